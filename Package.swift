@@ -1,0 +1,110 @@
+// swift-tools-version: 6.2
+// The target graph is the architecture: a wrong import does not compile. docs/architecture.md draws it.
+import PackageDescription
+
+let ours: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+// MARK: third-party products, each used behind the target that needs it
+
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
+let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let settings: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
+let jwt: Target.Dependency = .product(name: "JWTKit", package: "jwt-kit")
+let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let csv: Target.Dependency = .product(name: "SwiftCSV", package: "SwiftCSV")
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+    .product(name: "NIOHTTP1", package: "swift-nio"),
+    .product(name: "NIOSSL", package: "swift-nio-ssl"),
+    .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
+    .product(name: "NIOCertificateReloading", package: "swift-nio-extras"),
+]
+
+// MARK: helpers that keep the list below short enough to read
+
+func target(_ path: String, name: String? = nil, _ dependencies: [Target.Dependency]) -> Target {
+    .target(
+        name: name ?? String(path.split(separator: "/").last!), dependencies: dependencies, path: "Sources/" + path,
+        swiftSettings: ours)
+}
+
+func tests(_ path: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: String(path.split(separator: "/").last!), dependencies: dependencies + ["TestKit"],
+        path: "Tests/" + path, swiftSettings: ours)
+}
+
+let package = Package(
+    name: "doicanh",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "doicanh", targets: ["doicanh"])],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.0"),
+        .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
+    ],
+    targets: [
+        // Kernel: small, stable, no I/O
+        target("Kernel", []),
+
+        // Database: the SQL port and its two adapters
+        target("Database/Port", name: "Database", ["Kernel", crypto]),
+        target("Database/SQLite", name: "SQLiteDatabase", ["Database", grdb]),
+        .systemLibrary(
+            name: "CPostgres", path: "Sources/Database/CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+
+        // Web: pages, forms, languages
+        target("Web", ["Kernel", hummingbird, mustache, crypto, logging]),
+
+        // Platform: the services modules share
+        target("Platform/Ledger", ["Kernel", "Database", crypto]),
+
+        // Content: templates, words and data, embedded at build time
+        .executableTarget(name: "ContentEmbedder", path: "Sources/ContentEmbedder", swiftSettings: ours),
+        .plugin(name: "EmbedContent", capability: .buildTool(), dependencies: ["ContentEmbedder"]),
+        .target(
+            name: "Content", dependencies: ["Kernel", "Web"], path: "Sources/Content", swiftSettings: ours,
+            plugins: ["EmbedContent"]),
+
+        // Product: the composition root, and the command
+        target("Product", ["Kernel", "Database", "Web", "Content", "Ledger", hummingbird]),
+        .executableTarget(
+            name: "doicanh",
+            dependencies: ["Kernel", "Database", "SQLiteDatabase", "Product", hummingbird, arguments],
+            path: "Sources/DoiCanh", swiftSettings: ours),
+
+        // Tests mirror Sources
+        .target(
+            name: "TestKit", dependencies: ["Kernel", "Database", "SQLiteDatabase"], path: "Tests/TestKit",
+            swiftSettings: ours),
+        tests("KernelTests", ["Kernel"]),
+        tests("DatabaseTests", ["Database"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

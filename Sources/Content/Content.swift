@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+package import Kernel
+package import Web
+
+/// The files under `Content/`, embedded in the binary at build time. A file of the same name in the data folder, or under
+/// `--dev-assets`, takes its place.
+package struct Content: Sendable {
+    /// Paths such as `Petitions/list.mustache` with the text of each file.
+    package let files: [String: String]
+
+    package static let embedded = Content(files: EmbeddedFiles.all)
+
+    package init(files: [String: String]) { self.files = files }
+
+    /// Templates by the name pages use: `petitions/list`; those of `Web`, which all modules share, by their bare name:
+    /// `layout`, `components/field`.
+    package var templates: [String: String] {
+        files.reduce(into: [:]) { templates, file in
+            guard file.key.hasSuffix(".mustache") else { return }
+            var parts = file.key.dropLast(".mustache".count).split(separator: "/").map(String.init)
+            if parts[0] == "Web" { parts.removeFirst() } else { parts[0] = parts[0].lowercased() }
+            templates[parts.joined(separator: "/")] = file.value
+        }
+    }
+
+    /// Files served as they are: everything under `<Module>/assets/`.
+    package var assets: [String: String] {
+        files.reduce(into: [:]) { assets, file in
+            let parts = file.key.split(separator: "/")
+            if parts.count == 3, parts[1] == "assets" { assets[String(parts[2])] = file.value }
+        }
+    }
+
+    /// All words of one language; two modules may not define the same key.
+    package func words(_ language: Language) throws -> Strings {
+        var table: [String: String] = [:]
+        for (path, source) in files where path.hasSuffix(".\(language.rawValue).json") {
+            let words: [String: String]
+            do { words = try JSONDecoder().decode([String: String].self, from: Data(source.utf8)) } catch {
+                throw ContentProblem(file: path, line: 0, reason: "not a flat JSON object of texts")
+            }
+            for (key, text) in words {
+                guard table.updateValue(text, forKey: key) == nil else {
+                    throw ContentProblem(file: path, line: 0, reason: "\(key) is defined twice")
+                }
+            }
+        }
+        return Strings(language: language, table: table)
+    }
+
+    package func views() throws -> Views {
+        var words: [Language: Strings] = [:]
+        for language in Language.allCases { words[language] = try self.words(language) }
+        return try Views(templates: templates, words: words, assets: Assets(assets))
+    }
+}

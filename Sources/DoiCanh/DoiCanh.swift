@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+
+@main
+struct DoiCanh: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doicanh",
+        abstract: "The software a commune, a province, a ministry or a nation runs on.",
+        subcommands: [Serve.self])
+}

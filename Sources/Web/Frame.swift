@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Kernel
+
+/// What surrounds every page: who is signed in, where the links lead, the token each form carries.
+package struct Frame: Sendable {
+    package struct Item: Sendable {
+        let href: String, label: String, current: Bool
+    }
+
+    let language: Language
+    let path: String
+    let otherLanguage: String
+    let otherLanguageCode: String
+    let stylesheet: String
+    let csrf: String
+    let name: String
+    let isSignedIn: Bool
+    let items: [Item]
+
+    init(context: WebContext, views: Views, navigation: [NavigationItem]) {
+        let strings = views.strings(context.language)
+        language = context.language
+        path = context.path
+        otherLanguageCode = context.language == .vi ? "en" : "vi"
+        otherLanguage = context.language == .vi ? "English" : "Tiếng Việt"
+        stylesheet = views.assets.url("app.css")
+        csrf = context.csrf
+        name = context.visitor?.name ?? ""
+        isSignedIn = context.visitor != nil
+        items = navigation.filter { $0.shown(to: context.visitor?.actor) }.map { item in
+            Item(href: item.href, label: strings[item.key], current: context.path.hasPrefix(item.href))
+        }
+    }
+}
+
+/// A link in the header, offered by a module.
+package struct NavigationItem: Sendable {
+    let key: String
+    let href: String
+    let kinds: Set<Actor.Kind>?
+
+    /// `kinds` nil shows the link to everybody.
+    package init(_ key: String, _ href: String, for kinds: Set<Actor.Kind>? = nil) {
+        self.key = key
+        self.href = href
+        self.kinds = kinds
+    }
+
+    func shown(to actor: Actor?) -> Bool {
+        guard let kinds else { return true }
+        return actor.map { kinds.contains($0.kind) } ?? false
+    }
+}

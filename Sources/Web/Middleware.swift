@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Hummingbird
+import Kernel
+import Logging
+
+/// Reads language, session and form, so that routes find them in the context.
+package struct RequestMiddleware: RouterMiddleware {
+    /// Enough for the longest form; attachments come by a road of their own.
+    static let formLimit = 256 * 1024
+
+    let pages: Pages
+    let doorkeeper: any Doorkeeper
+
+    package init(pages: Pages, doorkeeper: any Doorkeeper) {
+        self.pages = pages
+        self.doorkeeper = doorkeeper
+    }
+
+    package func handle(
+        _ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response
+    ) async throws -> Response {
+        var request = request
+        var context = context
+        context.pages = pages
+        context.path = request.uri.path
+        if let token = request.cookies[Cookies.session]?.value {
+            context.visitor = try await doorkeeper.visitor(token: token)
+        }
+        context.language = language(of: request, context)
+        let csrf = request.cookies[Cookies.csrf]?.value
+        context.csrf = csrf ?? UUIDv7.string()
+        if request.method == .post { context.form = try await form(from: &request) }
+        do {
+            if request.method == .post, csrf == nil || context.form.text("_csrf") != csrf { throw FormProblem.stale }
+            var response = try await next(request, context)
+            if csrf == nil { response.setCookie(Cookies.lasting(Cookies.csrf, context.csrf)) }
+            return response
+        } catch {
+            return try ProblemPages.response(to: error, context: context)
+        }
+    }
+
+    private func form(from request: inout Request) async throws -> Form {
+        guard request.headers[.contentType]?.hasPrefix("application/x-www-form-urlencoded") == true else {
+            return Form()
+        }
+        let body = try await request.collectBody(upTo: Self.formLimit)
+        return try Form(urlEncoded: body.readableBytesView)
+    }
+
+    private func language(of request: Request, _ context: WebContext) -> Language {
+        if let chosen = context.visitor?.language { return chosen }
+        if let cookie = request.cookies[Cookies.language].flatMap({ Language(rawValue: $0.value) }) { return cookie }
+        let accepted = request.headers[.acceptLanguage]?.split(separator: ",") ?? []
+        return accepted.lazy.compactMap { Language(rawValue: String($0.prefix(2)).lowercased()) }.first ?? .vi
+    }
+}
+
+/// Knows who holds a session token. Identity implements it.
+package protocol Doorkeeper: Sendable {
+    func visitor(token: String) async throws -> Visitor?
+}
+
+/// The names and manners of our cookies.
+package enum Cookies {
+    package static let session = "session"
+    package static let csrf = "csrf"
+    package static let language = "language"
+
+    package static func lasting(_ name: String, _ value: String) -> Cookie {
+        Cookie(name: name, value: value, path: "/", httpOnly: true, sameSite: .lax)
+    }
+}
+
+/// How a problem is shown: one place for the status, one page for the sentence.
+enum ProblemPages {
+    struct ProblemPage: Page {
+        static let template = "problem"
+        let sentence: String
+        let requestID: String
+        let isOurs: Bool
+
+        static let mocks = [
+            ProblemPage(sentence: "Không có trang này.", requestID: "01a1", isOurs: false),
+            ProblemPage(sentence: "\"\u{301} <b>", requestID: "01a1", isOurs: true),
+        ]
+    }
+
+    static func response(to error: any Error, context: WebContext) throws -> Response {
+        switch error {
+        case let problem as any Problem where problem.kind != .unavailable:
+            return page(problem, status: status(problem.kind), context: context)
+        case let error as HTTPError where error.status == .notFound:
+            return page(NoSuchPage(), status: .notFound, context: context)
+        case let error as HTTPError where error.status.code < 500:
+            return page(BadRequest(), status: error.status, context: context)
+        default:
+            context.logger.error("\(error)", metadata: ["request": "\(context.requestID)"])
+            let page = ProblemPage(
+                sentence: context.strings["web.problem.ours"], requestID: context.requestID, isOurs: true)
+            return context.page(page, status: .internalServerError)
+        }
+    }
+
+    private static func page(_ problem: any Problem, status: HTTPResponse.Status, context: WebContext) -> Response {
+        let sentence = context.strings.sentence(for: problem)
+        return context.page(
+            ProblemPage(sentence: sentence, requestID: context.requestID, isOurs: false), status: status)
+    }
+
+    static func status(_ kind: ProblemKind) -> HTTPResponse.Status {
+        switch kind {
+        case .invalid: .unprocessableContent
+        case .unauthenticated: .unauthorized
+        case .forbidden: .forbidden
+        case .notFound: .notFound
+        case .conflict: .conflict
+        case .tooLarge: .contentTooLarge
+        case .tooMany: .tooManyRequests
+        case .unavailable: .serviceUnavailable
+        }
+    }
+
+    private struct NoSuchPage: Problem {
+        let code = "web.not_found"
+        let kind = ProblemKind.notFound
+    }
+
+    private struct BadRequest: Problem {
+        let code = "web.bad_request"
+        let kind = ProblemKind.invalid
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Kernel
+import Mustache
+
+/// The words of one language. `strings["petitions.list.title"]`; a missing key prints `⟦key⟧` and fails the tests.
+package struct Strings: Sendable {
+    package let language: Language
+    let table: [String: String]
+
+    package init(language: Language, table: [String: String]) {
+        self.language = language
+        self.table = table
+    }
+
+    package subscript(key: String) -> String { table[key] ?? "⟦\(key)⟧" }
+
+    /// The sentence under `key` with its named slots filled: `strings.fill("petitions.count", ["count": "3"])`.
+    package func fill(_ key: String, _ slots: [String: String]) -> String {
+        var sentence = self[key][...]
+        var filled = ""
+        while let open = sentence.firstIndex(of: "{"), let close = sentence[open...].firstIndex(of: "}") {
+            let name = String(sentence[sentence.index(after: open)..<close])
+            filled += sentence[..<open] + (slots[name] ?? "⟦\(name)⟧")
+            sentence = sentence[sentence.index(after: close)...]
+        }
+        return filled + sentence
+    }
+
+    /// Vietnamese has one form; English has two: `key.one` and `key.other`, with the slot `count`.
+    package func plural(_ key: String, _ count: Int, _ slots: [String: String] = [:]) -> String {
+        let form = language == .en && count == 1 ? "\(key).one" : "\(key).other"
+        let number = Formats(language).number(count)
+        return fill(form, slots.merging(["count": number]) { _, new in new })
+    }
+
+    /// The sentence for a problem, in this language.
+    package func sentence(for problem: any Problem) -> String { fill("problem.\(problem.code)", problem.slots) }
+}
+
+/// Lets a template say `{{t.petitions.list.title}}`: Mustache asks for one dotted part after the other.
+extension Strings: MustacheParent {
+    package func child(named name: String) -> Any? { StringsNode(strings: self, prefix: name).value }
+}
+
+private struct StringsNode: MustacheParent {
+    let strings: Strings
+    let prefix: String
+
+    /// The finished sentence if the prefix is a key, else a node that goes on.
+    var value: Any { strings.table[prefix] ?? self }
+
+    func child(named name: String) -> Any? { StringsNode(strings: strings, prefix: "\(prefix).\(name)").value }
+}
+
+extension StringsNode: MustacheCustomRenderable {
+    var renderText: String { "⟦\(prefix)⟧" }
+    var isNull: Bool { false }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Hummingbird
+package import Kernel
+
+/// Who is signed in, as the session tells it.
+package struct Visitor: Sendable {
+    package let actor: Actor
+    package let name: String
+    /// Names the session, never its secret.
+    package let sessionID: String
+    package let language: Language?
+
+    package init(actor: Actor, name: String, sessionID: String, language: Language? = nil) {
+        self.actor = actor
+        self.name = name
+        self.sessionID = sessionID
+        self.language = language
+    }
+}
+
+/// What travels with one request. Filled by the middleware, read by the routes.
+package struct WebContext: RequestContext {
+    package var coreContext: CoreRequestContextStorage
+    package var requestID = UUIDv7.string()
+    package var language = Language.vi
+    package var path = "/"
+    package var visitor: Visitor?
+    package var csrf = ""
+    /// The fields of a posted form; empty for other requests.
+    package var form = Form()
+    /// Renders pages for this request; set before any route runs.
+    package var pages: Pages!
+
+    package init(source: ApplicationRequestContextSource) { coreContext = .init(source: source) }
+
+    package var strings: Strings { pages.views.strings(language) }
+    package var formats: Formats { Formats(language) }
+
+    package func requireActor() throws(Unauthenticated) -> Actor {
+        guard let visitor else { throw Unauthenticated() }
+        return visitor.actor
+    }
+
+    /// The answer that shows `page`. Personal pages are never stored by a cache.
+    package func page<P: Page>(_ page: P, status: HTTPResponse.Status = .ok) -> Response {
+        pages.response(page, status: status, context: self)
+    }
+
+    /// An id from the path, for example `/petitions/:id`.
+    package func id<E>(_ name: String, of _: E.Type = E.self) throws -> ID<E> {
+        ID(try coreContext.parameters.require(name))
+    }
+}
+
+/// Views and navigation together: how a request becomes a page.
+package struct Pages: Sendable {
+    let views: Views
+    let navigation: [NavigationItem]
+
+    package init(views: Views, navigation: [NavigationItem]) {
+        self.views = views
+        self.navigation = navigation
+    }
+
+    func response<P: Page>(_ page: P, status: HTTPResponse.Status, context: WebContext) -> Response {
+        let html = views.render(page, frame: Frame(context: context, views: views, navigation: navigation))
+        return Response(
+            status: status,
+            headers: [
+                .contentType: "text/html; charset=utf-8",
+                .contentLanguage: context.language.rawValue,
+                .cacheControl: context.visitor == nil ? "no-cache" : "no-store",
+            ],
+            body: .init(byteBuffer: .init(string: html)))
+    }
+}
+
+extension Response {
+    /// 303 to a path of ours, after a POST.
+    package static func seeOther(_ path: String) -> Response {
+        precondition(path.hasPrefix("/") && !path.hasPrefix("//"), "only paths of ours")
+        return .redirect(to: path, type: .normal)
+    }
+}
+
+/// A module's routes and its links in the header.
+package protocol WebModule: Sendable {
+    var navigation: [NavigationItem] { get }
+    /// Every page the module shows, so that the tests can walk their templates.
+    var pages: [any Page.Type] { get }
+    func addRoutes(to router: RouterGroup<WebContext>)
+}
+
+extension WebModule {
+    package var navigation: [NavigationItem] { [] }
+}
