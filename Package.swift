@@ -101,10 +101,13 @@ let package = Package(
 
         // Tests mirror Sources
         .target(
-            name: "TestKit", dependencies: ["Kernel", "Database", "SQLiteDatabase"], path: "Tests/TestKit",
+            name: "TestKit",
+            dependencies: ["Kernel", "Database", "SQLiteDatabase", "Product", hummingbird, hummingbirdTesting],
+            path: "Tests/TestKit",
             swiftSettings: ours),
         tests("KernelTests", ["Kernel"]),
         tests("DatabaseTests", ["Database"]),
+        tests("ProductTests", ["Product", "Kernel"]),
     ],
     swiftLanguageModes: [.v6]
 )

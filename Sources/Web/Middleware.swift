@@ -31,14 +31,15 @@ package struct RequestMiddleware: RouterMiddleware {
         let csrf = request.cookies[Cookies.csrf]?.value
         context.csrf = csrf ?? UUIDv7.string()
         if request.method == .post { context.form = try await form(from: &request) }
+        var response: Response
         do {
             if request.method == .post, csrf == nil || context.form.text("_csrf") != csrf { throw FormProblem.stale }
-            var response = try await next(request, context)
-            if csrf == nil { response.setCookie(Cookies.lasting(Cookies.csrf, context.csrf)) }
-            return response
+            response = try await next(request, context)
         } catch {
-            return try ProblemPages.response(to: error, context: context)
+            response = try ProblemPages.response(to: error, context: context)
         }
+        if csrf == nil { response.setCookie(Cookies.lasting(Cookies.csrf, context.csrf)) }
+        return response
     }
 
     private func form(from request: inout Request) async throws -> Form {

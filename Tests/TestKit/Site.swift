@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Database
+package import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+package import Kernel
+package import Product
+
+/// The whole product on a fresh database, without a socket: `try await Site.run(on: backend) { site in … }`.
+package struct Site: Sendable {
+    package let platform: Platform
+    private let client: any TestClientProtocol
+
+    /// The moment at which tests happen: a Wednesday, 09:00 in Việt Nam.
+    package static let moment = Date(timeIntervalSince1970: 1_783_476_000)
+
+    package static func run(
+        on backend: Backend, at moment: Date = Site.moment, _ body: @escaping @Sendable (Site) async throws -> Void
+    ) async throws {
+        let platform = Platform(
+            database: try await backend.empty(), now: { moment }, newID: { UUIDv7.string() })
+        try await platform.migrate()
+        let application = Application(router: try platform.router())
+        try await application.test(.router) { client in
+            try await body(Site(platform: platform, client: client))
+        }
+        await platform.database.close()
+    }
+
+    /// A person with a browser of their own, not signed in.
+    package func browser(language: Language = .vi) -> Browser { Browser(client: client, language: language) }
+}
+
+/// Keeps cookies and the form token between requests, as a browser does.
+package final class Browser {
+    private let client: any TestClientProtocol
+    private let language: Language
+    package private(set) var cookies: [String: String] = [:]
+    private var token = ""
+
+    init(client: any TestClientProtocol, language: Language) {
+        self.client = client
+        self.language = language
+    }
+
+    @discardableResult
+    package func get(_ path: String) async throws -> TestPage { try await send(path, .get, nil) }
+
+    /// Posts a form with the token of the page seen last.
+    @discardableResult
+    package func post(_ path: String, _ fields: [String: String] = [:]) async throws -> TestPage {
+        let fields = fields.merging(["_csrf": token]) { given, _ in given }
+        let body = fields.map { "\(Self.encode($0.key))=\(Self.encode($0.value))" }.joined(separator: "&")
+        return try await send(path, .post, body)
+    }
+
+    private func send(_ path: String, _ method: HTTPRequest.Method, _ body: String?) async throws -> TestPage {
+        var headers: HTTPFields = [.acceptLanguage: language.rawValue]
+        if body != nil { headers[.contentType] = "application/x-www-form-urlencoded" }
+        if !cookies.isEmpty { headers[.cookie] = cookies.map { "\($0.key)=\($0.value)" }.joined(separator: "; ") }
+        let response = try await client.execute(
+            uri: path, method: method, headers: headers, body: body.map(ByteBuffer.init(string:)))
+        for field in response.headers[values: .setCookie] { keep(field) }
+        let page = TestPage(
+            status: response.status.code, location: response.headers[.location],
+            headers: response.headers.reduce(into: [:]) { $0[$1.name.canonicalName] = $1.value },
+            html: String(buffer: response.body))
+        if let token = page.formToken { self.token = token }
+        return page
+    }
+
+    private func keep(_ field: String) {
+        let pair = field.split(separator: ";")[0].split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        let (name, value) = (String(pair[0]), pair.count > 1 ? String(pair[1]) : "")
+        cookies[name] = value.isEmpty || field.contains("Max-Age=0") ? nil : value
+    }
+
+    private static func encode(_ text: String) -> String {
+        text.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+    }
+}
+
+/// An answer, with small readers for its HTML.
+package struct TestPage: Sendable {
+    package let status: Int
+    package let location: String?
+    /// By canonical (lower-case) name.
+    package let headers: [String: String]
+    package let html: String
+
+    /// The texts of all elements with this tag, without inner tags: `page.texts("h1")`.
+    package func texts(_ tag: String) -> [String] {
+        captures("<\(tag)(?:\\s[^>]*)?>(.*?)</\(tag)>").map { text in
+            text.replacing(/<[^>]*>/, with: "").trimmingCharacters(in: .whitespacesAndNewlines)
+        }
+    }
+
+    package func text(_ tag: String) -> String? { texts(tag).first }
+
+    /// Where the links lead.
+    package var links: [String] { captures("<a\\s[^>]*href=\"([^\"]*)\"") }
+
+    var formToken: String? { captures("name=\"_csrf\" value=\"([^\"]*)\"").first }
+
+    private func captures(_ pattern: String) -> [String] {
+        guard let regex = try? NSRegularExpression(pattern: pattern, options: [.dotMatchesLineSeparators]) else {
+            return []
+        }
+        let whole = NSRange(html.startIndex..., in: html)
+        return regex.matches(in: html, range: whole).compactMap { match in
+            Range(match.range(at: 1), in: html).map { String(html[$0]) }
+        }
+    }
+}
