@@ -85,6 +85,9 @@ let package = Package(
         // Platform: the services modules share
         target("Platform/Ledger", ["Kernel", "Database", crypto]),
 
+        // Programmes: the modules; none imports another
+        target("Programmes/DigitalGovernment/Petitions", ["Kernel", "Database", "Web", "Ledger", hummingbird]),
+
         // Content: templates, words and data, embedded at build time
         .executableTarget(name: "ContentEmbedder", path: "Sources/ContentEmbedder", swiftSettings: ours),
         .plugin(name: "EmbedContent", capability: .buildTool(), dependencies: ["ContentEmbedder"]),
@@ -107,6 +110,7 @@ let package = Package(
             swiftSettings: ours),
         tests("KernelTests", ["Kernel"]),
         tests("DatabaseTests", ["Database"]),
+        tests("PetitionsTests", ["Petitions", "Kernel", "Database", "Ledger"]),
         tests("ProductTests", ["Product", "Kernel"]),
     ],
     swiftLanguageModes: [.v6]

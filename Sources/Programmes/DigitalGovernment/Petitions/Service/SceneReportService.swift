@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Database
+import Foundation
+package import Kernel
+import Ledger
+
+/// What residents and officials do with scene reports. Pages, commands and other programs all come through here.
+package struct SceneReportService: Sendable {
+    let database: any Database
+    let now: Now
+    let newID: NewID
+
+    package init(database: any Database, now: @escaping Now, newID: @escaping NewID) {
+        self.database = database
+        self.now = now
+        self.newID = newID
+    }
+
+    /// A resident shows `agency` something. Nobody needs a permission to speak to the state, but it must be a person.
+    package func submit(
+        to agency: Place, location: String, text: String, by actor: Actor
+    ) async throws -> SceneReport {
+        guard actor.kind == .resident else { throw Forbidden("petitions.submit") }
+        let report = try SceneReport(
+            id: ID(newID()), agency: agency, reporter: actor.id, location: location, text: text, at: now())
+        try await database.write { db in
+            try SceneReportStore(db: db).insert(report)
+            try Ledger(db).append(
+                event("petitions.submitted", report, by: actor, personal: ["location": location, "text": text]))
+        }
+        return report
+    }
+
+    package func accept(_ id: ID<SceneReport>, by actor: Actor) async throws -> SceneReport {
+        try await decide(id, "petitions.accepted", by: actor) { report throws(SceneReportProblem) in
+            try report.accept(by: actor.id, at: now())
+        }
+    }
+
+    package func decline(_ id: ID<SceneReport>, because reason: String, by actor: Actor) async throws -> SceneReport {
+        try await decide(id, "petitions.declined", by: actor) { report throws(SceneReportProblem) in
+            try report.decline(because: reason, by: actor.id, at: now())
+        }
+    }
+
+    /// The report, for the person who sent it and for officials who may read it.
+    package func find(_ id: ID<SceneReport>, for actor: Actor) async throws -> SceneReport {
+        try await database.read { db in
+            guard let report = try SceneReportStore(db: db).find(id) else { throw SceneReportProblem.notFound }
+            // A stranger learns nothing, not even that there is such a report.
+            guard report.reporter == actor.id || actor.can(Petitions.read, in: report.agency) else {
+                throw SceneReportProblem.notFound
+            }
+            return report
+        }
+    }
+
+    /// What waits at an agency's desk, the longest waiting first.
+    package func queue(at agency: Place, for actor: Actor, limit: Int = 50) async throws -> [SceneReport] {
+        try actor.may(Petitions.read, in: agency)
+        return try await database.read { try SceneReportStore(db: $0).waiting(.submitted, at: agency, limit: limit) }
+    }
+
+    package func newest(of actor: Actor, limit: Int = 20) async throws -> [SceneReport] {
+        try await database.read { try SceneReportStore(db: $0).newest(of: actor.id, limit: limit) }
+    }
+
+    private func decide(
+        _ id: ID<SceneReport>, _ kind: String, by actor: Actor,
+        rule: @escaping @Sendable (inout SceneReport) throws(SceneReportProblem) -> Void
+    ) async throws -> SceneReport {
+        try await database.write { db in
+            let store = SceneReportStore(db: db)
+            guard var report = try store.take(id), actor.can(Petitions.read, in: report.agency) else {
+                throw SceneReportProblem.notFound
+            }
+            try actor.may(Petitions.decide, in: report.agency)
+            try rule(&report)
+            try store.updateDecision(of: report)
+            try Ledger(db).append(event(kind, report, by: actor, personal: ["reason": report.decision?.reason ?? ""]))
+            return report
+        }
+    }
+
+    private func event(
+        _ kind: String, _ report: SceneReport, by actor: Actor, personal: [String: String]
+    ) -> Event {
+        Event(
+            id: ID(newID()), kind: kind, subject: report.id.rawValue, place: report.agency.rawValue, actor: actor.id,
+            at: now(), personal: personal.filter { !$0.value.isEmpty })
+    }
+}
