@@ -27,7 +27,7 @@ package struct Platform: Sendable {
     package func router() throws -> Router<WebContext> {
         let views = try content.views()
         let modules = Modules.web(self, assets: views.assets)
-        let pages = Pages(views: views, navigation: modules.flatMap(\.navigation))
+        let pages = Pages(views: views, modules: modules)
         let router = Router(context: WebContext.self)
         router.add(middleware: RequestMiddleware(pages: pages, doorkeeper: Modules.doorkeeper(self)))
         for module in modules { module.addRoutes(to: router.group()) }

@@ -5,7 +5,7 @@ package import Kernel
 /// What surrounds every page: who is signed in, where the links lead, the token each form carries.
 package struct Frame: Sendable {
     package struct Item: Sendable {
-        let href: String, label: String, current: Bool
+        let href: String, label: String, isHere: Bool
     }
 
     let language: Language
@@ -13,28 +13,38 @@ package struct Frame: Sendable {
     let otherLanguage: String
     let otherLanguageCode: String
     let stylesheet: String
+    let icon: String
     let csrf: String
     let name: String
     let isSignedIn: Bool
     let items: [Item]
+    let footer: [Item]
 
-    init(context: WebContext, views: Views, navigation: [NavigationItem]) {
+    init(context: WebContext, pages: Pages) {
+        let views = pages.views
         let strings = views.strings(context.language)
         language = context.language
         path = context.path
         otherLanguageCode = context.language == .vi ? "en" : "vi"
         otherLanguage = context.language == .vi ? "English" : "Tiếng Việt"
         stylesheet = views.assets.url("app.css")
+        icon = views.assets.url("mark.svg")
         csrf = context.csrf
         name = context.visitor?.name ?? ""
         isSignedIn = context.visitor != nil
-        items = navigation.filter { $0.shown(to: context.visitor?.actor) }.map { item in
-            Item(href: item.href, label: strings[item.key], current: context.path.hasPrefix(item.href))
+        items = Self.items(pages.navigation, context, strings)
+        footer = Self.items(pages.footer, context, strings)
+    }
+
+    private static func items(_ links: [NavigationItem], _ context: WebContext, _ strings: Strings) -> [Item] {
+        links.filter { $0.shown(to: context.visitor?.actor) }.map { item in
+            let isHere = context.path == item.href || context.path.hasPrefix(item.href + "/")
+            return Item(href: item.href, label: strings[item.key], isHere: isHere)
         }
     }
 }
 
-/// A link in the header, offered by a module.
+/// A link in the header or the footer, offered by a module.
 package struct NavigationItem: Sendable {
     let key: String
     let href: String

@@ -57,14 +57,16 @@ package struct WebContext: RequestContext {
 package struct Pages: Sendable {
     let views: Views
     let navigation: [NavigationItem]
+    let footer: [NavigationItem]
 
-    package init(views: Views, navigation: [NavigationItem]) {
+    package init(views: Views, modules: [any WebModule] = []) {
         self.views = views
-        self.navigation = navigation
+        navigation = modules.flatMap(\.navigation)
+        footer = modules.flatMap(\.footer)
     }
 
     func response<P: Page>(_ page: P, status: HTTPResponse.Status, context: WebContext) -> Response {
-        let html = views.render(page, frame: Frame(context: context, views: views, navigation: navigation))
+        let html = views.render(page, frame: Frame(context: context, pages: self))
         return Response(
             status: status,
             headers: [
@@ -84,9 +86,11 @@ extension Response {
     }
 }
 
-/// A module's routes and its links in the header.
+/// A module's routes, its pages and its links in header and footer.
 package protocol WebModule: Sendable {
     var navigation: [NavigationItem] { get }
+    /// Links at the foot of every page.
+    var footer: [NavigationItem] { get }
     /// Every page the module shows, so that the tests can walk their templates.
     var pages: [any Page.Type] { get }
     func addRoutes(to router: RouterGroup<WebContext>)
@@ -94,4 +98,5 @@ package protocol WebModule: Sendable {
 
 extension WebModule {
     package var navigation: [NavigationItem] { [] }
+    package var footer: [NavigationItem] { [] }
 }

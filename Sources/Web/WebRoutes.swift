@@ -9,7 +9,7 @@ package struct WebRoutes: WebModule {
 
     package init(assets: Assets) { self.assets = assets }
 
-    package var pages: [any Page.Type] { [ProblemPages.ProblemPage.self] }
+    package var pages: [any Page.Type] { [ProblemPage.self] }
 
     package func addRoutes(to router: RouterGroup<WebContext>) {
         router.get("assets/:name", use: asset)

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Kernel
+
+/// What was wrong with a form, on top of the page, each line leading to its field. Prints nothing when nothing was.
+package struct ErrorSummary: Sendable {
+    package struct Item: Sendable {
+        let href: String, text: String
+        let isLink: Bool
+
+        /// `field` is the field's name, or "" for what concerns the whole form.
+        package init(field: String, _ text: String) {
+            href = "#\(field)"
+            self.text = text
+            isLink = !field.isEmpty
+        }
+    }
+
+    let isShown: Bool
+    let items: [Item]
+
+    package init(_ items: [Item] = []) {
+        self.items = items
+        isShown = !items.isEmpty
+    }
+}
+
+/// The problems of one form, found again by field.
+///
+///     let mistakes = Mistakes([problem], strings: context.strings)
+///     Field("title", label: …, problem: mistakes["title"])
+///     page.errors = mistakes.summary
+package struct Mistakes: Sendable {
+    private let found: [(field: String, sentence: String)]
+
+    package init(_ problems: [any Problem] = [], strings: Strings) {
+        found = problems.map { ($0.field ?? "", strings.sentence(for: $0)) }
+    }
+
+    package var isEmpty: Bool { found.isEmpty }
+
+    /// The sentence to print at a field, or "".
+    package subscript(field: String) -> String { found.first { $0.field == field }?.sentence ?? "" }
+
+    package var summary: ErrorSummary {
+        ErrorSummary(found.map { ErrorSummary.Item(field: $0.field, $0.sentence) })
+    }
+}
