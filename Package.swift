@@ -78,6 +78,7 @@ let package = Package(
         target("Database/SQLite", name: "SQLiteDatabase", ["Database", grdb]),
         .systemLibrary(
             name: "CPostgres", path: "Sources/Database/CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        target("Database/Postgres", name: "PostgresDatabase", ["Database", "CPostgres"]),
 
         // Web: pages, forms, languages
         target("Web", ["Kernel", hummingbird, mustache, crypto, logging]),
@@ -96,7 +97,9 @@ let package = Package(
             plugins: ["EmbedContent"]),
 
         // Product: the composition root, and the command
-        target("Product", ["Kernel", "Database", "Web", "Content", "Ledger", hummingbird]),
+        target(
+            "Product",
+            ["Kernel", "Database", "SQLiteDatabase", "PostgresDatabase", "Web", "Content", "Ledger", hummingbird]),
         .executableTarget(
             name: "doicanh",
             dependencies: ["Kernel", "Database", "SQLiteDatabase", "Product", hummingbird, arguments],
@@ -105,11 +108,13 @@ let package = Package(
         // Tests mirror Sources
         .target(
             name: "TestKit",
-            dependencies: ["Kernel", "Database", "SQLiteDatabase", "Product", hummingbird, hummingbirdTesting],
+            dependencies: [
+                "Kernel", "Database", "SQLiteDatabase", "PostgresDatabase", "Product", hummingbird, hummingbirdTesting,
+            ],
             path: "Tests/TestKit",
             swiftSettings: ours),
         tests("KernelTests", ["Kernel"]),
-        tests("DatabaseTests", ["Database"]),
+        tests("DatabaseTests", ["Kernel", "Database", "SQLiteDatabase", "PostgresDatabase"]),
         tests("PetitionsTests", ["Petitions", "Kernel", "Database", "Ledger"]),
         tests("ProductTests", ["Product", "Kernel"]),
     ],

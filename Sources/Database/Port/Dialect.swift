@@ -28,6 +28,19 @@ package enum Dialect: String, Sendable, CaseIterable {
         }
     }
 
+    /// Begins the transaction of a migration: one process at a time, for as long as it takes. On SQLite BEGIN IMMEDIATE
+    /// has seen to that.
+    var migrating: [SQL] {
+        switch self {
+        case .sqlite: []
+        case .postgres:
+            [
+                "SET LOCAL statement_timeout = 0", "SET LOCAL lock_timeout = 0",
+                "SELECT pg_advisory_xact_lock(4706285391)",
+            ]
+        }
+    }
+
     package func spelling(of type: SQL.Column) -> String {
         switch self {
         case .sqlite: type.sqlite

@@ -15,7 +15,7 @@ package struct Migration: Sendable {
     }
 
     /// SHA-256 of the statements, in hex: an edited migration is noticed.
-    func checksum(for dialect: Dialect) -> String {
+    package func checksum(for dialect: Dialect) -> String {
         let text = statements.map { $0.rendered(for: dialect).text }.joined(separator: ";\n")
         return SHA256.hash(data: Data(text.utf8)).map { String(format: "%02x", $0) }.joined()
     }
@@ -26,7 +26,10 @@ extension Database {
     /// migrated, and a migration whose text changed after it was applied. Returns the names it applied.
     @discardableResult
     package func migrate(_ migrations: [Migration], now: @escaping Now = { Date() }) async throws -> [String] {
-        try await write { try $0.run(Self.table) }
+        try await write { connection in
+            try connection.dialect.migrating.forEach { try connection.run($0) }
+            try connection.run(Self.table)
+        }
         let applied = try await appliedMigrations()
         let known = Set(migrations.map(\.name))
         if let stranger = applied.keys.sorted().first(where: { !known.contains($0) }) {
@@ -61,6 +64,7 @@ extension Database {
     /// False when another process applied it in the meantime: the primary key makes the second one wait, then fail.
     private func apply(_ migration: Migration, checksum: String, now: @escaping Now) async throws -> Bool {
         try await write { connection in
+            try connection.dialect.migrating.forEach { try connection.run($0) }
             let claimed = try connection.run(
                 """
                 INSERT INTO migration (name, checksum, applied_at) VALUES (\(migration.name), \(checksum), \(now()))

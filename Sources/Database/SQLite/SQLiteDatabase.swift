@@ -55,7 +55,11 @@ package final class SQLiteDatabase: Database {
         try await write(body)
     }
 
-    package func close() async { try? pool.close() }
+    package func close() async {
+        // The readers close last and may not write, so the log is emptied into the file first: it can then be copied alone.
+        _ = try? await pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+        try? pool.close()
+    }
 
     private func translating<T>(_ work: (DatabasePool) async throws -> T) async throws -> T {
         do { return try await work(pool) } catch let error as DatabaseError { throw DatabaseProblem(error) }

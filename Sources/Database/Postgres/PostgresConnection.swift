@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Database
+
+/// One open transaction behind the port.
+final class PostgresConnection: Connection {
+    let dialect = Dialect.postgres
+    /// The first statement that failed. PostgreSQL refuses all others after it, so the transaction cannot commit.
+    private(set) var failure: PostgresFailure?
+    private(set) var witness: SQL?
+    private let session: Session
+    private let ticket: Ticket
+    private var cursors = 0
+
+    init(_ session: Session, _ ticket: Ticket) {
+        self.session = session
+        self.ticket = ticket
+    }
+
+    func rows(_ sql: SQL) throws -> [Row] { try execute(sql).rows() }
+
+    func run(_ sql: SQL) throws -> Int { try execute(sql).changed }
+
+    /// Through a cursor, so that memory holds one batch and `body` may ask other questions in between.
+    func each(_ sql: SQL, _ body: (Row) throws -> Void) throws {
+        cursors += 1
+        let cursor = "each_\(cursors)"
+        let (text, values) = sql.rendered(for: .postgres)
+        _ = try reporting { try session.executeOnce("DECLARE \(cursor) NO SCROLL CURSOR FOR \(text)", values) }
+        while true {
+            let batch = try reporting { try session.executeOnce("FETCH 256 FROM \(cursor)") }.rows()
+            for row in batch { try body(row) }
+            if batch.count < 256 { break }
+        }
+        _ = try reporting { try session.executeOnce("CLOSE \(cursor)") }
+    }
+
+    func witness(_ query: SQL) { witness = query }
+
+    private func execute(_ sql: SQL) throws -> Answer {
+        let (text, values) = sql.rendered(for: .postgres)
+        return try reporting { try session.execute(text, values) }
+    }
+
+    private func reporting(_ work: () throws -> Answer) throws -> Answer {
+        if let failure { throw failure.problem }
+        if ticket.isCancelled { throw CancellationError() }
+        do { return try work() } catch let failure as PostgresFailure {
+            self.failure = failure
+            if ticket.isCancelled { throw CancellationError() }
+            throw failure.problem
+        }
+    }
+}

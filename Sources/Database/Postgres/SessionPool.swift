@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Database
+import Foundation
+import Synchronization
+
+/// Threads of their own that do blocking work, each with a connection: libpq blocks, and the cooperative threads must not.
+/// A thread starts when work waits and ends after `idleTimeout` without any.
+final class SessionPool: @unchecked Sendable {
+    private struct Job {
+        let ticket: Ticket
+        let waitsUntil: ContinuousClock.Instant
+        let run: (Lane) -> Void
+        let refuse: (any Error) -> Void
+    }
+
+    private let settings: PostgresSettings
+    private let conninfo: Conninfo
+    /// Guards everything below.
+    private let condition = NSCondition()
+    private var waiting: [Job] = []
+    private var threads = 0
+    private var idle = 0
+    private var isClosed = false
+    private var isWatching = false
+    private var closers: [CheckedContinuation<Void, Never>] = []
+
+    init(url: String, writes: Bool, _ settings: PostgresSettings) {
+        self.settings = settings
+        conninfo = Conninfo(url: url, writes: writes, settings)
+    }
+
+    /// Runs `work` on one of the threads. When the calling task is cancelled, the statement it waits for is interrupted.
+    func run<T: Sendable>(_ work: @escaping @Sendable (Lane, Ticket) throws -> T) async throws -> T {
+        let ticket = Ticket()
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                submit(
+                    Job(
+                        ticket: ticket, waitsUntil: .now + settings.checkoutTimeout,
+                        run: { lane in continuation.resume(with: Result { try work(lane, ticket) }) },
+                        refuse: { continuation.resume(throwing: $0) }))
+            }
+        } onCancel: {
+            ticket.cancel()
+            refuse(CancellationError()) { $0.ticket === ticket }
+        }
+    }
+
+    /// Lets what runs finish, refuses what waits, and ends all connections.
+    func close() async {
+        stop()
+        await withCheckedContinuation { continuation in
+            let isEmpty = locked {
+                if threads > 0 { closers.append(continuation) }
+                return threads == 0
+            }
+            if isEmpty { continuation.resume() }
+        }
+    }
+
+    /// As `close`, without waiting.
+    func stop() {
+        locked {
+            isClosed = true
+            condition.broadcast()
+        }
+        refuse(DatabaseProblem.closed) { _ in true }
+    }
+
+    private func submit(_ job: Job) {
+        let refusal: (any Error)? = locked {
+            if isClosed { return DatabaseProblem.closed }
+            if job.ticket.isCancelled { return CancellationError() }
+            waiting.append(job)
+            if waiting.count > idle {
+                if threads < settings.connections { startThread() } else { watch() }
+            }
+            condition.signal()
+            return nil
+        }
+        if let refusal { job.refuse(refusal) }
+    }
+
+    private func refuse(_ error: any Error, _ matches: (Job) -> Bool) {
+        let refused = locked {
+            let refused = waiting.filter(matches)
+            waiting.removeAll(where: matches)
+            return refused
+        }
+        for job in refused { job.refuse(error) }
+    }
+
+    /// Looks now and then for jobs that have waited too long; called with the lock held.
+    private func watch() {
+        guard !isWatching else { return }
+        isWatching = true
+        DispatchQueue.global().asyncAfter(deadline: .now() + min(settings.checkoutTimeout.seconds, 0.25)) {
+            [weak self] in
+            guard let self else { return }
+            let now = ContinuousClock.now
+            refuse(DatabaseProblem.unavailable("all connections are in use")) { $0.waitsUntil <= now }
+            locked {
+                isWatching = false
+                if !waiting.isEmpty { watch() }
+            }
+        }
+    }
+
+    /// Called with the lock held.
+    private func startThread() {
+        threads += 1
+        let thread = Thread { [self] in
+            let lane = Lane(conninfo, settings)
+            while let job = next() { job.run(lane) }
+            lane.disconnect()
+            end()
+        }
+        thread.stackSize = 4 << 20
+        thread.name = "postgres"
+        thread.start()
+    }
+
+    private func next() -> Job? {
+        locked {
+            idle += 1
+            defer { idle -= 1 }
+            let deadline = Date(timeIntervalSinceNow: settings.idleTimeout.seconds)
+            while waiting.isEmpty {
+                if isClosed || !condition.wait(until: deadline) && waiting.isEmpty { return nil }
+            }
+            return waiting.removeFirst()
+        }
+    }
+
+    private func end() {
+        let closers = locked {
+            threads -= 1
+            // A job may have come while this thread was disconnecting.
+            if !waiting.isEmpty, !isClosed { startThread() }
+            defer { if threads == 0 { self.closers = [] } }
+            return threads == 0 ? self.closers : []
+        }
+        for closer in closers { closer.resume() }
+    }
+
+    private func locked<R>(_ work: () -> R) -> R {
+        condition.lock()
+        defer { condition.unlock() }
+        return work()
+    }
+}
+
+/// One call's claim on a connection, through which it can be cancelled.
+final class Ticket: Sendable {
+    private let state = Mutex<(isCancelled: Bool, canceller: Canceller?)>((false, nil))
+
+    var isCancelled: Bool { state.withLock { $0.isCancelled } }
+
+    func cancel() {
+        state.withLock { $0.isCancelled = true }
+        // The lock is held while it is sent, so it can only meet statements of this call.
+        DispatchQueue.global().async { self.state.withLock { $0.canceller?.fire() } }
+    }
+
+    func attach(_ canceller: Canceller?) { state.withLock { $0.canceller = canceller } }
+
+    /// From here on cancelling has no effect: what follows is a COMMIT.
+    func detach() throws {
+        try state.withLock {
+            $0.canceller = nil
+            if $0.isCancelled { throw CancellationError() }
+        }
+    }
+}
