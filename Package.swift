@@ -84,7 +84,7 @@ let package = Package(
         target("Web", ["Kernel", hummingbird, mustache, crypto, logging]),
 
         // Platform: the services modules share
-        target("Platform/Ledger", ["Kernel", "Database", crypto]),
+        target("Platform/Ledger", ["Kernel", "Database", "Web", crypto, logging, lifecycle, hummingbird]),
 
         // Programmes: the modules; none imports another
         target("Programmes/DigitalGovernment/Petitions", ["Kernel", "Database", "Web", "Ledger", hummingbird]),
@@ -117,6 +117,7 @@ let package = Package(
         tests("DatabaseTests", ["Kernel", "Database", "SQLiteDatabase", "PostgresDatabase"]),
         tests("PetitionsTests", ["Petitions", "Kernel", "Database", "Ledger"]),
         tests("ProductTests", ["Product", "Kernel"]),
+        tests("LedgerTests", ["Kernel", "Database", "Ledger", logging]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -4,22 +4,84 @@ import Database
 import Foundation
 import Kernel
 
-/// The `ledger_event` table: written once, never changed.
+/// The tables `ledger_event`, written once and never changed, and `ledger_pending`, the queue before the sealer.
 struct EventStore {
     let db: any Connection
 
-    func insert(_ event: Event) throws {
+    func insert(_ event: Event, commitment: Hash?) throws {
         try db.run(
             """
-            INSERT INTO ledger_event (id, kind, subject, place, actor, at, facts)
+            INSERT INTO ledger_event (id, kind, subject, place, actor, at, facts, commitment)
             VALUES (\(event.id), \(event.kind), \(event.subject), \(event.place), \(event.actor), \(event.at),
-                    \(try Self.json(event.facts)))
+                    \(CanonicalJSON.text(event.facts)), \(commitment?.bytes))
             """)
+        try db.run("INSERT INTO ledger_pending (event_id) VALUES (\(event.id))")
     }
 
-    private static func json(_ facts: [String: String]) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(facts), as: UTF8.self)
+    /// The committed events without a position, in the order in which they were appended.
+    func pending(limit: Int) throws -> [(arrival: Int64, event: StoredEvent)] {
+        try db.rows(
+            """
+            SELECT p.arrival, \(Self.columns) FROM ledger_pending p JOIN ledger_event e ON e.id = p.event_id
+            ORDER BY p.arrival LIMIT \(limit)
+            """
+        ).map { (try $0.integer("arrival"), try StoredEvent($0)) }
+    }
+
+    func anyPending() throws -> Bool { try !db.rows("SELECT 1 FROM ledger_pending LIMIT 1").isEmpty }
+
+    /// Takes what has a position now out of the queue.
+    func leaveQueue(_ arrivals: [Int64]) throws {
+        for part in arrivals.powersOfTwo(upTo: 64) {
+            let list = part.map { arrival -> SQL in "\(arrival)" }.joined(by: ", ")
+            try db.run("DELETE FROM ledger_pending WHERE arrival IN (\(list))")
+        }
+    }
+
+    func find(_ id: ID<Event>) throws -> StoredEvent? {
+        try db.rows("SELECT \(Self.columns) FROM ledger_event e WHERE e.id = \(id)").first.map(StoredEvent.init)
+    }
+
+    /// Sealed events after `position`, in order.
+    func sealed(after position: Int64, limit: Int) throws -> [SealedEvent] {
+        try db.rows(
+            """
+            SELECT n.position, \(Self.columns) FROM ledger_entry n JOIN ledger_event e ON e.id = n.event_id
+            WHERE n.position > \(position) ORDER BY n.position LIMIT \(limit)
+            """
+        ).map { try StoredEvent($0).sealed(at: try $0.integer("position")) }
+    }
+
+    static let columns: SQL = "e.id, e.kind, e.subject, e.place, e.actor, e.at, e.facts, e.commitment"
+}
+
+extension StoredEvent {
+    init(_ row: Row) throws {
+        self.init(
+            id: try row.text("id"), kind: try row.text("kind"), subject: try row.text("subject"),
+            place: try row.text("place"), actor: try row.text("actor"), at: try row.integer("at"),
+            facts: try row.text("facts"), commitment: try row.optional("commitment", row.hash))
+    }
+}
+
+extension Row {
+    func hash(_ column: String) throws -> Hash {
+        guard let hash = Hash(try blob(column)) else { throw DatabaseProblem.mistake("\(column) is not 32 bytes") }
+        return hash
+    }
+}
+
+extension Array {
+    /// Slices whose lengths are powers of two: statements made from them have few different texts, so they stay prepared.
+    func powersOfTwo(upTo largest: Int) -> [ArraySlice<Element>] {
+        var slices: [ArraySlice<Element>] = []
+        var rest = self[...]
+        var width = largest
+        while !rest.isEmpty {
+            while width > rest.count { width /= 2 }
+            slices.append(rest.prefix(width))
+            rest = rest.dropFirst(width)
+        }
+        return slices
     }
 }
