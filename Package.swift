@@ -84,6 +84,7 @@ let package = Package(
         target("Web", ["Kernel", hummingbird, mustache, crypto, logging]),
 
         // Platform: the services modules share
+        target("Platform/Jobs", ["Kernel", "Database", lifecycle, logging]),
         target("Platform/Ledger", ["Kernel", "Database", "Web", crypto, logging, lifecycle, hummingbird]),
 
         // Programmes: the modules; none imports another
@@ -99,7 +100,10 @@ let package = Package(
         // Product: the composition root, and the command
         target(
             "Product",
-            ["Kernel", "Database", "SQLiteDatabase", "PostgresDatabase", "Web", "Content", "Ledger", hummingbird]),
+            [
+                "Kernel", "Database", "SQLiteDatabase", "PostgresDatabase", "Web", "Content", "Ledger", "Jobs",
+                hummingbird,
+            ]),
         .executableTarget(
             name: "doicanh",
             dependencies: ["Kernel", "Database", "SQLiteDatabase", "Product", hummingbird, arguments],
@@ -115,6 +119,7 @@ let package = Package(
             swiftSettings: ours),
         tests("KernelTests", ["Kernel"]),
         tests("DatabaseTests", ["Kernel", "Database", "SQLiteDatabase", "PostgresDatabase"]),
+        tests("JobsTests", ["Jobs", "Kernel", "Database"]),
         tests("PetitionsTests", ["Petitions", "Kernel", "Database", "Ledger"]),
         tests("ProductTests", ["Product", "Kernel"]),
         tests("LedgerTests", ["Kernel", "Database", "Ledger", logging]),

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Database
+import Jobs
 import Ledger
 import Web
 
 /// Every module of the product: its table of contents. Adding a module means adding its lines here.
 enum Modules {
     static let migrations: [Migration] = [
-        LedgerMigrations.all
+        LedgerMigrations.all, JobsMigrations.all,
     ].flatMap(\.self)
 
     static func web(_ platform: Platform, assets: Assets) -> [any WebModule] {
