@@ -84,8 +84,13 @@ let package = Package(
         target("Web", ["Kernel", hummingbird, mustache, crypto, logging]),
 
         // Platform: the services modules share
-        target("Platform/Jobs", ["Kernel", "Database", lifecycle, logging]),
         target("Platform/Ledger", ["Kernel", "Database", "Web", crypto, logging, lifecycle, hummingbird]),
+        .systemLibrary(
+            name: "CArgon2", path: "Sources/Platform/CArgon2", pkgConfig: "libargon2",
+            providers: [.apt(["libargon2-dev"])]),
+        target("Platform/Passwords", ["Kernel", "CArgon2"]),
+        target(
+            "Platform/Identity", ["Kernel", "Database", "Ledger", "Passwords", "Web", hummingbird, crypto, logging]),
 
         // Programmes: the modules; none imports another
         target("Programmes/DigitalGovernment/Petitions", ["Kernel", "Database", "Web", "Ledger", hummingbird]),
@@ -101,28 +106,30 @@ let package = Package(
         target(
             "Product",
             [
-                "Kernel", "Database", "SQLiteDatabase", "PostgresDatabase", "Web", "Content", "Ledger", "Jobs",
-                hummingbird,
+                "Kernel", "Database", "SQLiteDatabase", "PostgresDatabase", "Web", "Content", "Ledger", "Passwords",
+                "Identity", hummingbird,
             ]),
         .executableTarget(
             name: "doicanh",
-            dependencies: ["Kernel", "Database", "SQLiteDatabase", "Product", hummingbird, arguments],
+            dependencies: ["Kernel", "Database", "SQLiteDatabase", "Product", "Identity", hummingbird, arguments],
             path: "Sources/DoiCanh", swiftSettings: ours),
 
         // Tests mirror Sources
         .target(
             name: "TestKit",
             dependencies: [
-                "Kernel", "Database", "SQLiteDatabase", "PostgresDatabase", "Product", hummingbird, hummingbirdTesting,
+                "Kernel", "Database", "SQLiteDatabase", "PostgresDatabase", "Product", "Identity", hummingbird,
+                hummingbirdTesting,
             ],
             path: "Tests/TestKit",
             swiftSettings: ours),
         tests("KernelTests", ["Kernel"]),
         tests("DatabaseTests", ["Kernel", "Database", "SQLiteDatabase", "PostgresDatabase"]),
-        tests("JobsTests", ["Jobs", "Kernel", "Database"]),
         tests("PetitionsTests", ["Petitions", "Kernel", "Database", "Ledger"]),
         tests("ProductTests", ["Product", "Kernel"]),
         tests("LedgerTests", ["Kernel", "Database", "Ledger", logging]),
+        tests("PasswordsTests", ["Passwords"]),
+        tests("IdentityTests", ["Identity", "Passwords", "Ledger", "Database", "Product"]),
     ],
     swiftLanguageModes: [.v6]
 )

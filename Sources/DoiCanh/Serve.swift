@@ -4,6 +4,7 @@ import ArgumentParser
 import Database
 import Foundation
 import Hummingbird
+import Identity
 import Kernel
 import Product
 import SQLiteDatabase
@@ -20,7 +21,9 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
         let database = try SQLiteDatabase(path: "\(data)/doicanh.sqlite")
-        let platform = Platform(database: database, now: { Date() }, newID: { UUIDv7.string() })
+        let platform = try Platform(
+            database: database, secret: try Secret(file: "\(data)/identity.key"), now: { Date() },
+            newID: { UUIDv7.string() })
         try await platform.migrate()
         let application = Application(
             router: try platform.router(), configuration: .init(address: .hostname("127.0.0.1", port: port)))

@@ -1,25 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Database
-import Jobs
+import Identity
 import Ledger
 import Web
 
 /// Every module of the product: its table of contents. Adding a module means adding its lines here.
 enum Modules {
     static let migrations: [Migration] = [
-        LedgerMigrations.all, JobsMigrations.all,
+        LedgerMigrations.all,
+        IdentityMigrations.all,
     ].flatMap(\.self)
 
     static func web(_ platform: Platform, assets: Assets) -> [any WebModule] {
         [
-            WebRoutes(assets: assets)
+            WebRoutes(assets: assets),
+            SessionRoutes(service: platform.identity),
         ]
     }
 
-    static func doorkeeper(_ platform: Platform) -> any Doorkeeper { Nobody() }
-}
-
-private struct Nobody: Doorkeeper {
-    func visitor(token: String) async throws -> Visitor? { nil }
+    static func doorkeeper(_ platform: Platform) -> any Doorkeeper { IdentityDoorkeeper(platform.identity) }
 }

@@ -3,8 +3,10 @@
 package import Content
 package import Database
 package import Hummingbird
+package import Identity
 package import Kernel
 import Ledger
+import Passwords
 package import Web
 
 /// The composition root: builds what the modules share. Made the same way by `serve`, by the other commands and by tests.
@@ -13,12 +15,20 @@ package struct Platform: Sendable {
     package let now: Now
     package let newID: NewID
     package let content: Content
+    package let identity: IdentityService
 
-    package init(database: any Database, content: Content = .embedded, now: @escaping Now, newID: @escaping NewID) {
+    /// `secret` is the installation's own (`Secret(file:)`). Refuses content with a mistake.
+    package init(
+        database: any Database, content: Content = .embedded, secret: Secret, now: @escaping Now,
+        newID: @escaping NewID
+    ) throws {
         self.database = database
         self.content = content
         self.now = now
         self.newID = newID
+        identity = IdentityService(
+            database: database, now: now, newID: newID, secret: secret,
+            roles: try Roles(json: content.files["Identity/roles.json"] ?? ""), passwords: Passwords())
     }
 
     /// Brings the schema up to date.

@@ -11,6 +11,8 @@ package import Product
 /// The whole product on a fresh database, without a socket: `try await Site.run(on: backend) { site in … }`.
 package struct Site: Sendable {
     package let platform: Platform
+    /// The time on this site: stands still unless the test moves it.
+    package let clock: StoppedClock
     private let client: any TestClientProtocol
 
     /// The moment at which tests happen: a Wednesday, 09:00 in Việt Nam.
@@ -19,30 +21,34 @@ package struct Site: Sendable {
     package static func run(
         on backend: Backend, at moment: Date = Site.moment, _ body: @escaping @Sendable (Site) async throws -> Void
     ) async throws {
-        let platform = Platform(
-            database: try await backend.empty(), now: { moment }, newID: { UUIDv7.string() })
+        let clock = StoppedClock(moment)
+        let platform = try Platform(
+            database: try await backend.empty(), secret: try .test, now: clock.now, newID: { UUIDv7.string() })
         try await platform.migrate()
         let application = Application(router: try platform.router())
         try await application.test(.router) { client in
-            try await body(Site(platform: platform, client: client))
+            try await body(Site(platform: platform, clock: clock, client: client))
         }
         await platform.database.close()
     }
 
     /// A person with a browser of their own, not signed in.
-    package func browser(language: Language = .vi) -> Browser { Browser(client: client, language: language) }
+    package func browser(language: Language = .vi, cookies: [String: String] = [:]) -> Browser {
+        Browser(client: client, language: language, cookies: cookies)
+    }
 }
 
 /// Keeps cookies and the form token between requests, as a browser does.
 package final class Browser {
     private let client: any TestClientProtocol
     private let language: Language
-    package private(set) var cookies: [String: String] = [:]
+    package private(set) var cookies: [String: String]
     private var token = ""
 
-    init(client: any TestClientProtocol, language: Language) {
+    init(client: any TestClientProtocol, language: Language, cookies: [String: String]) {
         self.client = client
         self.language = language
+        self.cookies = cookies
     }
 
     @discardableResult

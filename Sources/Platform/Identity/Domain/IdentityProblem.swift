@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Kernel
+
+package enum IdentityProblem: Problem, Equatable {
+    /// One answer for a wrong name and a wrong password, so that nobody learns which accounts exist.
+    case wrongCredentials
+    case localAccountsOff
+    case badUsername
+    case badIdentifier
+    case badName
+    case usernameTaken
+    case identifierTaken
+    case weakPassword(PasswordRule)
+    case noSuchAccount
+    case noSuchPost
+    case noSuchSession
+    case noSuchRole
+    case badRoles(String)
+    case badSecret
+
+    package var code: String {
+        switch self {
+        case .wrongCredentials: "identity.wrong_credentials"
+        case .localAccountsOff: "identity.local_accounts_off"
+        case .badUsername: "identity.bad_username"
+        case .badIdentifier: "identity.bad_identifier"
+        case .badName: "identity.bad_name"
+        case .usernameTaken: "identity.username_taken"
+        case .identifierTaken: "identity.identifier_taken"
+        case .weakPassword(let rule): "identity.password_\(rule.rawValue)"
+        case .noSuchAccount: "identity.no_such_account"
+        case .noSuchPost: "identity.no_such_post"
+        case .noSuchSession: "identity.no_such_session"
+        case .noSuchRole: "identity.no_such_role"
+        case .badRoles: "identity.bad_roles"
+        case .badSecret: "identity.bad_secret"
+        }
+    }
+
+    package var kind: ProblemKind {
+        switch self {
+        case .wrongCredentials, .badUsername, .badIdentifier, .badName, .weakPassword, .badRoles, .badSecret:
+            .invalid
+        case .usernameTaken, .identifierTaken: .conflict
+        case .noSuchAccount, .noSuchPost, .noSuchRole, .noSuchSession: .notFound
+        case .localAccountsOff: .forbidden
+        }
+    }
+
+    package var slots: [String: String] {
+        if case .badRoles(let reason) = self { ["reason": reason] } else { [:] }
+    }
+
+    package var field: String? {
+        switch self {
+        case .wrongCredentials, .badUsername, .usernameTaken: "username"
+        case .badIdentifier, .identifierTaken: "identifier"
+        case .badName: "name"
+        case .weakPassword: "password"
+        case .noSuchRole: "role"
+        case .noSuchAccount, .noSuchPost, .noSuchSession, .badRoles, .badSecret, .localAccountsOff: nil
+        }
+    }
+}

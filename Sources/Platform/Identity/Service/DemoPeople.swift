@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Kernel
+
+/// Invented people for the demo and the tests. Their identifiers end in numbers nobody has (…000001).
+package struct DemoPerson: Sendable, CaseIterable {
+    package let username: String
+    package let name: String
+    package let identifier: String?
+    /// The role they hold, if any, at the demo's agency or (operators) everywhere.
+    package let role: String?
+
+    /// Known to everybody, which is why demo people are only made where demo mode is asked for.
+    package var password: String { "doi-canh-\(username)-2026" }
+
+    package static let minh = DemoPerson(
+        username: "minh", name: "Nguyễn Văn Minh", identifier: "037090000001", role: nil)
+    package static let hoa = DemoPerson(
+        username: "hoa", name: "Phạm Thị Hoa", identifier: "037188000002", role: nil)
+    package static let lan = DemoPerson(
+        username: "lan", name: "Trần Thị Lan", identifier: "037191000003", role: "desk_clerk")
+    package static let tuan = DemoPerson(
+        username: "tuan", name: "Lê Anh Tuấn", identifier: "037075000004", role: "head")
+    package static let hung = DemoPerson(
+        username: "hung", name: "Vũ Mạnh Hùng", identifier: nil, role: "operator")
+
+    package static let allCases: [DemoPerson] = [.minh, .hoa, .lan, .tuan, .hung]
+}
+
+extension IdentityService {
+    /// Opens the accounts and posts of `people` at `agency`; those who are there already are left alone.
+    package func openDemo(_ people: [DemoPerson] = DemoPerson.allCases, at agency: Place) async throws {
+        for person in people {
+            let newcomer = NewPerson(
+                name: person.name, username: person.username, password: person.password,
+                identifier: person.identifier)
+            do {
+                let account = try await open(newcomer, by: .system)
+                if let role = person.role { try await assign(role, at: agency, to: account.id, by: .system) }
+            } catch IdentityProblem.usernameTaken { continue }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Database
+import Foundation
+package import Kernel
+import Ledger
+
+/// Keeping, switching and ending sessions.
+extension IdentityService {
+    /// A session with everything that decides what its holder may do, fresh from the database.
+    package struct Present: Sendable {
+        package let session: Session
+        package let account: Account
+        /// The post acted in, if it is still held.
+        package let post: Post?
+        package let actor: Actor
+    }
+
+    /// Why a token opens nothing.
+    package enum Absence: String, Error, Sendable {
+        case unknown, ended, expired, closed
+    }
+
+    /// Who holds `token` now. A post that ended or a role that changed counts from this request on.
+    package func present(_ token: Token) async throws -> Result<Present, Absence> {
+        let hash = token.hash
+        let time = now()
+        let found = try await database.read { [self] connection -> Result<Present, Absence> in
+            guard let session = try SessionStore(db: connection).find(tokenHash: hash) else {
+                return .failure(.unknown)
+            }
+            guard session.endedAt == nil else { return .failure(.ended) }
+            guard session.isAlive(at: time, idle: settings.idle) else { return .failure(.expired) }
+            guard let account = try AccountStore(db: connection).find(session.account), account.status == .active else {
+                return .failure(.closed)
+            }
+            let post = try session.post.flatMap(PostStore(db: connection).find)
+            return .success(present(session, account, post.flatMap { $0.isHeld(at: time) ? $0 : nil }))
+        }
+        if case .success(let present) = found, time.timeIntervalSince(present.session.seenAt) >= Self.touchEvery {
+            let id = present.session.id
+            try await database.write { try SessionStore(db: $0).touch(id, at: time) }
+        }
+        return found
+    }
+
+    /// A write for every page would make reading expensive; a minute is precise enough for an idle hour.
+    private static let touchEvery: TimeInterval = 60
+
+    private func present(_ session: Session, _ account: Account, _ post: Post?) -> Present {
+        let actor: Actor
+        if let post, let role = roles[post.role] {
+            actor = Actor(
+                id: account.id.rawValue, kind: role.kind, grants: role.grants(at: post.agency),
+                agency: post.agency == .everywhere ? nil : post.agency)
+        } else {
+            actor = Actor(id: account.id.rawValue, kind: .resident)
+        }
+        return Present(session: session, account: account, post: post, actor: actor)
+    }
+
+    /// Ends this session. Its token is worth nothing from now on.
+    package func signOut(_ session: ID<Session>, by actor: Actor) async throws {
+        try await database.write { [self] connection in
+            let sessions = SessionStore(db: connection)
+            guard let found = try sessions.find(session), found.account.rawValue == actor.id else {
+                throw IdentityProblem.noSuchSession
+            }
+            guard try sessions.end(session, at: now()) else { return }
+            try Ledger(connection).append(event("signed_out", about: actor.id, by: actor.id))
+        }
+    }
+
+    /// Ends all sessions of the actor but the one they are using, and returns how many.
+    @discardableResult
+    package func signOutEverywhere(except kept: ID<Session>?, by actor: Actor) async throws -> Int {
+        try await database.write { [self] connection in
+            let ended = try SessionStore(db: connection).endAll(of: ID(actor.id), except: kept, at: now())
+            try Ledger(connection).append(
+                event("signed_out_everywhere", about: actor.id, by: actor.id, ["sessions": "\(ended)"]))
+            return ended
+        }
+    }
+
+    /// The actor's open sessions, the one used last first.
+    package func sessions(of actor: Actor) async throws -> [Session] {
+        let time = now()
+        return try await database.read { [settings] in
+            try SessionStore(db: $0).open(of: ID(actor.id)).filter { $0.isAlive(at: time, idle: settings.idle) }
+        }
+    }
+
+    /// Goes on in another post, or as a resident when `post` is nil. The session gets a new token: what was copied
+    /// before the rights changed is worth nothing.
+    package func act(in post: ID<Post>?, session: ID<Session>, by actor: Actor) async throws -> Token {
+        let token = Token()
+        try await database.write { [self] connection in
+            let sessions = SessionStore(db: connection)
+            guard let found = try sessions.find(session), found.account.rawValue == actor.id else {
+                throw IdentityProblem.noSuchSession
+            }
+            var facts: [String: String] = [:]
+            if let post {
+                guard let held = try PostStore(db: connection).find(post), held.account == found.account,
+                    held.isHeld(at: now())
+                else { throw IdentityProblem.noSuchPost }
+                facts = ["post": post.rawValue, "role": held.role]
+            }
+            guard try sessions.rotate(session, tokenHash: token.hash, post: post, secondFactorAt: found.secondFactorAt)
+            else { throw IdentityProblem.noSuchSession }
+            try Ledger(connection).append(event("capacity_chosen", about: actor.id, by: actor.id, facts))
+        }
+        return token
+    }
+}

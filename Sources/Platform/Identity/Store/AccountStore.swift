@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Database
+import Foundation
+import Kernel
+
+/// The `account` and `password` tables.
+struct AccountStore {
+    let db: any Connection
+
+    func find(_ id: ID<Account>) throws -> Account? {
+        try db.rows("SELECT \(Self.columns) FROM account WHERE id = \(id)").first.map(Account.init(row:))
+    }
+
+    /// As `find`, holding the row until the transaction ends.
+    func lock(_ id: ID<Account>) throws -> Account {
+        let sql: SQL = "SELECT \(Self.columns) FROM account WHERE id = \(id)\(db.dialect.lockRow)"
+        guard let row = try db.rows(sql).first else { throw IdentityProblem.noSuchAccount }
+        return try Account(row: row)
+    }
+
+    func find(username: String) throws -> Account? {
+        try db.rows("SELECT \(Self.columns) FROM account WHERE username = \(username)").first.map(Account.init(row:))
+    }
+
+    func insert(_ account: Account) throws {
+        try db.run(
+            """
+            INSERT INTO account (id, username, name, status, language, created_at)
+            VALUES (\(account.id), \(account.username), \(account.name), \(account.status.rawValue),
+                    \(account.language?.rawValue), \(account.createdAt))
+            """)
+    }
+
+    func setStatus(_ status: Account.Status, of id: ID<Account>) throws {
+        try db.run("UPDATE account SET status = \(status.rawValue) WHERE id = \(id)")
+    }
+
+    func passwordHash(of id: ID<Account>) throws -> String? {
+        try db.rows("SELECT hash FROM password WHERE account_id = \(id)").first?.text("hash")
+    }
+
+    func setPasswordHash(_ hash: String, of id: ID<Account>, at time: Date) throws {
+        try db.run(
+            """
+            INSERT INTO password (account_id, hash, changed_at) VALUES (\(id), \(hash), \(time))
+            ON CONFLICT (account_id) DO UPDATE SET hash = excluded.hash, changed_at = excluded.changed_at
+            """)
+    }
+
+    private static let columns: SQL = "id, username, name, status, language, created_at"
+}
+
+extension Account {
+    init(row: Row) throws {
+        self.init(
+            id: ID(try row.text("id")), username: try row.optional("username", row.text), name: try row.text("name"),
+            status: try row.value("status", Status.init(rawValue:)),
+            language: try row.optional("language", row.text).flatMap(Language.init(rawValue:)),
+            createdAt: try row.time("created_at"))
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Database
+
+package enum IdentityMigrations {
+    package static let all = [accounts, sessions]
+
+    private static let accounts = Migration(
+        "identity-001-account",
+        [
+            """
+            CREATE TABLE account (
+                id \(.text) PRIMARY KEY,
+                username \(.text) UNIQUE,
+                name \(.text) NOT NULL CHECK (name <> ''),
+                status \(.text) NOT NULL CHECK (status IN ('active', 'disabled')),
+                language \(.text) CHECK (language IN ('vi', 'en')),
+                created_at \(.int) NOT NULL
+            ) \(.strict)
+            """,
+            """
+            CREATE TABLE password (
+                account_id \(.text) PRIMARY KEY REFERENCES account (id),
+                hash \(.text) NOT NULL,
+                changed_at \(.int) NOT NULL
+            ) \(.strict)
+            """,
+            // The identifier is found by its keyed hash and shown by opening the sealed copy; it is never stored as typed.
+            """
+            CREATE TABLE resident (
+                id \(.text) PRIMARY KEY,
+                account_id \(.text) UNIQUE REFERENCES account (id),
+                name \(.text) NOT NULL CHECK (name <> ''),
+                identifier_lookup \(.blob) NOT NULL UNIQUE,
+                identifier_sealed \(.blob) NOT NULL,
+                verified_at \(.int),
+                created_at \(.int) NOT NULL
+            ) \(.strict)
+            """,
+            """
+            CREATE TABLE post (
+                id \(.text) PRIMARY KEY,
+                account_id \(.text) NOT NULL REFERENCES account (id),
+                role \(.text) NOT NULL,
+                agency \(.text) NOT NULL CHECK (agency <> ''),
+                since_at \(.int) NOT NULL,
+                until_at \(.int) CHECK (until_at >= since_at)
+            ) \(.strict)
+            """,
+            "CREATE INDEX post_account ON post (account_id)",
+            "CREATE INDEX post_agency ON post (agency, role)",
+        ])
+
+    private static let sessions = Migration(
+        "identity-002-session",
+        [
+            """
+            CREATE TABLE session (
+                id \(.text) PRIMARY KEY,
+                token_hash \(.blob) NOT NULL UNIQUE,
+                account_id \(.text) NOT NULL REFERENCES account (id),
+                post_id \(.text) REFERENCES post (id),
+                method \(.text) NOT NULL CHECK (method IN ('password', 'eid')),
+                second_factor_at \(.int),
+                browser \(.text) NOT NULL,
+                created_at \(.int) NOT NULL,
+                seen_at \(.int) NOT NULL,
+                expires_at \(.int) NOT NULL,
+                ended_at \(.int)
+            ) \(.strict)
+            """,
+            "CREATE INDEX session_account ON session (account_id, created_at)",
+            "CREATE INDEX session_expires ON session (expires_at)",
+        ])
+}
