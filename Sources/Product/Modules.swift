@@ -16,6 +16,7 @@ enum Modules {
         [
             WebRoutes(assets: assets),
             SessionRoutes(service: platform.identity),
+            DesignRoutes(),
         ]
     }
 

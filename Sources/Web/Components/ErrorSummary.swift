@@ -17,10 +17,13 @@ package struct ErrorSummary: Sendable {
     }
 
     let isShown: Bool
+    let takesFocus: Bool
     let items: [Item]
 
-    package init(_ items: [Item] = []) {
+    /// `takesFocus` starts the reading of a refused page here, without a script.
+    package init(_ items: [Item] = [], takesFocus: Bool = true) {
         self.items = items
+        self.takesFocus = takesFocus
         isShown = !items.isEmpty
     }
 }
