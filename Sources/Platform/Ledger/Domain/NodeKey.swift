@@ -11,9 +11,9 @@ package struct NodeKey: Sendable, Equatable {
     package let publicKey: [UInt8]
     package let validFrom: Date
     /// When a successor took over.
-    package let validUntil: Date?
+    package internal(set) var validUntil: Date?
     /// When it was declared lost or stolen.
-    package let revokedAt: Date?
+    package internal(set) var revokedAt: Date?
 
     /// Whether a head signed at `time` may carry this key.
     package func counts(at time: Date) -> Bool {

@@ -49,7 +49,7 @@ package struct KeyService: Sendable {
             guard try KeyStore(db: connection).lock(old.id)?.mayStillSign == true else { throw LedgerProblem.keyEnded }
             let made = try enter(key, endorsedBy: old, by: actor, in: connection)
             try KeyStore(db: connection).end(old.id, at: at)
-            try append("ledger.key_ended", old.id, by: actor, ["until": "\(at.milliseconds)"], in: connection)
+            try append(LedgerEvents.keyEnded, old.id, by: actor, ["until": "\(at.milliseconds)"], in: connection)
             return made
         }
     }
@@ -67,7 +67,7 @@ package struct KeyService: Sendable {
             let at = try time(in: connection)
             try KeyStore(db: connection).revoke(id, at: at)
             let facts = ["at": "\(at.milliseconds)", "reason": reason]
-            try append("ledger.key_revoked", id, by: actor, facts, in: connection)
+            try append(LedgerEvents.keyRevoked, id, by: actor, facts, in: connection)
             if let successor { try enter(successor, endorsedBy: nil, by: actor, in: connection) }
         }
     }
@@ -96,7 +96,7 @@ package struct KeyService: Sendable {
             let signature = try endorser.signature(for: NodeKey.endorsementBytes(of: made.publicKey))
             facts["endorsement"] = Data(signature).base64EncodedString()
         }
-        try append("ledger.key_made", key.id, by: actor, facts, in: connection)
+        try append(LedgerEvents.keyMade, key.id, by: actor, facts, in: connection)
         return made
     }
 

@@ -29,6 +29,7 @@ package struct LedgerFollower: Service {
                     while try await step() > 0, !Task.isCancelled {}
                     await bell.rung(after: heard, within: .seconds(1))
                 } catch {
+                    guard !Task.isCancelled else { return }
                     logger.error("consumer \(consumer.name) stopped and will try again: \(error)")
                     try? await Task.sleep(for: .seconds(1))
                 }

@@ -38,6 +38,15 @@ struct TreeStore {
         return try rows.map { try $0.hash("hash") }
     }
 
+    /// The tree for proofs; each piece is one query of at most sixteen rows.
+    var tree: MerkleTree { MerkleTree(hashes: hashes) }
+
+    func entry(of event: String) throws -> Entry? {
+        try db.rows("SELECT position, event_id, leaf_hash FROM ledger_entry WHERE event_id = \(event)").first.map {
+            Entry(position: try $0.integer("position"), event: event, leaf: try $0.hash("leaf_hash"))
+        }
+    }
+
     func frontier(size: Int64) throws -> Frontier {
         let tails = try (0..<Frontier.depth(of: size)).map { k in
             let tail = Frontier.tail(of: size, at: k)
