@@ -91,6 +91,9 @@ let package = Package(
         target("Platform/Passwords", ["Kernel", "CArgon2"]),
         target(
             "Platform/Identity", ["Kernel", "Database", "Ledger", "Passwords", "Web", hummingbird, crypto, logging]),
+        target("Platform/Search", []),
+        target("Platform/Units", ["Kernel", "Database", "Web", "Ledger", "Search", crypto, hummingbird]),
+        target("Platform/Agencies", ["Kernel", "Database", "Web", "Ledger", "Search", "Units", hummingbird]),
 
         // Programmes: the modules; none imports another
         target("Programmes/DigitalGovernment/Petitions", ["Kernel", "Database", "Web", "Ledger", hummingbird]),
@@ -107,7 +110,7 @@ let package = Package(
             "Product",
             [
                 "Kernel", "Database", "SQLiteDatabase", "PostgresDatabase", "Web", "Content", "Ledger", "Passwords",
-                "Identity", hummingbird,
+                "Identity", "Units", "Agencies", hummingbird,
             ]),
         .executableTarget(
             name: "doicanh",
@@ -126,6 +129,9 @@ let package = Package(
         tests("KernelTests", ["Kernel"]),
         tests("DatabaseTests", ["Kernel", "Database", "SQLiteDatabase", "PostgresDatabase"]),
         tests("PetitionsTests", ["Petitions", "Kernel", "Database", "Ledger"]),
+        tests("SearchTests", ["Search"]),
+        tests("UnitsTests", ["Units", "Search", "Content", "Kernel", "Database", "Ledger", "Web"]),
+        tests("AgenciesTests", ["Agencies", "Units", "Search", "Content", "Kernel", "Database", "Ledger", "Web"]),
         tests("ProductTests", ["Product", "Kernel"]),
         tests("LedgerTests", ["Kernel", "Database", "Ledger", logging]),
         tests("PasswordsTests", ["Passwords"]),

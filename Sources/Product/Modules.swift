@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Agencies
 import Database
 import Identity
 import Ledger
+import Units
 import Web
 
 /// Every module of the product: its table of contents. Adding a module means adding its lines here.
 enum Modules {
     static let migrations: [Migration] = [
         LedgerMigrations.all,
+        UnitMigrations.all,
+        AgencyMigrations.all,
         IdentityMigrations.all,
     ].flatMap(\.self)
 

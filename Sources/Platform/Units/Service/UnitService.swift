@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+package import Database
+import Foundation
+package import Kernel
+import Ledger
+import Synchronization
+
+extension Permission {
+    /// To load the units and to enter later changes.
+    package static let changeUnits: Permission = "units.change"
+}
+
+/// The administrative units of the country, through time. Holds a picture of them in memory and asks at each use whether
+/// it is still the newest.
+package final class UnitService: Sendable {
+    private let database: any Database
+    private let now: Now
+    private let newID: NewID
+    private let picture = Mutex<Picture?>(nil)
+
+    package init(database: any Database, now: @escaping Now, newID: @escaping NewID) {
+        self.database = database
+        self.now = now
+        self.newID = newID
+    }
+
+    /// What a load or an import did.
+    package struct Outcome: Sendable, Equatable {
+        package let version: Int
+        package let opened: Int
+        package let closed: Int
+        package let successions: Int
+        /// False when exactly this was loaded before, so nothing happened.
+        package let isNew: Bool
+
+        package init(version: Int, opened: Int, closed: Int, successions: Int, isNew: Bool) {
+            self.version = version
+            self.opened = opened
+            self.closed = closed
+            self.successions = successions
+            self.isNew = isNew
+        }
+    }
+
+    /// The day it is now in Việt Nam.
+    package var today: Day { Day(now()) }
+
+    /// All units and what became of them.
+    package func history() async throws -> UnitHistory { try await current().history }
+
+    /// The tree of a day, today's unless told.
+    package func tree(on day: Day? = nil) async throws -> UnitTree {
+        let day = day ?? today
+        let current = try await current()
+        let since = current.history.turningDays.last { $0 <= day } ?? .beginning
+        if let tree = current.trees[since] { return tree }
+        let tree = current.history.tree(on: day)
+        picture.withLock { if $0?.history.version == tree.version { $0?.trees[since] = tree } }
+        return tree
+    }
+
+    /// Loads the trees of the files into an empty register, in one transaction with its event. Loading the same files
+    /// again changes nothing; others are refused, because history is not rewritten: changes come as imports.
+    @discardableResult
+    package func load(_ files: UnitFiles, by actor: Actor) async throws -> Outcome {
+        try actor.may(.changeUnits, in: .everywhere)
+        let draft = try files.draft()
+        let sha256 = Self.sha256([files.units, files.successions, files.changes])
+        let event = newID()
+        let time = now()
+        return try await database.write { connection in
+            let store = UnitStore(db: connection)
+            if try store.isLoaded(sha256) { return Outcome(unchangedAt: try store.version()) }
+            guard try store.version() == 0 else { throw UnitProblem.alreadyLoaded }
+            let outcome = Outcome(
+                version: 1, opened: draft.units.count, closed: 0, successions: draft.successions.count, isNew: true)
+            try store.insertLoad(version: 1, sha256: sha256, at: time)
+            try store.insert(draft.changes)
+            try store.insert(draft.units.map(\.unit))
+            try store.insert(draft.successions.map(\.succession))
+            try Ledger(connection).append(
+                Event(
+                    id: ID(event), kind: "units.loaded", subject: sha256, actor: actor.id, at: time,
+                    facts: outcome.facts))
+            return outcome
+        }
+    }
+
+    private func current() async throws -> Picture {
+        let version = try await database.readStale { try UnitStore(db: $0).version() }
+        if let known = picture.withLock({ $0 }), known.history.version >= version { return known }
+        let fresh = Picture(history: try await database.readStale { try UnitStore(db: $0).history() })
+        return picture.withLock { known in
+            if let known, known.history.version >= fresh.history.version { return known }
+            known = fresh
+            return fresh
+        }
+    }
+
+    static func sha256(_ texts: [String]) -> String {
+        var hash = SHA256()
+        for text in texts {
+            hash.update(data: Data("\(text.utf8.count):".utf8))
+            hash.update(data: Data(text.utf8))
+        }
+        return hash.finalize().map { String(format: "%02x", $0) }.joined()
+    }
+}
+
+private struct Picture: Sendable {
+    let history: UnitHistory
+    var trees: [Day: UnitTree] = [:]
+}
+
+extension UnitService.Outcome {
+    init(unchangedAt version: Int) {
+        self.init(version: version, opened: 0, closed: 0, successions: 0, isNew: false)
+    }
+
+    var facts: [String: String] {
+        ["version": "\(version)", "opened": "\(opened)", "closed": "\(closed)", "successions": "\(successions)"]
+    }
+}
+
+/// Why something about units was refused.
+package enum UnitProblem: Problem, Equatable {
+    /// Other files than these were loaded before.
+    case alreadyLoaded
+    case notFound(code: String)
+    case notADay(String)
+
+    package var code: String {
+        switch self {
+        case .alreadyLoaded: "units.already_loaded"
+        case .notFound: "units.not_found"
+        case .notADay: "units.not_a_day"
+        }
+    }
+
+    package var kind: ProblemKind {
+        switch self {
+        case .alreadyLoaded: .conflict
+        case .notFound: .notFound
+        case .notADay: .invalid
+        }
+    }
+
+    package var slots: [String: String] {
+        switch self {
+        case .alreadyLoaded: [:]
+        case .notFound(let code): ["code": code]
+        case .notADay(let text): ["text": text]
+        }
+    }
+}
