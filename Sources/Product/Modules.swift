@@ -17,11 +17,10 @@ enum Modules {
     ].flatMap(\.self)
 
     static func web(_ platform: Platform, assets: Assets) -> [any WebModule] {
-        [
-            WebRoutes(assets: assets),
-            SessionRoutes(service: platform.identity),
-            DesignRoutes(),
+        let modules: [any WebModule] = [
+            SessionRoutes(service: platform.identity)
         ]
+        return [WebRoutes(assets: assets), HomeRoutes(modules: modules)] + modules + [DesignRoutes()]
     }
 
     static func doorkeeper(_ platform: Platform) -> any Doorkeeper { IdentityDoorkeeper(platform.identity) }

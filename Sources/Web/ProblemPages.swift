@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import Hummingbird
 import Kernel
 import Logging
@@ -41,7 +42,10 @@ enum ProblemPages {
         let strings = context.strings
         let action =
             problem.kind == .unauthenticated
-            ? Link(strings["web.sign_in"], "/session") : Link(strings["web.home.link"], "/", isSecondary: true)
+            ? Link(
+                strings["web.sign_in"],
+                "/session?from=\(context.path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? "/")")
+            : Link(strings["web.home.link"], "/", isSecondary: true)
         let page = ProblemPage(
             title: title(problem.kind, strings), sentence: strings.sentence(for: problem), action: action,
             isOurs: false, requestID: "")

@@ -94,9 +94,12 @@ package protocol WebModule: Sendable {
     /// Every page the module shows, so that the tests can walk their templates.
     var pages: [any Page.Type] { get }
     func addRoutes(to router: RouterGroup<WebContext>)
+    /// What the module offers on the home page to whoever asks.
+    func home(_ context: WebContext) async throws -> HomePart
 }
 
 extension WebModule {
     package var navigation: [NavigationItem] { [] }
     package var footer: [NavigationItem] { [] }
+    package func home(_ context: WebContext) async throws -> HomePart { HomePart() }
 }
