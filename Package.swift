@@ -95,6 +95,8 @@ let package = Package(
         target("Platform/Units", ["Kernel", "Database", "Web", "Ledger", "Search", crypto, hummingbird]),
         target("Platform/Agencies", ["Kernel", "Database", "Web", "Ledger", "Search", "Units", hummingbird]),
 
+        target("Platform/Files", ["Kernel", "Database", crypto]),
+
         // Programmes: the modules; none imports another
         target("Programmes/DigitalGovernment/Petitions", ["Kernel", "Database", "Web", "Ledger", hummingbird]),
 
@@ -134,6 +136,7 @@ let package = Package(
         tests("AgenciesTests", ["Agencies", "Units", "Search", "Content", "Kernel", "Database", "Ledger", "Web"]),
         tests("ProductTests", ["Product", "Kernel"]),
         tests("LedgerTests", ["Kernel", "Database", "Ledger", logging]),
+        tests("FilesTests", ["Files", "Kernel", "Database"]),
         tests("PasswordsTests", ["Passwords"]),
         tests("IdentityTests", ["Identity", "Passwords", "Ledger", "Database", "Product"]),
     ],

@@ -12,7 +12,7 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
         case null, integer(Int64), real(Double), text(String), blob([UInt8]), bool(Bool)
     }
 
-    enum Part: Sendable { case raw(String), value(Value), column(Column) }
+    enum Part: Sendable { case raw(String), value(Value), column(Column), name(String) }
 
     var parts: [Part]
 
@@ -62,6 +62,7 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
             switch part {
             case .raw(let raw): text += raw
             case .column(let column): text += dialect.spelling(of: column)
+            case .name(let name): text += "\"" + name.replacing("\"", with: "\"\"") + "\""
             case .value(let value):
                 values.append(value)
                 text += dialect.placeholder(values.count)

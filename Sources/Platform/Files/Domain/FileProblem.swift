@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Kernel
+
+package enum FileProblem: Problem, Equatable {
+    case empty
+    case tooLarge(limit: Int)
+    case kindNotAllowed(MediaKind)
+    case notFound(String)
+    /// The bytes kept are not those that were sent.
+    case damaged(String)
+    /// The disk refused; the text says what.
+    case disk(String)
+
+    package var code: String {
+        switch self {
+        case .empty: "files.empty"
+        case .tooLarge: "files.too_large"
+        case .kindNotAllowed: "files.kind_not_allowed"
+        case .notFound: "files.not_found"
+        case .damaged: "files.damaged"
+        case .disk: "files.disk"
+        }
+    }
+
+    package var kind: ProblemKind {
+        switch self {
+        case .empty, .kindNotAllowed: .invalid
+        case .tooLarge: .tooLarge
+        case .notFound: .notFound
+        case .damaged, .disk: .unavailable
+        }
+    }
+
+    package var slots: [String: String] {
+        switch self {
+        case .tooLarge(let limit): ["megabytes": "\(limit >> 20)"]
+        case .kindNotAllowed(let kind): ["kind": kind.rawValue]
+        case .notFound(let hash), .damaged(let hash): ["hash": hash]
+        case .disk(let reason): ["reason": reason]
+        case .empty: [:]
+        }
+    }
+}
