@@ -112,7 +112,7 @@ let package = Package(
             "Product",
             [
                 "Kernel", "Database", "SQLiteDatabase", "PostgresDatabase", "Web", "Content", "Ledger", "Passwords",
-                "Identity", "Units", "Agencies", hummingbird,
+                "Files", "Identity", "Units", "Agencies", hummingbird,
             ]),
         .executableTarget(
             name: "doicanh",

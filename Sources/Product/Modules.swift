@@ -2,6 +2,7 @@
 
 import Agencies
 import Database
+import Files
 import Identity
 import Ledger
 import Units
@@ -14,6 +15,7 @@ enum Modules {
         UnitMigrations.all,
         AgencyMigrations.all,
         IdentityMigrations.all,
+        FilesMigrations.all,
     ].flatMap(\.self)
 
     static func web(_ platform: Platform, assets: Assets) -> [any WebModule] {
