@@ -134,6 +134,7 @@ let package = Package(
         tests("SearchTests", ["Search"]),
         tests("UnitsTests", ["Units", "Search", "Content", "Kernel", "Database", "Ledger", "Web"]),
         tests("AgenciesTests", ["Agencies", "Units", "Search", "Content", "Kernel", "Database", "Ledger", "Web"]),
+        tests("WebTests", ["Identity", "Web", "Content", "Product", "Kernel", "Database", mustache]),
         tests("ProductTests", ["Product", "Kernel"]),
         tests("LedgerTests", ["Kernel", "Database", "Ledger", logging]),
         tests("FilesTests", ["Files", "Kernel", "Database"]),

@@ -34,6 +34,11 @@ package struct Platform: Sendable {
     /// Brings the schema up to date.
     package func migrate() async throws { try await database.migrate(Modules.migrations, now: now) }
 
+    /// Every page of every module, so that the tests can walk their templates.
+    package var pages: [any Page.Type] {
+        get throws { Modules.web(self, assets: try content.views().assets).flatMap(\.pages) }
+    }
+
     package func router() throws -> Router<WebContext> {
         let views = try content.views()
         let modules = Modules.web(self, assets: views.assets)

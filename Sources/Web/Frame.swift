@@ -8,7 +8,7 @@ package struct Frame: Sendable {
         let href: String, label: String, isHere: Bool
     }
 
-    let language: Language
+    package let language: Language
     let path: String
     let otherLanguage: String
     let otherLanguageCode: String
@@ -34,6 +34,22 @@ package struct Frame: Sendable {
         isSignedIn = context.visitor != nil
         items = Self.items(pages.navigation, context, strings)
         footer = Self.items(pages.footer, context, strings)
+    }
+
+    private init(language: Language, name: String, items: [Item]) {
+        self.language = language
+        (path, stylesheet, icon, csrf) = ("/", "/assets/app.css", "/assets/mark.svg", "token")
+        (otherLanguage, otherLanguageCode) = language == .vi ? ("English", "en") : ("Tiếng Việt", "vi")
+        (self.name, isSignedIn) = (name, !name.isEmpty)
+        (self.items, footer) = (items, items)
+    }
+
+    /// For the tests of templates: somebody signed in, with a name that tries to break out, and nobody.
+    package static let mocks: [Frame] = Language.allCases.flatMap { language in
+        [
+            Frame(language: language, name: .hostile, items: [Item(href: "/units", label: .hostile, isHere: true)]),
+            Frame(language: language, name: "", items: []),
+        ]
     }
 
     private static func items(_ links: [NavigationItem], _ context: WebContext, _ strings: Strings) -> [Item] {

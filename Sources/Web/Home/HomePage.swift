@@ -57,5 +57,5 @@ struct AboutPage: Page {
     static let template = "about"
     let breadcrumbs: Breadcrumbs
 
-    static let mocks = [AboutPage(breadcrumbs: Breadcrumbs([Link("Trang chủ", "/")]))]
+    static let mocks = [Link("Trang chủ", "/"), .hostile].map { AboutPage(breadcrumbs: Breadcrumbs([$0])) }
 }
