@@ -28,7 +28,7 @@ package protocol Database: Sendable {
     func close() async
 }
 
-/// One open transaction.
+/// One open transaction. A statement that fails ends it: whatever the body does then, nothing is committed.
 package protocol Connection {
     var dialect: Dialect { get }
 
@@ -40,20 +40,24 @@ package protocol Connection {
     /// Runs a statement and returns how many rows it changed.
     @discardableResult func run(_ sql: SQL) throws -> Int
 
-    /// Names a query that finds a row exactly if this transaction was committed (the ledger names its own event). Asked
-    /// when the connection dies during COMMIT and the outcome is unknown.
+    /// Names a query that finds a row exactly if this transaction was committed (the ledger names its own event).
+    ///
+    /// When the connection dies during COMMIT nobody knows what became of it. The store then waits until the server has
+    /// ended the old connection and asks this query on a new one: a row means that it was committed, and `write` returns
+    /// as usual; none means that it was not, and `write` throws `DatabaseProblem.unavailable`. Without a witness, or
+    /// when the server stays away, it throws `DatabaseProblem.commitUnknown`. The body is never run again for this.
     func witness(_ query: SQL)
 }
 
 /// What can go wrong with the store itself.
 package enum DatabaseProblem: Problem, Equatable {
-    /// The database cannot be reached now.
+    /// The database cannot be reached now. Nothing was changed; trying again is safe.
     case unavailable(String)
     /// The connection died during COMMIT and nobody can say what became of it.
     case commitUnknown
     /// A UNIQUE, CHECK, FOREIGN KEY or NOT NULL constraint refused the change.
     case constraint(String)
-    /// A serializable transaction met others too often.
+    /// The transaction met others too often, or waited too long for a row another one holds.
     case busy
     /// The statement took longer than allowed.
     case timeout
@@ -80,6 +84,22 @@ package enum DatabaseProblem: Problem, Equatable {
         switch self {
         case .constraint: .conflict
         default: .unavailable
+        }
+    }
+}
+
+extension DatabaseProblem: CustomStringConvertible {
+    /// For the operator: in the log and at start. People get the sentence of `code`, which names no internals.
+    package var description: String {
+        switch self {
+        case .unavailable(let reason): "the database cannot be reached: \(reason)"
+        case .commitUnknown: "the connection died during COMMIT, and it is unknown what became of it"
+        case .constraint(let name): "the change breaks a constraint: \(name)"
+        case .busy: "too many transactions want the same rows"
+        case .timeout: "a statement took longer than allowed"
+        case .closed: "the database is closed"
+        case .refused(let reason): reason
+        case .mistake(let reason): "our mistake: \(reason)"
         }
     }
 }

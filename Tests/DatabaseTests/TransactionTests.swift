@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Database
+import Foundation
+import Kernel
+import TestKit
+import Testing
+
+@Suite("Transactions")
+struct TransactionTests {
+    struct Stop: Error {}
+
+    private static let schema = [
+        Migration(
+            "test-001",
+            [
+                "CREATE TABLE folder (id \(.text) PRIMARY KEY, size \(.int) NOT NULL CHECK (size >= 0)) \(.strict)",
+                """
+                CREATE TABLE leaf (
+                    id \(.text) PRIMARY KEY, folder \(.text) NOT NULL REFERENCES folder (id) ON DELETE CASCADE
+                ) \(.strict)
+                """,
+            ])
+    ]
+
+    private func database(_ backend: Backend) async throws -> any Database {
+        let database = try await backend.migrated(Self.schema)
+        try await database.write { try $0.run("INSERT INTO folder (id, size) VALUES (\("a"), \(0))") }
+        return database
+    }
+
+    private func size(_ database: any Database) async throws -> Int? {
+        try await database.read { try $0.rows("SELECT size FROM folder WHERE id = 'a'").first?.int("size") }
+    }
+
+    @Test("a body that throws leaves nothing", arguments: Backend.available)
+    func rollback(backend: Backend) async throws {
+        let database = try await database(backend)
+        await #expect(throws: Stop.self) {
+            try await database.write { db in
+                try db.run("UPDATE folder SET size = 7")
+                throw Stop()
+            }
+        }
+        #expect(try await size(database) == 0)
+    }
+
+    @Test("a statement that failed dooms its transaction, even if the body swallows it", arguments: Backend.available)
+    func doomed(backend: Backend) async throws {
+        let database = try await database(backend)
+        await #expect(
+            performing: {
+                try await database.write { db in
+                    try db.run("UPDATE folder SET size = 7")
+                    _ = try? db.run("INSERT INTO folder (id, size) VALUES ('a', 1)")
+                }
+            }, throws: { $0.isConstraint })
+        #expect(try await size(database) == 0)
+    }
+
+    @Test("a body may turn a constraint into a problem of its own", arguments: Backend.available)
+    func translated(backend: Backend) async throws {
+        let database = try await database(backend)
+        await #expect(throws: Stop.self) {
+            try await database.write { db in
+                do { try db.run("INSERT INTO folder (id, size) VALUES ('a', 1)") } catch DatabaseProblem.constraint {
+                    throw Stop()
+                }
+            }
+        }
+    }
+
+    @Test(
+        "constraints hold",
+        arguments: Backend.available,
+        [
+            "INSERT INTO folder (id, size) VALUES ('a', 1)", "INSERT INTO folder (id, size) VALUES ('b', -1)",
+            "INSERT INTO folder (id, size) VALUES ('b', NULL)", "INSERT INTO leaf (id, folder) VALUES ('l', 'missing')",
+        ] as [SQL])
+    func constraints(backend: Backend, statement: SQL) async throws {
+        let database = try await database(backend)
+        await #expect(performing: { try await database.write { try $0.run(statement) } }, throws: { $0.isConstraint })
+    }
+
+    @Test("run counts the rows of its own statement", arguments: Backend.available)
+    func counts(backend: Backend) async throws {
+        let database = try await database(backend)
+        let counts = try await database.write { db in
+            [
+                try db.run("INSERT INTO leaf (id, folder) VALUES ('l', 'a'), ('m', 'a')"),
+                try db.run("UPDATE leaf SET id = id"),
+                try db.run("UPDATE leaf SET id = id WHERE id = 'none'"),
+                try db.run("CREATE TABLE other (id \(.text)) \(.strict)"),
+                try db.run("DELETE FROM folder"),
+                try db.rows("SELECT 1 FROM leaf").count,
+            ]
+        }
+        #expect(counts == [2, 2, 0, 0, 1, 0])
+    }
+
+    @Test("a read sees one moment and may not write", arguments: Backend.available)
+    func readOnly(backend: Backend) async throws {
+        let database = try await database(backend)
+        await #expect(
+            performing: { try await database.read { try $0.run("UPDATE folder SET size = 1") } },
+            throws: { $0.isMistake })
+        #expect(try await size(database) == 0)
+        #expect(try await database.readStale { try $0.rows("SELECT 1 FROM folder").count } == 1)
+    }
+
+    @Test("a statement that is none is our mistake", arguments: Backend.available)
+    func syntax(backend: Backend) async throws {
+        let database = try await database(backend)
+        for wrong: SQL in ["SELEC 1", "SELECT * FROM nowhere", "SELECT nothing FROM folder"] {
+            await #expect(performing: { try await database.read { try $0.rows(wrong) } }, throws: { $0.isMistake })
+        }
+    }
+
+    @Test("what two read, two change: a row lock keeps every step", arguments: Backend.available)
+    func lockRow(backend: Backend) async throws {
+        let database = try await database(backend)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<8 {
+                group.addTask {
+                    for _ in 0..<5 {
+                        try await database.write { db in
+                            let size = try db.rows("SELECT size FROM folder WHERE id = 'a'\(db.dialect.lockRow)")[0]
+                                .int("size")
+                            try db.run("UPDATE folder SET size = \(size + 1) WHERE id = 'a'")
+                        }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try await size(database) == 40)
+    }
+
+    @Test("many that take the next one never take the same", arguments: Backend.available)
+    func lockNext(backend: Backend) async throws {
+        let database = try await database(backend)
+        try await database.write { db in
+            for number in 0..<40 { try db.run("INSERT INTO leaf (id, folder) VALUES (\("leaf-\(number)"), 'a')") }
+        }
+        let taken = try await withThrowingTaskGroup(of: [String].self) { group in
+            for _ in 0..<4 {
+                group.addTask {
+                    var taken: [String] = []
+                    while let next = try await database.write({ db in
+                        try db.rows(
+                            """
+                            DELETE FROM leaf WHERE id = (SELECT id FROM leaf ORDER BY id LIMIT 1\(db.dialect.lockNext))
+                            RETURNING id
+                            """
+                        ).first?.text("id")
+                    }) { taken.append(next) }
+                    return taken
+                }
+            }
+            return try await group.reduce(into: []) { $0 += $1 }
+        }
+        #expect(taken.count == 40)
+        #expect(Set(taken).count == 40)
+    }
+
+    @Test("a rule over many rows holds in a serializable transaction", arguments: Backend.available)
+    func serializable(backend: Backend) async throws {
+        let database = try await database(backend)
+        // The rule: at most three leaves. No row is shared, so no row lock would hold it.
+        let made = try await withThrowingTaskGroup(of: Bool.self) { group in
+            for number in 0..<6 {
+                group.addTask {
+                    try await database.writeSerializable("at most three leaves") { db in
+                        guard try db.rows("SELECT id FROM leaf").count < 3 else { return false }
+                        try db.run("INSERT INTO leaf (id, folder) VALUES (\("\(number)"), 'a')")
+                        return true
+                    }
+                }
+            }
+            return try await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+        }
+        #expect(made == 3)
+        #expect(try await database.read { try $0.rows("SELECT id FROM leaf").count } == 3)
+    }
+
+    @Test("a cancelled task changes nothing and leaves the store well", arguments: Backend.available)
+    func cancelled(backend: Backend) async throws {
+        let database = try await database(backend)
+        let (began, beginning) = AsyncStream.makeStream(of: Void.self)
+        let task = Task {
+            try await database.write { db in
+                try db.run("UPDATE folder SET size = 7")
+                beginning.yield()
+                // Runs until it is interrupted.
+                _ = try db.rows(
+                    """
+                    WITH RECURSIVE step (n) AS (SELECT \(1) UNION ALL SELECT n + 1 FROM step WHERE n < \(4_000_000_000))
+                    SELECT count(*) AS n FROM step
+                    """)
+            }
+        }
+        for await _ in began { break }
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+        #expect(try await size(database) == 0)
+        try await database.write { try $0.run("UPDATE folder SET size = 1") }
+        #expect(try await size(database) == 1)
+    }
+
+    @Test("a closed store says so", arguments: Backend.available)
+    func closed(backend: Backend) async throws {
+        let database = try await database(backend)
+        await database.close()
+        await #expect(throws: DatabaseProblem.closed) { try await database.read { _ in } }
+        await #expect(throws: DatabaseProblem.closed) { try await database.write { _ in } }
+    }
+}
+
+extension Error {
+    var isConstraint: Bool { if case .constraint? = self as? DatabaseProblem { true } else { false } }
+    var isMistake: Bool { if case .mistake? = self as? DatabaseProblem { true } else { false } }
+    var isUnavailable: Bool { if case .unavailable? = self as? DatabaseProblem { true } else { false } }
+    var isRefused: Bool { if case .refused? = self as? DatabaseProblem { true } else { false } }
+}
