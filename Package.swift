@@ -96,6 +96,7 @@ let package = Package(
         target("Platform/Agencies", ["Kernel", "Database", "Web", "Ledger", "Search", "Units", hummingbird]),
 
         target("Platform/Files", ["Kernel", "Database", crypto]),
+        target("Platform/Backups", ["Kernel", "Database", "Files", crypto]),
 
         // Programmes: the modules; none imports another
         target("Programmes/DigitalGovernment/Petitions", ["Kernel", "Database", "Web", "Ledger", hummingbird]),
@@ -138,6 +139,7 @@ let package = Package(
         tests("ProductTests", ["Product", "Kernel"]),
         tests("LedgerTests", ["Kernel", "Database", "Ledger", logging]),
         tests("FilesTests", ["Files", "Kernel", "Database"]),
+        tests("BackupsTests", ["Backups", "Files", "Ledger", "Kernel", "Database", logging]),
         tests("PasswordsTests", ["Passwords"]),
         tests("IdentityTests", ["Identity", "Passwords", "Ledger", "Database", "Product"]),
     ],

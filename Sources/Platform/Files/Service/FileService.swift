@@ -15,7 +15,7 @@ package import Kernel
 ///     }
 package struct FileService: Sendable {
     private let database: any Database
-    private let repository: any FileRepository
+    let repository: any FileRepository
     private let now: Now
     private let newID: NewID
 

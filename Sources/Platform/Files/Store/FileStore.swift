@@ -53,6 +53,10 @@ struct FileStore {
         ).map { Attachment(file: try Self.file($0).0, name: try $0.text("name"), at: try $0.time("at")) }
     }
 
+    func isReferred(_ hash: String) throws -> Bool {
+        try !db.rows("SELECT 1 FROM file_reference WHERE hash = \(hash) LIMIT 1").isEmpty
+    }
+
     /// Forgets one file that nobody refers to and that arrived before `time`, and returns it. The row is locked, so an
     /// arrival of the same bytes waits, and then finds them gone.
     func forgetOne(before time: Date) throws -> (file: StoredFile, upload: String)? {
