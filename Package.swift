@@ -12,14 +12,17 @@ let ours: [SwiftSetting] = [
 // MARK: third-party products, each used behind the target that needs it
 
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
-let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let settings: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
 let jwt: Target.Dependency = .product(name: "JWTKit", package: "jwt-kit")
@@ -31,15 +34,19 @@ let nio: [Target.Dependency] = [
     .product(name: "NIOHTTP1", package: "swift-nio"),
     .product(name: "NIOSSL", package: "swift-nio-ssl"),
     .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
+    .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+    .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
     .product(name: "NIOCertificateReloading", package: "swift-nio-extras"),
 ]
 
 // MARK: helpers that keep the list below short enough to read
 
-func target(_ path: String, name: String? = nil, _ dependencies: [Target.Dependency]) -> Target {
+func target(
+    _ path: String, name: String? = nil, _ dependencies: [Target.Dependency], excluding: [String] = []
+) -> Target {
     .target(
         name: name ?? String(path.split(separator: "/").last!), dependencies: dependencies, path: "Sources/" + path,
-        swiftSettings: ours)
+        exclude: excluding, swiftSettings: ours)
 }
 
 func tests(_ path: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -59,6 +66,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
@@ -80,11 +88,20 @@ let package = Package(
             name: "CPostgres", path: "Sources/Database/CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         target("Database/Postgres", name: "PostgresDatabase", ["Database", "CPostgres"]),
 
-        // Web: pages, forms, languages
-        target("Web", ["Kernel", hummingbird, mustache, crypto, logging]),
+        // Web: pages, forms, languages; below it the socket, the one place with NIO
+        target(
+            "Web/Server", name: "HTTPServer",
+            [hummingbird, hummingbirdCore, logging, coreMetrics, metrics, lifecycle, signals] + nio),
+        target(
+            "Web", ["Kernel", "HTTPServer", hummingbird, httpTypes, mustache, crypto, logging, metrics],
+            excluding: ["Server"]),
+
+        // Observability: what operators read
+        target("Observability", [logging, coreMetrics]),
 
         // Platform: the services modules share
         target("Platform/Ledger", ["Kernel", "Database", "Web", crypto, logging, lifecycle, hummingbird]),
+        target("Platform/Jobs", ["Kernel", "Database", lifecycle, logging]),
         .systemLibrary(
             name: "CArgon2", path: "Sources/Platform/CArgon2", pkgConfig: "libargon2",
             providers: [.apt(["libargon2-dev"])]),
@@ -114,10 +131,14 @@ let package = Package(
             [
                 "Kernel", "Database", "SQLiteDatabase", "PostgresDatabase", "Web", "Content", "Ledger", "Passwords",
                 "Files", "Identity", "Units", "Agencies", hummingbird,
+                "Jobs", "HTTPServer", "Observability", lifecycle, logging, settings,
             ]),
         .executableTarget(
             name: "doicanh",
-            dependencies: ["Kernel", "Database", "SQLiteDatabase", "Product", "Identity", hummingbird, arguments],
+            dependencies: [
+                "Kernel", "Database", "Product", "Content", "Web", "Identity", "HTTPServer", "Observability",
+                hummingbird, arguments, lifecycle, signals, logging, metrics,
+            ],
             path: "Sources/DoiCanh", swiftSettings: ours),
 
         // Tests mirror Sources
@@ -130,13 +151,17 @@ let package = Package(
             path: "Tests/TestKit",
             swiftSettings: ours),
         tests("KernelTests", ["Kernel"]),
+        tests("RequestTests", ["Web", "Kernel", hummingbird, httpTypes]),
         tests("DatabaseTests", ["Kernel", "Database", "SQLiteDatabase", "PostgresDatabase"]),
+        tests("JobsTests", ["Jobs", "Kernel", "Database"]),
         tests("PetitionsTests", ["Petitions", "Kernel", "Database", "Ledger"]),
         tests("SearchTests", ["Search"]),
         tests("UnitsTests", ["Units", "Search", "Content", "Kernel", "Database", "Ledger", "Web"]),
         tests("AgenciesTests", ["Agencies", "Units", "Search", "Content", "Kernel", "Database", "Ledger", "Web"]),
         tests("WebTests", ["Identity", "Web", "Content", "Product", "Kernel", "Database", mustache]),
-        tests("ProductTests", ["Product", "Kernel"]),
+        tests(
+            "ProductTests",
+            ["Content", "Web", "Database", hummingbird, hummingbirdTesting, httpTypes, "Product", "Kernel"]),
         tests("LedgerTests", ["Kernel", "Database", "Ledger", logging]),
         tests("FilesTests", ["Files", "Kernel", "Database"]),
         tests("BackupsTests", ["Backups", "Files", "Ledger", "Kernel", "Database", logging]),

@@ -14,6 +14,28 @@ package struct Content: Sendable {
 
     package init(files: [String: String]) { self.files = files }
 
+    /// This content with the files below `folder` in the place of those of the same name. Refuses a file that replaces
+    /// nothing: its name is a mistake.
+    package func overlaid(by folder: String) throws(ContentProblem) -> Content {
+        guard let walk = FileManager.default.enumerator(atPath: folder) else { return self }
+        var files = files
+        for case let path as String in walk {
+            var isFolder: ObjCBool = false
+            let full = "\(folder)/\(path)"
+            guard FileManager.default.fileExists(atPath: full, isDirectory: &isFolder), !isFolder.boolValue else {
+                continue
+            }
+            guard files[path] != nil else {
+                throw ContentProblem(file: full, line: 1, reason: "there is no content file \(path) to replace")
+            }
+            guard let text = try? String(contentsOfFile: full, encoding: .utf8) else {
+                throw ContentProblem(file: full, line: 1, reason: "not readable as UTF-8 text")
+            }
+            files[path] = text
+        }
+        return Content(files: files)
+    }
+
     /// Templates by the name pages use: `petitions/list`; those of `Web`, which all modules share, by their bare name:
     /// `layout`, `components/field`.
     package var templates: [String: String] {
@@ -39,7 +61,7 @@ package struct Content: Sendable {
         for (path, source) in files where path.hasSuffix(".\(language.rawValue).json") {
             let words: [String: String]
             do { words = try JSONDecoder().decode([String: String].self, from: Data(source.utf8)) } catch {
-                throw ContentProblem(file: path, line: 0, reason: "not a flat JSON object of texts")
+                throw Self.problem(error, in: path)
             }
             for (key, text) in words {
                 guard table.updateValue(text, forKey: key) == nil else {
@@ -54,5 +76,12 @@ package struct Content: Sendable {
         var words: [Language: Strings] = [:]
         for language in Language.allCases { words[language] = try self.words(language) }
         return try Views(templates: templates, words: words, assets: Assets(assets))
+    }
+
+    /// Foundation tells the line only inside a sentence.
+    private static func problem(_ error: any Error, in path: String) -> ContentProblem {
+        let told = (error as? DecodingError).map { "\($0)" } ?? ""
+        let line = told.firstMatch(of: /line (\d+)/).flatMap { Int($0.1) } ?? 1
+        return ContentProblem(file: path, line: line, reason: "not a flat JSON object of texts")
     }
 }

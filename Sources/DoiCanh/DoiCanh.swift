@@ -8,4 +8,15 @@ struct DoiCanh: AsyncParsableCommand {
         commandName: "doicanh",
         abstract: "The software a commune, a province, a ministry or a nation runs on.",
         subcommands: [Serve.self])
+
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch { Ending.of(error) }
+    }
 }

@@ -1,32 +1,106 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Content
 import Database
 import Foundation
+import HTTPServer
 import Hummingbird
 import Identity
 import Kernel
+import Logging
+import Metrics
+import Observability
 import Product
-import SQLiteDatabase
+import ServiceLifecycle
+import UnixSignals
+import Web
 
 struct Serve: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Serve the pages and the interfaces.")
+    static let configuration = CommandConfiguration(
+        abstract: "Serve the pages and the interfaces.",
+        discussion: "Ends in order on SIGTERM or Ctrl+C; reads the certificate files again on SIGHUP.")
 
-    @Option(help: "The folder that holds the database and the files.")
-    var data = "data"
+    @OptionGroup var node: Node
+
+    @Option(help: "The address to listen on.")
+    var host: String?
 
     @Option(help: "The port to listen on.")
-    var port = 8080
+    var port: Int?
 
     func run() async throws {
-        try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
-        let database = try SQLiteDatabase(path: "\(data)/doicanh.sqlite")
+        let configuration = try node.configuration([.listenHost: host, .listenPort: port.map(String.init)])
+        let folder = try DataFolder(configuration.data)
+        let metrics = PrometheusMetrics()
+        Self.observe(configuration, metrics)
+        let database = try await configuration.database.open(alone: true)
         let platform = try Platform(
-            database: database, secret: try Secret(file: "\(data)/identity.key"), now: { Date() },
-            newID: { UUIDv7.string() })
+            database: database, content: try Content.embedded.overlaid(by: "\(folder.path)/content"),
+            secret: try Secret(file: "\(folder.path)/identity.key"), web: configuration.web,
+            metrics: { metrics.text() }, now: { Date() }, newID: { UUIDv7.string() })
         try await platform.migrate()
-        let application = Application(
-            router: try platform.router(), configuration: .init(address: .hostname("127.0.0.1", port: port)))
-        try await application.runService()
+        let services = try Self.services(platform, configuration)
+        do { try await Self.run(services) } catch { throw Self.problem(error, configuration) }
+        await database.close()
+    }
+
+    private static func observe(_ configuration: Configuration, _ metrics: PrometheusMetrics) {
+        let (level, format) = (configuration.logLevel, configuration.logFormat)
+        LoggingSystem.bootstrap { LineLog(label: $0, level: level, format: format) }
+        MetricsSystem.bootstrap(metrics)
+    }
+
+    private static func services(_ platform: Platform, _ configuration: Configuration) throws -> [any Service] {
+        let logger = Logger(label: "doicanh")
+        let certificates = try certificates(configuration, logger)
+        let words = try Terminal.languages.map { try platform.content.words($0) }
+        let server = Application(
+            responder: try platform.router().buildResponder(),
+            server: .guarded(configuration.limits, certificates: certificates),
+            configuration: .init(
+                address: .hostname(configuration.host, port: configuration.port),
+                availableConnectionsDelegate: .maximum(configuration.limits.connections, logger: logger)),
+            onServerRunning: { channel in
+                let address = configuration.address(listeningOn: channel.localPort)
+                for words in words { Terminal.say(words.fill("serve.running", ["address": address])) }
+            },
+            logger: logger)
+        // Stopped in the reverse order: the door closes first.
+        let door: [(any Service)?] = [certificates, server]
+        return platform.services + door.compactMap(\.self)
+    }
+
+    private static func certificates(_ configuration: Configuration, _ logger: Logger) throws -> CertificateFiles? {
+        guard let files = configuration.certificate else { return nil }
+        do {
+            return try CertificateFiles(certificate: files.certificate, key: files.key, logger: logger)
+        } catch { throw ConfigurationProblem.certificate(reason: error.reason) }
+    }
+
+    private static func run(_ services: [any Service]) async throws {
+        var configuration = ServiceGroupConfiguration(
+            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: Logger(label: "doicanh"))
+        // What was begun is finished, but nobody waits for ever for the slowest reader.
+        configuration.maximumGracefulShutdownDuration = .seconds(60)
+        try await ServiceGroup(configuration: configuration).run()
+    }
+
+    private static func problem(_ error: any Error, _ configuration: Configuration) -> any Error {
+        let address = "\(configuration.host):\(configuration.port)"
+        switch ListenFailure(error) {
+        case .inUse: return ConfigurationProblem.portInUse(address)
+        case .notPermitted: return ConfigurationProblem.portNotPermitted(address)
+        case .noSuchAddress: return ConfigurationProblem.noSuchAddress(address)
+        case nil: return error
+        }
+    }
+}
+
+extension Configuration {
+    /// Where people find this node; with port 0, the port the system chose.
+    fileprivate func address(listeningOn port: Int?) -> String {
+        guard self.port == 0, let port else { return web.publicURL }
+        return "\(certificate == nil ? "http" : "https")://localhost:\(port)"
     }
 }

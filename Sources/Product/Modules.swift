@@ -4,7 +4,9 @@ import Agencies
 import Database
 import Files
 import Identity
+import Jobs
 import Ledger
+import ServiceLifecycle
 import Units
 import Web
 
@@ -14,6 +16,7 @@ enum Modules {
         LedgerMigrations.all,
         UnitMigrations.all,
         AgencyMigrations.all,
+        JobsMigrations.all,
         IdentityMigrations.all,
         FilesMigrations.all,
     ].flatMap(\.self)
@@ -24,6 +27,9 @@ enum Modules {
         ]
         return [WebRoutes(assets: assets), HomeRoutes(modules: modules)] + modules + [DesignRoutes()]
     }
+
+    /// Stopped in the reverse order.
+    static func services(_ platform: Platform) -> [any Service] { [] }
 
     static func doorkeeper(_ platform: Platform) -> any Doorkeeper { IdentityDoorkeeper(platform.identity) }
 }

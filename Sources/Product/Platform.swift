@@ -7,6 +7,7 @@ package import Identity
 package import Kernel
 import Ledger
 import Passwords
+package import ServiceLifecycle
 package import Web
 
 /// The composition root: builds what the modules share. Made the same way by `serve`, by the other commands and by tests.
@@ -15,15 +16,20 @@ package struct Platform: Sendable {
     package let now: Now
     package let newID: NewID
     package let content: Content
+    package let web: WebSettings
+    /// The text of `/metrics`.
+    package let metrics: @Sendable () -> String
     package let identity: IdentityService
 
     /// `secret` is the installation's own (`Secret(file:)`). Refuses content with a mistake.
     package init(
-        database: any Database, content: Content = .embedded, secret: Secret, now: @escaping Now,
-        newID: @escaping NewID
+        database: any Database, content: Content = .embedded, secret: Secret, web: WebSettings = WebSettings(),
+        metrics: @escaping @Sendable () -> String = { "" }, now: @escaping Now, newID: @escaping NewID
     ) throws {
         self.database = database
         self.content = content
+        self.web = web
+        self.metrics = metrics
         self.now = now
         self.newID = newID
         identity = IdentityService(
@@ -36,16 +42,45 @@ package struct Platform: Sendable {
 
     /// Every page of every module, so that the tests can walk their templates.
     package var pages: [any Page.Type] {
-        get throws { Modules.web(self, assets: try content.views().assets).flatMap(\.pages) }
+        get throws { webModules(try content.views()).flatMap(\.pages) }
+    }
+
+    /// What runs beside the pages for as long as the process serves.
+    package var services: [any Service] { Modules.services(self) }
+
+    /// What must work before this process should be sent requests.
+    package var healthChecks: [HealthCheck] {
+        [HealthCheck("database") { _ = try await database.read { try $0.rows("SELECT 1") } }]
     }
 
     package func router() throws -> Router<WebContext> {
         let views = try content.views()
-        let modules = Modules.web(self, assets: views.assets)
-        let pages = Pages(views: views, modules: modules)
-        let router = Router(context: WebContext.self)
-        router.add(middleware: RequestMiddleware(pages: pages, doorkeeper: Modules.doorkeeper(self)))
+        let modules = webModules(views)
+        let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: RequestLog())
+        router.add(middleware: SecurityHeaders(settings: web))
+        router.add(
+            middleware: RequestMiddleware(
+                pages: Pages(views: views, modules: modules), doorkeeper: Modules.doorkeeper(self), settings: web,
+                routes: Self.routes(modules)))
         for module in modules { module.addRoutes(to: router.group()) }
         return router
+    }
+
+    /// The JSON operations the modules describe, for the tests that hold them to the routes.
+    package func operations() throws -> [APIOperation] { webModules(try content.views()).flatMap(\.api) }
+
+    private func webModules(_ views: Views) -> [any WebModule] {
+        let modules = Modules.web(self, assets: views.assets)
+        return modules + [
+            HealthRoutes(checks: healthChecks), MetricsRoutes(settings: web, text: metrics),
+            OpenAPIRoutes(operations: modules.flatMap(\.api), version: Version.current),
+        ]
+    }
+
+    private static func routes(_ modules: [any WebModule]) -> RouteTable {
+        let router = Router(context: WebContext.self)
+        for module in modules { module.addRoutes(to: router.group()) }
+        return RouteTable(router)
     }
 }

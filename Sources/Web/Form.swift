@@ -64,18 +64,21 @@ package enum FormProblem: Problem, Equatable {
     case malformed
     /// The token that proves the form came from our page is missing or old.
     case stale
+    /// The browser says that another site sent it.
+    case foreign
 
     package var code: String {
         switch self {
         case .malformed: "web.form_malformed"
         case .stale: "web.form_stale"
+        case .foreign: "web.form_foreign"
         }
     }
 
     package var kind: ProblemKind {
         switch self {
         case .malformed: .invalid
-        case .stale: .forbidden
+        case .stale, .foreign: .forbidden
         }
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HTTPServer
 package import Hummingbird
 package import Kernel
 
@@ -29,10 +30,22 @@ package struct WebContext: RequestContext {
     package var csrf = ""
     /// The fields of a posted form; empty for other requests.
     package var form = Form()
+    var hasForm = false
+    /// Who sent the request, behind the proxies we trust; "" in tests without a socket. For rate limits only: never stored.
+    package var clientAddress = ""
+    /// It left the browser over HTTPS.
+    package var isSecure = false
+    /// A program asks, so problems are documents rather than pages.
+    package var wantsDocument = false
+    /// The other end of the socket.
+    let peer: String
     /// Renders pages for this request; set before any route runs.
     package var pages: Pages!
 
-    package init(source: ApplicationRequestContextSource) { coreContext = .init(source: source) }
+    package init(source: ApplicationRequestContextSource) {
+        coreContext = .init(source: source)
+        peer = source.peerAddress
+    }
 
     package var strings: Strings { pages.views.strings(language) }
     package var formats: Formats { Formats(language) }
@@ -72,7 +85,8 @@ package struct Pages: Sendable {
             headers: [
                 .contentType: "text/html; charset=utf-8",
                 .contentLanguage: context.language.rawValue,
-                .cacheControl: context.visitor == nil ? "no-cache" : "no-store",
+                .cacheControl: context.visitor == nil ? "private, no-cache" : "no-store",
+                .vary: "Cookie, Accept-Language",
             ],
             body: .init(byteBuffer: .init(string: html)))
     }
@@ -93,6 +107,8 @@ package protocol WebModule: Sendable {
     var footer: [NavigationItem] { get }
     /// Every page the module shows, so that the tests can walk their templates.
     var pages: [any Page.Type] { get }
+    /// What programs may call; every route under /api/ is described here, and the tests hold the two together.
+    var api: [APIOperation] { get }
     func addRoutes(to router: RouterGroup<WebContext>)
     /// What the module offers on the home page to whoever asks.
     func home(_ context: WebContext) async throws -> HomePart
@@ -102,4 +118,5 @@ extension WebModule {
     package var navigation: [NavigationItem] { [] }
     package var footer: [NavigationItem] { [] }
     package func home(_ context: WebContext) async throws -> HomePart { HomePart() }
+    package var api: [APIOperation] { [] }
 }

@@ -16,15 +16,19 @@ package struct WebRoutes: WebModule {
         router.post("language", use: chooseLanguage)
     }
 
+    /// An address with the right version never changes its content; without it, the browser has to ask each time.
     @Sendable func asset(request: Request, context: WebContext) async throws -> Response {
         guard let file = assets.file(try context.parameters.require("name")) else { throw HTTPError(.notFound) }
-        return Response(
-            status: .ok,
-            headers: [
-                .contentType: file.contentType, .eTag: "\"\(file.etag)\"",
-                .cacheControl: "public, max-age=31536000, immutable",
-            ],
-            body: .init(byteBuffer: .init(bytes: file.bytes)))
+        // Weak, because the compressed and the plain form share it.
+        let tag = "W/\"\(file.etag)\""
+        let isCurrent = request.uri.queryParameters["v"].map(String.init) == file.etag
+        let headers: HTTPFields = [
+            .contentType: file.contentType, .eTag: tag,
+            .cacheControl: isCurrent ? "public, max-age=31536000, immutable" : "public, no-cache",
+        ]
+        let known = request.headers[.ifNoneMatch]?.split(separator: ",").map { $0.filter { $0 != " " } } ?? []
+        if known.contains(tag) || known.contains("*") { return Response(status: .notModified, headers: headers) }
+        return Response(status: .ok, headers: headers, body: .init(byteBuffer: .init(bytes: file.bytes)))
     }
 
     @Sendable func chooseLanguage(request: Request, context: WebContext) async throws -> Response {

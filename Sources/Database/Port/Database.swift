@@ -80,6 +80,11 @@ package enum DatabaseProblem: Problem, Equatable {
         }
     }
 
+    package var slots: [String: String] {
+        guard case .refused(let reason) = self else { return [:] }
+        return ["reason": reason]
+    }
+
     package var kind: ProblemKind {
         switch self {
         case .constraint: .conflict

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Content
+import Foundation
+import Kernel
+import Web
+
+/// How a command that failed ends: one sentence on standard error, and an exit code that scripts can tell apart.
+enum Ending {
+    static func of(_ error: any Error) -> Never {
+        guard let problem = error as? any Problem else { DoiCanh.exit(withError: error) }
+        for sentence in sentences(for: problem) { Terminal.warn("doicanh: \(sentence)") }
+        DoiCanh.exit(withError: ExitCode(code(problem.kind)))
+    }
+
+    /// The numbers of sysexits(3).
+    private static func code(_ kind: ProblemKind) -> Int32 {
+        switch kind {
+        case .invalid: 78
+        case .unauthenticated, .forbidden: 77
+        case .notFound: 66
+        case .conflict: 73
+        case .tooLarge: 65
+        case .tooMany: 75
+        case .unavailable: 69
+        }
+    }
+
+    private static func sentences(for problem: any Problem) -> [String] {
+        Terminal.languages.compactMap { language in
+            (try? Content.embedded.words(language))?.sentence(for: problem)
+        }
+    }
+}
+
+/// The person at the terminal.
+enum Terminal {
+    /// What the environment asks for; both where it asks for nothing, because both kinds of people look after servers.
+    static let languages: [Language] = {
+        let environment = ProcessInfo.processInfo.environment
+        let name = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty } ?? "C"
+        if name.hasPrefix("vi") { return [.vi] }
+        return name.hasPrefix("C") || name.hasPrefix("POSIX") ? [.vi, .en] : [.en]
+    }()
+
+    static func warn(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
+
+    static func say(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
+}

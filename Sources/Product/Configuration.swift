@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Configuration
+import Foundation
+package import HTTPServer
+package import Kernel
+package import Logging
+package import Observability
+package import Web
+
+/// How this node is set up: read once at start from the command line, the environment and `doicanh.json` in the data
+/// folder, and checked before anything else happens.
+package struct Configuration: Sendable {
+    package struct CertificatePaths: Sendable, Equatable {
+        package let certificate: String
+        package let key: String
+    }
+
+    /// A setting as `doicanh doctor` prints it, secrets hidden.
+    package struct Effective: Sendable, Equatable {
+        package let setting: Setting
+        package let value: String
+        package let source: SettingSource
+    }
+
+    package let data: String
+    package let database: Storage
+    package let host: String
+    package let port: Int
+    package let certificate: CertificatePaths?
+    package let web: WebSettings
+    package let limits: ServerLimits
+    package let localAccounts: Bool
+    package let demo: Bool
+    package let logLevel: Logger.Level
+    package let logFormat: LineLog.Format
+    package let effective: [Effective]
+
+    /// Throws with one clear reason at the first setting that cannot be used.
+    package init(
+        data: String, commandLine: [Setting: String] = [:],
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws(ConfigurationProblem) {
+        let file = "\(data)/doicanh.json"
+        var found = Found(try SettingsReader(commandLine: commandLine, environment: environment, file: file))
+        self.data = data
+        database = try found.database(in: data)
+        host = try found.text(.listenHost, "127.0.0.1")
+        port = try found.number(.listenPort, 8080, in: 0...65535)
+        certificate = try found.certificate()
+        web = try found.web(port: port, overTLS: certificate != nil)
+        limits = try found.limits()
+        localAccounts = try found.flag(.localAccounts, true)
+        demo = try found.flag(.demo, false)
+        logLevel = try found.choice(.logLevel, Logger.Level.info)
+        logFormat = try found.choice(.logFormat, LineLog.Format.json)
+        effective = found.effective
+    }
+}
+
+/// Takes settings out of their sources, and remembers what it took from where.
+private struct Found {
+    private let reader: SettingsReader
+    private(set) var effective: [Configuration.Effective] = []
+
+    init(_ reader: SettingsReader) { self.reader = reader }
+
+    mutating func optionalText(_ setting: Setting) throws(ConfigurationProblem) -> String? {
+        guard case (.string(let text), let source)? = try reader.find(setting) else { return nil }
+        note(setting, text, source)
+        return text
+    }
+
+    mutating func text(_ setting: Setting, _ standard: String) throws(ConfigurationProblem) -> String {
+        if let text = try optionalText(setting) { return text }
+        note(setting, standard, .standard)
+        return standard
+    }
+
+    mutating func number(
+        _ setting: Setting, _ standard: Int, in range: ClosedRange<Int>
+    ) throws(ConfigurationProblem) -> Int {
+        guard case (.int(let number), let source)? = try reader.find(setting) else {
+            note(setting, "\(standard)", .standard)
+            return standard
+        }
+        guard range.contains(number) else {
+            throw .wrongValue(setting, source, expected: "\(range.lowerBound)–\(range.upperBound)")
+        }
+        note(setting, "\(number)", source)
+        return number
+    }
+
+    mutating func flag(_ setting: Setting, _ standard: Bool) throws(ConfigurationProblem) -> Bool {
+        guard case (.bool(let flag), let source)? = try reader.find(setting) else {
+            note(setting, "\(standard)", .standard)
+            return standard
+        }
+        note(setting, "\(flag)", source)
+        return flag
+    }
+
+    mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ setting: Setting, _ standard: Choice
+    ) throws(ConfigurationProblem) -> Choice {
+        let text = try text(setting, standard.rawValue)
+        guard let choice = Choice(rawValue: text) else {
+            throw wrong(setting, expected: Choice.allCases.map(\.rawValue).joined(separator: ", "))
+        }
+        return choice
+    }
+
+    mutating func ranges(
+        _ setting: Setting, _ standard: [AddressRange]
+    ) throws(ConfigurationProblem) -> [AddressRange] {
+        guard case (.stringArray(let texts), let source)? = try reader.find(setting) else {
+            note(setting, standard.map(\.description).joined(separator: ", "), .standard)
+            return standard
+        }
+        note(setting, texts.joined(separator: ", "), source)
+        var ranges: [AddressRange] = []
+        for text in texts {
+            guard let range = AddressRange(text) else { throw wrong(setting, expected: "10.0.0.0/8, ::1") }
+            ranges.append(range)
+        }
+        return ranges
+    }
+
+    mutating func database(in data: String) throws(ConfigurationProblem) -> Storage {
+        let place = try text(.database, "\(data)/doicanh.sqlite")
+        let replica = try optionalText(.replica)
+        do { return try Storage(place, replica: replica) } catch {
+            throw wrong(.database, expected: "a path, or postgres://…; only the latter with a replica")
+        }
+    }
+
+    mutating func certificate() throws(ConfigurationProblem) -> Configuration.CertificatePaths? {
+        switch (try optionalText(.tlsCertificate), try optionalText(.tlsKey)) {
+        case (nil, nil): return nil
+        case (let certificate?, let key?): return .init(certificate: certificate, key: key)
+        case (nil, _): throw .missing(.tlsCertificate, beside: .tlsKey)
+        case (_, nil): throw .missing(.tlsKey, beside: .tlsCertificate)
+        }
+    }
+
+    mutating func web(port: Int, overTLS: Bool) throws(ConfigurationProblem) -> WebSettings {
+        let address = try text(.publicURL, "\(overTLS ? "https" : "http")://localhost:\(port)")
+        guard let url = URL(string: address), ["http", "https"].contains(url.scheme), url.host() != nil,
+            url.path().isEmpty, url.query() == nil
+        else { throw wrong(.publicURL, expected: "https://dvc.example.vn") }
+        return WebSettings(
+            publicURL: address, trustedProxies: try ranges(.trustedProxies, []),
+            metricsReaders: try ranges(.metricsReaders, AddressRange.loopback))
+    }
+
+    mutating func limits() throws(ConfigurationProblem) -> ServerLimits {
+        var limits = ServerLimits()
+        limits.connections = try number(.maximumConnections, limits.connections, in: 1...100_000)
+        limits.bodyBytes = try number(.maximumBodyMegabytes, limits.bodyBytes >> 20, in: 1...4096) << 20
+        limits.requestSeconds = try number(.requestSeconds, limits.requestSeconds, in: 1...3600)
+        limits.idleSeconds = try number(.idleSeconds, limits.idleSeconds, in: 1...3600)
+        return limits
+    }
+
+    private func wrong(_ setting: Setting, expected: String) -> ConfigurationProblem {
+        .wrongValue(setting, effective.last { $0.setting == setting }?.source ?? .standard, expected: expected)
+    }
+
+    private mutating func note(_ setting: Setting, _ value: String, _ source: SettingSource) {
+        let shown = setting.isSecret ? Self.withoutPassword(value) : value
+        effective.append(.init(setting: setting, value: shown, source: source))
+    }
+
+    /// `postgres://user:•••@host/name`, also when the password stands in the query.
+    private static func withoutPassword(_ text: String) -> String {
+        text.replacing(/:\/\/([^:\/@?]*):[^@]*@/) { "://\($0.1):•••@" }
+            .replacing(/(?i)(password|sslpassword)=[^&\s]*/) { "\($0.1)=•••" }
+    }
+}
+
+/// Why the product does not start with these settings.
+package enum ConfigurationProblem: Problem, Equatable {
+    case unknown(String, SettingSource)
+    case wrongValue(Setting, SettingSource, expected: String)
+    case missing(Setting, beside: Setting)
+    case unreadableFile(String, reason: String)
+    case unusableFolder(String)
+    case certificate(reason: String)
+    case portInUse(String)
+    case portNotPermitted(String)
+    case noSuchAddress(String)
+
+    package var code: String {
+        switch self {
+        case .unknown: "configuration.unknown"
+        case .wrongValue: "configuration.wrong_value"
+        case .missing: "configuration.missing"
+        case .unreadableFile: "configuration.unreadable_file"
+        case .unusableFolder: "configuration.unusable_folder"
+        case .certificate: "configuration.certificate"
+        case .portInUse: "configuration.port_in_use"
+        case .portNotPermitted: "configuration.port_not_permitted"
+        case .noSuchAddress: "configuration.no_such_address"
+        }
+    }
+
+    package var kind: ProblemKind { .invalid }
+
+    package var slots: [String: String] {
+        switch self {
+        case .unknown(let name, let source): ["setting": name, "source": "\(source)"]
+        case .wrongValue(let setting, let source, let expected):
+            ["setting": setting.rawValue, "source": "\(source)", "expected": expected]
+        case .missing(let setting, let other): ["setting": setting.rawValue, "other": other.rawValue]
+        case .unreadableFile(let path, let reason): ["file": path, "reason": reason]
+        case .unusableFolder(let path): ["folder": path]
+        case .certificate(let reason): ["reason": reason]
+        case .portInUse(let address), .portNotPermitted(let address), .noSuchAddress(let address):
+            ["address": address]
+        }
+    }
+}

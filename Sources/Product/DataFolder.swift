@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+/// The folder that holds the database file, the keys and the settings of one node.
+package struct DataFolder: Sendable {
+    package let path: String
+
+    /// Makes the folder, for its owner only, if it is not there.
+    package init(_ path: String) throws(ConfigurationProblem) {
+        self.path = path
+        try? FileManager.default.createDirectory(
+            atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue,
+            access(path, R_OK | W_OK | X_OK) == 0
+        else { throw .unusableFolder(path) }
+    }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Configuration
+import Foundation
+
+/// Every setting of the product. In `doicanh.json` they nest at the dots; in the environment they are `DOICANH_` and the
+/// name in capitals with `_` for the dots.
+package enum Setting: String, CaseIterable, Sendable {
+    case database, replica
+    case listenHost = "listen.host"
+    case listenPort = "listen.port"
+    case publicURL = "public_url"
+    case tlsCertificate = "tls.certificate"
+    case tlsKey = "tls.key"
+    case trustedProxies = "trusted_proxies"
+    case metricsReaders = "metrics_readers"
+    case localAccounts = "local_accounts"
+    case demo
+    case maximumConnections = "limits.connections"
+    case maximumBodyMegabytes = "limits.body_megabytes"
+    case requestSeconds = "limits.request_seconds"
+    case idleSeconds = "limits.idle_seconds"
+    case logLevel = "log.level"
+    case logFormat = "log.format"
+
+    var components: [String] { rawValue.split(separator: ".").map(String.init) }
+
+    var variable: String { "DOICANH_" + rawValue.uppercased().replacing(".", with: "_") }
+
+    var type: ConfigType {
+        switch self {
+        case .listenPort, .maximumConnections, .maximumBodyMegabytes, .requestSeconds, .idleSeconds: .int
+        case .localAccounts, .demo: .bool
+        case .trustedProxies, .metricsReaders: .stringArray
+        default: .string
+        }
+    }
+
+    /// May hold a password.
+    var isSecret: Bool { self == .database || self == .replica }
+}
+
+/// Where a setting was found.
+package enum SettingSource: Sendable, Equatable, CustomStringConvertible {
+    case commandLine, environment, file(String), standard
+
+    package var description: String {
+        switch self {
+        case .commandLine: "command line"
+        case .environment: "environment"
+        case .file(let path): path
+        case .standard: "default"
+        }
+    }
+}
+
+/// Looks a setting up: command line first, then environment, then file.
+struct SettingsReader {
+    private let sources: [(source: SettingSource, snapshot: any ConfigSnapshot, prefix: [String])]
+
+    init(commandLine: [Setting: String], environment: [String: String], file: String) throws(ConfigurationProblem) {
+        let given = Dictionary(uniqueKeysWithValues: commandLine.map { ($0.key.variable, $0.value) })
+        try Self.refuseUnknown(environment)
+        sources = [
+            (.commandLine, EnvironmentVariablesProvider(environmentVariables: given).snapshot(), ["doicanh"]),
+            (.environment, EnvironmentVariablesProvider(environmentVariables: environment).snapshot(), ["doicanh"]),
+            (.file(file), try Self.snapshot(ofFile: file), []),
+        ]
+    }
+
+    func find(_ setting: Setting) throws(ConfigurationProblem) -> (content: ConfigContent, source: SettingSource)? {
+        for (source, snapshot, prefix) in sources {
+            let key = AbsoluteConfigKey(prefix + setting.components)
+            do {
+                if let value = try snapshot.value(forKey: key, type: setting.type).value {
+                    return (value.content, source)
+                }
+            } catch { throw .wrongValue(setting, source, expected: setting.type.rawValue) }
+        }
+        return nil
+    }
+
+    private static func snapshot(ofFile path: String) throws(ConfigurationProblem) -> any ConfigSnapshot {
+        guard FileManager.default.fileExists(atPath: path) else { return InMemoryProvider(values: [:]).snapshot() }
+        do {
+            let data = try Data(contentsOf: URL(filePath: path))
+            let tree = try JSONSerialization.jsonObject(with: data)
+            if let stranger = leaves(tree, below: []).first(where: { Setting(rawValue: $0) == nil }) {
+                throw ConfigurationProblem.unknown(stranger, .file(path))
+            }
+            return try JSONSnapshot(data: data.bytes, providerName: path, parsingOptions: .default)
+        } catch let problem as ConfigurationProblem { throw problem } catch {
+            let reason = (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String
+            throw .unreadableFile(path, reason: reason ?? (error as NSError).localizedDescription)
+        }
+    }
+
+    private static func leaves(_ tree: Any, below path: [String]) -> [String] {
+        guard let branches = tree as? [String: Any] else { return [path.joined(separator: ".")] }
+        return branches.sorted { $0.key < $1.key }.flatMap { leaves($0.value, below: path + [$0.key]) }
+    }
+
+    /// `DOICANH_TEST_…` belongs to the tests and `DOICANH_DATA` names the folder, which holds the file.
+    private static func refuseUnknown(_ environment: [String: String]) throws(ConfigurationProblem) {
+        let known = Set(Setting.allCases.map(\.variable) + ["DOICANH_DATA"])
+        let stranger = environment.keys.sorted().first { name in
+            name.hasPrefix("DOICANH_") && !name.hasPrefix("DOICANH_TEST_") && !known.contains(name)
+        }
+        if let stranger { throw .unknown(stranger, .environment) }
+    }
+}

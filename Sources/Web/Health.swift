@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Hummingbird
+import Kernel
+import Logging
+
+/// One thing that must work before this process should be sent requests.
+package struct HealthCheck: Sendable {
+    package let name: String
+    package let run: @Sendable () async throws -> Void
+
+    package init(_ name: String, _ run: @escaping @Sendable () async throws -> Void) {
+        self.name = name
+        self.run = run
+    }
+}
+
+/// `/health/live`: the process answers. `/health/ready`: everything it needs answers too. For supervisors and load
+/// balancers, so neither looks at sessions.
+package struct HealthRoutes: WebModule {
+    /// A check that takes longer has failed.
+    static let patience = Duration.seconds(2)
+
+    let checks: [HealthCheck]
+
+    package init(checks: [HealthCheck]) { self.checks = checks }
+
+    package var pages: [any Page.Type] { [] }
+
+    package func addRoutes(to router: RouterGroup<WebContext>) {
+        router.group("health").get("live", use: live).get("ready", use: ready)
+    }
+
+    @Sendable func live(request: Request, context: WebContext) async throws -> Response {
+        Response.json(Health(status: "live", parts: [:]))
+    }
+
+    @Sendable func ready(request: Request, context: WebContext) async throws -> Response {
+        var parts: [String: String] = [:]
+        for check in checks {
+            let failure = await Self.failure(of: check)
+            parts[check.name] = failure == nil ? "ok" : "failing"
+            if let failure {
+                context.logger.error("not ready", metadata: ["part": "\(check.name)", "error": "\(failure)"])
+            }
+        }
+        let isReady = !parts.values.contains("failing")
+        var response = Response.json(
+            Health(status: isReady ? "ready" : "failing", parts: parts), status: isReady ? .ok : .serviceUnavailable)
+        response.headers[.cacheControl] = "no-store"
+        return response
+    }
+
+    /// The check may hang in a call that cannot be cancelled, so the answer does not wait for its task to end.
+    private static func failure(of check: HealthCheck) async -> (any Error)? {
+        let (outcomes, outcome) = AsyncStream<(any Error)?>.makeStream(bufferingPolicy: .bufferingOldest(1))
+        let work = Task {
+            do {
+                try await check.run()
+                outcome.yield(nil)
+            } catch { outcome.yield(error) }
+        }
+        let clock = Task {
+            try await Task.sleep(for: patience)
+            outcome.yield(TookTooLong())
+        }
+        defer {
+            work.cancel()
+            clock.cancel()
+        }
+        for await first in outcomes { return first }
+        return CancellationError()
+    }
+
+    private struct TookTooLong: Error {}
+
+    private struct Health: Encodable {
+        let status: String
+        let parts: [String: String]
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Hummingbird
+import Kernel
+
+/// `/metrics`, for the collectors named in the settings; to everybody else there is no such page.
+package struct MetricsRoutes: WebModule {
+    let text: @Sendable () -> String
+    let settings: WebSettings
+
+    package init(settings: WebSettings, text: @escaping @Sendable () -> String) {
+        self.settings = settings
+        self.text = text
+    }
+
+    package var pages: [any Page.Type] { [] }
+
+    package func addRoutes(to router: RouterGroup<WebContext>) { router.get("metrics", use: metrics) }
+
+    @Sendable func metrics(request: Request, context: WebContext) async throws -> Response {
+        // A proxy nobody told us of stands on the same machine and would let everybody in.
+        let isForwarded = request.headers[.forwardedFor] != nil && context.clientAddress == context.peer
+        guard !isForwarded, settings.metricsReaders.contains(where: { $0.contains(context.clientAddress) }) else {
+            throw HTTPError(.notFound)
+        }
+        return Response(
+            status: .ok,
+            headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8", .cacheControl: "no-store"],
+            body: .init(byteBuffer: .init(string: text())))
+    }
+}

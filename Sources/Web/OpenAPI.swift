@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+package import Hummingbird
+
+/// `/api/openapi.json`: the OpenAPI 3.1 description of every operation the modules declare.
+package struct OpenAPIRoutes: WebModule {
+    let operations: [APIOperation]
+    let version: String
+
+    package init(operations: [APIOperation], version: String) {
+        self.operations = operations + Self.own
+        self.version = version
+    }
+
+    package var pages: [any Page.Type] { [] }
+    package var api: [APIOperation] { Self.own }
+
+    private static let own = [
+        APIOperation("GET", "/api/openapi.json", id: "describe", summary: "This description", answer: .any)
+    ]
+
+    package func addRoutes(to router: RouterGroup<WebContext>) { router.get("api/openapi.json", use: describe) }
+
+    @Sendable func describe(request: Request, context: WebContext) async throws -> Response {
+        let data = try JSONSerialization.data(
+            withJSONObject: document, options: [.sortedKeys, .withoutEscapingSlashes])
+        return Response(
+            status: .ok, headers: [.contentType: "application/json", .cacheControl: "public, no-cache"],
+            body: .init(byteBuffer: .init(bytes: data)))
+    }
+
+    private var document: [String: Any] {
+        var paths: [String: [String: Any]] = [:]
+        for operation in operations { paths[operation.template, default: [:]][operation.verb] = operation.description }
+        return [
+            "openapi": "3.1.0",
+            "info": [
+                "title": "Đôi Cánh", "version": version,
+                "license": ["name": "Apache-2.0", "identifier": "Apache-2.0"],
+            ],
+            "paths": paths,
+            "components": ["schemas": ["Problem": Self.problem]],
+        ]
+    }
+
+    private static var problem: [String: Any] {
+        APIOperation.Shape.object([
+            .field("type", .string), .field("title", .string), .field("status", .integer), .field("code", .string),
+            .field("detail", .string), .field("sentences", .map(.string)), .field("request", .string),
+        ]).schema
+    }
+}
+
+extension APIOperation {
+    var verb: String { method.lowercased() }
+
+    var description: [String: Any] {
+        var responses: [String: Any] = [
+            "200": ["description": summary, "content": ["application/json": ["schema": answer.schema]]]
+        ]
+        for refusal in refusals + [503] { responses["\(refusal)"] = Self.refused }
+        var description: [String: Any] = ["operationId": id, "summary": summary, "responses": responses]
+        if !parameters.isEmpty { description["parameters"] = parameters.map(\.description) }
+        if let body {
+            description["requestBody"] = ["required": true, "content": ["application/json": ["schema": body.schema]]]
+        }
+        return description
+    }
+
+    private static var refused: [String: Any] {
+        [
+            "description": "Refused; the code says why",
+            "content": ["application/problem+json": ["schema": ["$ref": "#/components/schemas/Problem"]]],
+        ]
+    }
+}
+
+extension APIOperation.Parameter {
+    fileprivate var description: [String: Any] {
+        let schema: [String: Any] = kind == .date ? APIOperation.Shape.date.schema : ["type": kind.rawValue]
+        return [
+            "name": name, "in": place.rawValue, "required": isRequired, "description": summary, "schema": schema,
+        ]
+    }
+}
+
+extension APIOperation.Shape {
+    var schema: [String: Any] {
+        switch self {
+        case .string: return ["type": "string"]
+        case .integer: return ["type": "integer"]
+        case .number: return ["type": "number"]
+        case .boolean: return ["type": "boolean"]
+        case .date: return ["type": "string", "format": "date"]
+        case .any: return [:]
+        case .array(let element): return ["type": "array", "items": element.schema]
+        case .map(let value): return ["type": "object", "additionalProperties": value.schema]
+        case .object(let fields):
+            var properties: [String: Any] = [:]
+            for field in fields { properties[field.name] = field.shape.schema }
+            let required = fields.filter(\.isRequired).map(\.name)
+            return ["type": "object", "properties": properties, "required": required]
+        }
+    }
+}

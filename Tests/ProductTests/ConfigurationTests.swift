@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Content
+import Foundation
+import Kernel
+import Product
+import Testing
+import Web
+
+@Suite("Configuration")
+struct ConfigurationTests {
+    /// A data folder with this text as its doicanh.json.
+    private func folder(_ text: String? = nil) throws -> String {
+        let path = FileManager.default.temporaryDirectory.appending(path: "doicanh-\(UUIDv7.string())").path()
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        if let text { try text.write(toFile: "\(path)/doicanh.json", atomically: true, encoding: .utf8) }
+        return path
+    }
+
+    @Test("nothing set: a node for this machine alone, on SQLite in its folder")
+    func standard() throws {
+        let data = try folder()
+        let configuration = try Configuration(data: data, environment: [:])
+        #expect(configuration.database == .file("\(data)/doicanh.sqlite"))
+        #expect(configuration.host == "127.0.0.1")
+        #expect(configuration.port == 8080)
+        #expect(configuration.web.publicURL == "http://localhost:8080")
+        #expect(configuration.web.trustedProxies.isEmpty)
+        #expect(configuration.localAccounts)
+        #expect(!configuration.demo)
+        #expect(!configuration.web.isSecure)
+    }
+
+    @Test("the command line goes before the environment, and that before the file")
+    func order() throws {
+        let data = try folder(#"{"listen": {"port": 1001, "host": "::1"}, "demo": true, "public_url": "https://a.vn"}"#)
+        let environment = ["DOICANH_LISTEN_PORT": "1002", "DOICANH_PUBLIC_URL": "https://b.vn", "HOME": "/"]
+        let configuration = try Configuration(
+            data: data, commandLine: [.listenPort: "1003"], environment: environment)
+        #expect(configuration.port == 1003)
+        #expect(configuration.web.publicURL == "https://b.vn")
+        #expect(configuration.web.isSecure)
+        #expect(configuration.host == "::1")
+        #expect(configuration.demo)
+        let sources = Dictionary(uniqueKeysWithValues: configuration.effective.map { ($0.setting, $0.source) })
+        #expect(sources[.listenPort] == .commandLine)
+        #expect(sources[.publicURL] == .environment)
+        #expect(sources[.demo] == .file("\(data)/doicanh.json"))
+        #expect(sources[.logLevel] == .standard)
+    }
+
+    @Test("a setting nobody knows is refused, wherever it stands")
+    func unknown() throws {
+        let data = try folder(#"{"listen": {"prot": 80}}"#)
+        #expect(throws: ConfigurationProblem.unknown("listen.prot", .file("\(data)/doicanh.json"))) {
+            try Configuration(data: data, environment: [:])
+        }
+        #expect(throws: ConfigurationProblem.unknown("DOICANH_PORT", .environment)) {
+            try Configuration(data: try folder(), environment: ["DOICANH_PORT": "80", "DOICANH_TEST_X": ""])
+        }
+    }
+
+    @Test(
+        "a value that cannot be used is refused",
+        arguments: [
+            ("DOICANH_LISTEN_PORT", "many"), ("DOICANH_LISTEN_PORT", "70000"), ("DOICANH_DEMO", "perhaps"),
+            ("DOICANH_LOG_LEVEL", "loud"), ("DOICANH_PUBLIC_URL", "ftp://x"), ("DOICANH_PUBLIC_URL", "https://x/y"),
+            ("DOICANH_TRUSTED_PROXIES", "10.0.0.0/8,nowhere"), ("DOICANH_DATABASE", "mysql://x"),
+            ("DOICANH_LIMITS_CONNECTIONS", "0"),
+        ])
+    func wrong(variable: String, value: String) throws {
+        let problem = #expect(throws: ConfigurationProblem.self) {
+            try Configuration(data: try folder(), environment: [variable: value])
+        }
+        guard case .wrongValue(let setting, .environment, _) = problem else {
+            Issue.record("\(String(describing: problem))")
+            return
+        }
+        #expect("DOICANH_" + setting.rawValue.uppercased().replacing(".", with: "_") == variable)
+    }
+
+    @Test("a file that is not JSON is refused with its name", arguments: ["{", "[]", "null", "{\"demo\": {}", "\u{0}"])
+    func notJSON(text: String) throws {
+        let data = try folder(text)
+        let problem = #expect(throws: ConfigurationProblem.self) { try Configuration(data: data, environment: [:]) }
+        #expect(problem?.slots.values.contains { $0.contains("doicanh.json") } == true)
+    }
+
+    @Test("a certificate needs its key")
+    func half() throws {
+        #expect(throws: ConfigurationProblem.missing(.tlsKey, beside: .tlsCertificate)) {
+            try Configuration(data: try folder(), environment: ["DOICANH_TLS_CERTIFICATE": "a.pem"])
+        }
+    }
+
+    @Test(
+        "no password is ever shown",
+        arguments: [
+            "postgres://clerk:s3cret@db.example.vn:5432/doicanh", "postgres://clerk:s3cret%40x@db/doicanh",
+            "postgres://db/doicanh?user=clerk&password=s3cret", "postgresql://:s3cret@db/doicanh",
+        ])
+    func secrets(url: String) throws {
+        let configuration = try Configuration(
+            data: try folder(), environment: ["DOICANH_DATABASE": url, "DOICANH_REPLICA": url])
+        #expect(configuration.database == .server(url: url, replica: url))
+        for effective in configuration.effective { #expect(!effective.value.contains("s3cret")) }
+    }
+
+    @Test("every refusal has a sentence in both languages, with every slot filled", arguments: Language.allCases)
+    func sentences(language: Language) throws {
+        let words = try Content.embedded.words(language)
+        let problems: [ConfigurationProblem] = [
+            .unknown("a", .environment), .wrongValue(.demo, .standard, expected: "x"),
+            .missing(.tlsKey, beside: .tlsCertificate), .unreadableFile("a", reason: "b"), .unusableFolder("a"),
+            .certificate(reason: "a"), .portInUse("a"), .portNotPermitted("a"), .noSuchAddress("a"),
+        ]
+        for problem in problems { #expect(!words.sentence(for: problem).contains("⟦")) }
+    }
+}
+
+@Suite("Data folder")
+struct DataFolderTests {
+    @Test("a file is no folder, and a folder that cannot be made is refused")
+    func unusable() throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "doicanh-\(UUIDv7.string())").path()
+        try "x".write(toFile: file, atomically: true, encoding: .utf8)
+        #expect(throws: ConfigurationProblem.unusableFolder(file)) { try DataFolder(file) }
+        #expect(throws: ConfigurationProblem.unusableFolder("/proc/doicanh")) { try DataFolder("/proc/doicanh") }
+    }
+}
