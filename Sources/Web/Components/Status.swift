@@ -13,7 +13,7 @@ package struct Status: Sendable {
         case neutral
     }
 
-    let kind: String, word: String
+    package let kind: String, word: String
     let isLate: Bool, isRisk: Bool, isOnTime: Bool, isNeutral: Bool
 
     package init(_ kind: Kind, _ word: String) {
