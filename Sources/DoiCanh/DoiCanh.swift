@@ -7,7 +7,7 @@ struct DoiCanh: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doicanh",
         abstract: "The software a commune, a province, a ministry or a nation runs on.",
-        subcommands: [Serve.self])
+        subcommands: [Serve.self, Routes.self])
 
     static func main() async {
         do {
