@@ -114,9 +114,12 @@ let package = Package(
 
         target("Platform/Files", ["Kernel", "Database", crypto]),
         target("Platform/Backups", ["Kernel", "Database", "Files", crypto]),
+        target("Platform/Indicators", ["Kernel", "Database", "Web", "Ledger", hummingbird]),
 
         // Programmes: the modules; none imports another
-        target("Programmes/DigitalGovernment/Petitions", ["Kernel", "Database", "Web", "Ledger", hummingbird]),
+        target(
+            "Programmes/DigitalGovernment/Petitions",
+            ["Kernel", "Database", "Web", "Ledger", "Agencies", "Indicators", hummingbird]),
 
         // Content: templates, words and data, embedded at build time
         .executableTarget(name: "ContentEmbedder", path: "Sources/ContentEmbedder", swiftSettings: ours),
@@ -130,7 +133,7 @@ let package = Package(
             "Product",
             [
                 "Kernel", "Database", "SQLiteDatabase", "PostgresDatabase", "Web", "Content", "Ledger", "Passwords",
-                "Files", "Identity", "Units", "Agencies", hummingbird,
+                "Files", "Identity", "Units", "Agencies", "Indicators", "Petitions", hummingbird,
                 "Jobs", "HTTPServer", "Observability", lifecycle, logging, settings,
             ]),
         .executableTarget(
@@ -145,8 +148,9 @@ let package = Package(
         .target(
             name: "TestKit",
             dependencies: [
-                "Kernel", "Database", "SQLiteDatabase", "PostgresDatabase", "Product", "Identity", hummingbird,
-                hummingbirdTesting,
+                "Kernel", "Database", "SQLiteDatabase", "PostgresDatabase", "Product", "Identity", "Agencies", "Ledger",
+                "Web",
+                hummingbird, hummingbirdTesting,
             ],
             path: "Tests/TestKit",
             swiftSettings: ours),
@@ -154,7 +158,8 @@ let package = Package(
         tests("RequestTests", ["Web", "Kernel", hummingbird, httpTypes]),
         tests("DatabaseTests", ["Kernel", "Database", "SQLiteDatabase", "PostgresDatabase"]),
         tests("JobsTests", ["Jobs", "Kernel", "Database"]),
-        tests("PetitionsTests", ["Petitions", "Kernel", "Database", "Ledger"]),
+        tests("IndicatorsTests", ["Indicators", "Kernel", "Database", "Ledger", logging]),
+        tests("PetitionsTests", ["Petitions", "Identity", "Agencies", "Units", "Kernel", "Database", "Ledger"]),
         tests("SearchTests", ["Search"]),
         tests("UnitsTests", ["Units", "Search", "Content", "Kernel", "Database", "Ledger", "Web"]),
         tests("AgenciesTests", ["Agencies", "Units", "Search", "Content", "Kernel", "Database", "Ledger", "Web"]),

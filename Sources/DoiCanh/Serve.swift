@@ -37,7 +37,8 @@ struct Serve: AsyncParsableCommand {
         let database = try await configuration.database.open(alone: true)
         let platform = try Platform(
             database: database, content: try Content.embedded.overlaid(by: "\(folder.path)/content"),
-            secret: try Secret(file: "\(folder.path)/identity.key"), web: configuration.web,
+            secret: try Secret(file: "\(folder.path)/identity.key"),
+            keys: folder.keys, web: configuration.web,
             metrics: { metrics.text() }, now: { Date() }, newID: { UUIDv7.string() })
         try await platform.migrate()
         let services = try Self.services(platform, configuration)

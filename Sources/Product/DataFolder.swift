@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
+package import Foundation
 
 /// The folder that holds the database file, the keys and the settings of one node.
 package struct DataFolder: Sendable {
     package let path: String
+
+    /// Where the private halves of the node's keys lie.
+    package var keys: URL { URL(filePath: "\(path)/keys", directoryHint: .isDirectory) }
 
     /// Makes the folder, for its owner only, if it is not there.
     package init(_ path: String) throws(ConfigurationProblem) {

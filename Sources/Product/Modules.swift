@@ -4,8 +4,11 @@ import Agencies
 import Database
 import Files
 import Identity
+import Indicators
 import Jobs
+import Kernel
 import Ledger
+import Petitions
 import ServiceLifecycle
 import Units
 import Web
@@ -19,17 +22,31 @@ enum Modules {
         JobsMigrations.all,
         IdentityMigrations.all,
         FilesMigrations.all,
+        IndicatorMigrations.all,
+        PetitionMigrations.all,
     ].flatMap(\.self)
 
     static func web(_ platform: Platform, assets: Assets) -> [any WebModule] {
         let modules: [any WebModule] = [
-            SessionRoutes(service: platform.identity)
+            SceneReportRoutes(
+                service: SceneReportService(database: platform.database, now: platform.now, newID: platform.newID),
+                agencies: platform.agencies, indicators: platform.indicators),
+            IndicatorRoutes(service: platform.indicators, now: platform.now) { place in
+                try await platform.agencies.find(ID(place))?.name ?? place
+            },
+            SessionRoutes(service: platform.identity),
         ]
         return [WebRoutes(assets: assets), HomeRoutes(modules: modules)] + modules + [DesignRoutes()]
     }
 
     /// Stopped in the reverse order.
-    static func services(_ platform: Platform) -> [any Service] { [] }
+    static func services(_ platform: Platform) -> [any Service] { [platform.sealer] + platform.followers }
+
+    /// Everything that is counted.
+    static let measures = Petitions.measures
+
+    /// Everything that follows the ledger.
+    static var consumers: [any LedgerConsumer] { [IndicatorConsumer(measures: measures)] }
 
     static func doorkeeper(_ platform: Platform) -> any Doorkeeper { IdentityDoorkeeper(platform.identity) }
 }

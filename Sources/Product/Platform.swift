@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Agencies
 package import Content
 package import Database
+package import Foundation
 package import Hummingbird
 package import Identity
+package import Indicators
 package import Kernel
-import Ledger
+package import Ledger
+import Logging
 import Passwords
 package import ServiceLifecycle
 package import Web
@@ -20,11 +24,20 @@ package struct Platform: Sendable {
     /// The text of `/metrics`.
     package let metrics: @Sendable () -> String
     package let identity: IdentityService
+    package let agencies: AgencyService
+    package let indicators: IndicatorService
+    package let keys: KeyService
+    /// Gives committed events their positions, then wakes those who follow the ledger.
+    package let sealer: Sealer
+    /// What moves with the ledger: the indicators, and later feeds and deliveries.
+    package let followers: [LedgerFollower]
 
-    /// `secret` is the installation's own (`Secret(file:)`). Refuses content with a mistake.
+    /// `secret` is the installation's own (`Secret(file:)`), `keys` the folder of the keys that sign its ledger. Refuses
+    /// content with a mistake.
     package init(
-        database: any Database, content: Content = .embedded, secret: Secret, web: WebSettings = WebSettings(),
-        metrics: @escaping @Sendable () -> String = { "" }, now: @escaping Now, newID: @escaping NewID
+        database: any Database, content: Content = .embedded, secret: Secret, keys folder: URL,
+        web: WebSettings = WebSettings(), metrics: @escaping @Sendable () -> String = { "" }, now: @escaping Now,
+        newID: @escaping NewID
     ) throws {
         self.database = database
         self.content = content
@@ -35,6 +48,12 @@ package struct Platform: Sendable {
         identity = IdentityService(
             database: database, now: now, newID: newID, secret: secret,
             roles: try Roles(json: content.files["Identity/roles.json"] ?? ""), passwords: Passwords())
+        agencies = AgencyService(database: database, now: now, newID: newID)
+        indicators = IndicatorService(database: database, measures: Modules.measures)
+        keys = KeyService(database: database, folder: folder, now: now, newID: newID)
+        let (bell, logger) = (SealBell(), Logger(label: "ledger"))
+        sealer = Sealer(database: database, keys: keys, now: now, bell: bell, logger: logger)
+        followers = Modules.consumers.map { LedgerFollower($0, database: database, bell: bell, logger: logger) }
     }
 
     /// Brings the schema up to date.

@@ -33,6 +33,9 @@ package struct Formats: Sendable {
     /// 26.000 đ: amounts are whole đồng.
     package func amount(_ dong: Int) -> String { number(dong) + "\u{A0}đ" }
 
+    /// dd/MM/yyyy.
+    package func date(_ day: Day) -> String { "\(Self.two(day.day))/\(Self.two(day.month))/\(day.year)" }
+
     /// dd/MM/yyyy in Việt Nam's time.
     package func date(_ time: Date) -> String {
         let parts = Self.calendar.dateComponents([.year, .month, .day], from: time)

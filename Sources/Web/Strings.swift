@@ -7,13 +7,21 @@ import Mustache
 package struct Strings: Sendable {
     package let language: Language
     let table: [String: String]
+    private var isMock = false
 
     package init(language: Language, table: [String: String]) {
         self.language = language
         self.table = table
     }
 
-    package subscript(key: String) -> String { table[key] ?? "⟦\(key)⟧" }
+    /// Prints every key as it is, for pages' mocks: they are made where no words are loaded.
+    package static let mock: Strings = {
+        var strings = Strings(language: .vi, table: [:])
+        strings.isMock = true
+        return strings
+    }()
+
+    package subscript(key: String) -> String { table[key] ?? (isMock ? key : "⟦\(key)⟧") }
 
     /// The sentence under `key` with its named slots filled: `strings.fill("petitions.count", ["count": "3"])`.
     package func fill(_ key: String, _ slots: [String: String]) -> String {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Agencies
 import Database
 import Foundation
 import Kernel
@@ -7,6 +8,7 @@ import Ledger
 import Petitions
 import TestKit
 import Testing
+import Units
 
 @Suite("Scene report service")
 struct SceneReportServiceTests {
@@ -23,14 +25,19 @@ struct SceneReportServiceTests {
     }
 
     private func service(_ backend: Backend) async throws -> SceneReportService {
-        let database = try await backend.migrated(LedgerMigrations.all + PetitionMigrations.all)
+        let database = try await backend.migrated(
+            LedgerMigrations.all + UnitMigrations.all + AgencyMigrations.all + PetitionMigrations.all)
+        let agencies = AgencyService(database: database, now: { Site.moment }, newID: { "yen-mo" })
+        _ = try await agencies.register(
+            .init(organID: "H42.19.05", kind: .serviceDesk, name: "Một cửa xã Yên Mô", englishName: "Yên Mô desk"),
+            by: .system)
         return SceneReportService(database: database, now: { Site.moment }, newID: { UUIDv7.string() })
     }
 
     @Test("an official accepts what a resident sent", arguments: Backend.available)
     func accept(backend: Backend) async throws {
         let service = try await service(backend)
-        let sent = try await service.submit(to: yenMo, location: "Chợ Bút", text: "Ổ gà", by: minh)
+        let sent = try await service.submit(to: ID("yen-mo"), location: "Chợ Bút", text: "Ổ gà", by: minh)
         #expect(try await service.queue(at: yenMo, for: lan) == [sent])
 
         let accepted = try await service.accept(sent.id, by: lan)
@@ -43,7 +50,7 @@ struct SceneReportServiceTests {
     @Test("two officials at once: one decides, the other is told", arguments: Backend.available)
     func twice(backend: Backend) async throws {
         let service = try await service(backend)
-        let sent = try await service.submit(to: yenMo, location: "Chợ Bút", text: "Ổ gà", by: minh)
+        let sent = try await service.submit(to: ID("yen-mo"), location: "Chợ Bút", text: "Ổ gà", by: minh)
         let outcomes = await withTaskGroup(of: Bool.self) { group in
             for _ in 0..<8 { group.addTask { (try? await service.accept(sent.id, by: lan)) != nil } }
             return await group.reduce(into: []) { $0.append($1) }
@@ -57,7 +64,7 @@ struct SceneReportServiceTests {
     @Test("who may not read a report does not learn that it exists", arguments: Backend.available)
     func stranger(backend: Backend) async throws {
         let service = try await service(backend)
-        let sent = try await service.submit(to: yenMo, location: "Chợ Bút", text: "Ổ gà", by: minh)
+        let sent = try await service.submit(to: ID("yen-mo"), location: "Chợ Bút", text: "Ổ gà", by: minh)
         await #expect(throws: SceneReportProblem.notFound) { try await service.find(sent.id, for: stranger) }
         await #expect(throws: SceneReportProblem.notFound) { try await service.accept(sent.id, by: stranger) }
         await #expect(throws: Forbidden.self) { try await service.queue(at: yenMo, for: stranger) }
@@ -67,11 +74,19 @@ struct SceneReportServiceTests {
     @Test("reading is not deciding, and an official does not speak as a resident", arguments: Backend.available)
     func rights(backend: Backend) async throws {
         let service = try await service(backend)
-        let sent = try await service.submit(to: yenMo, location: "Chợ Bút", text: "Ổ gà", by: minh)
+        let sent = try await service.submit(to: ID("yen-mo"), location: "Chợ Bút", text: "Ổ gà", by: minh)
         let reader = Actor(id: "ha", kind: .official, grants: [Grant(Petitions.read, in: yenMo)])
         await #expect(throws: Forbidden.self) { try await service.accept(sent.id, by: reader) }
         await #expect(throws: Forbidden.self) {
-            try await service.submit(to: yenMo, location: "Chợ Bút", text: "Ổ gà", by: lan)
+            try await service.submit(to: ID("yen-mo"), location: "Chợ Bút", text: "Ổ gà", by: lan)
+        }
+    }
+
+    @Test("a report goes to a service desk that exists", arguments: Backend.available)
+    func nowhere(backend: Backend) async throws {
+        let service = try await service(backend)
+        await #expect(throws: SceneReportProblem.noSuchAgency) {
+            try await service.submit(to: ID("nowhere"), location: "Chợ Bút", text: "Ổ gà", by: minh)
         }
     }
 }

@@ -12,8 +12,7 @@ struct APITests {
     @Test("every route under /api/ is described, and nothing else is")
     func complete() async throws {
         let database = try await Backend.sqlite.empty()
-        let platform = try Platform(
-            database: database, secret: try .test, now: { Site.moment }, newID: { UUIDv7.string() })
+        let platform = try Platform.test(on: database)
         let served = RouteTable(try platform.router()).routes.filter { $0.template.hasPrefix("/api/") }
         #expect(Set(served) == Set(try platform.operations().map(\.route)))
         await database.close()

@@ -19,8 +19,7 @@ struct EveryRequestTests {
         _ body: @escaping @Sendable (any TestClientProtocol) async throws -> Void
     ) async throws {
         let database = try await Backend.sqlite.empty()
-        let platform = try Platform(
-            database: database, secret: try .test, web: settings, now: { Site.moment }, newID: { UUIDv7.string() })
+        let platform = try Platform.test(on: database, web: settings)
         try await platform.migrate()
         try await Application(router: try platform.router()).test(.router) { try await body($0) }
         await database.close()
@@ -184,8 +183,7 @@ struct HealthTests {
     @Test("ready fails when the database does, live does not", arguments: Backend.available)
     func ready(backend: Backend) async throws {
         let database = try await backend.empty()
-        let platform = try Platform(
-            database: database, secret: try .test, now: { Site.moment }, newID: { UUIDv7.string() })
+        let platform = try Platform.test(on: database)
         try await platform.migrate()
         try await Application(router: try platform.router()).test(.router) { client in
             #expect(try await client.execute(uri: "/health/ready", method: .get).status == .ok)

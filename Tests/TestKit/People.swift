@@ -6,7 +6,7 @@ package import Kernel
 import Product
 
 extension Site {
-    /// The agency at which the named officials hold their posts: the People's Committee of xã Yên Mô.
+    /// The agency at which the named officials hold their posts: the service desk of xã Yên Mô.
     package static let agency = Place(rawValue: "ubnd-yen-mo")
 
     /// A browser in which `person` is signed in; their account and post are made when missing.

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Database
+import Agencies
+package import Database
 package import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 package import Kernel
+import Ledger
 package import Product
+package import Web
 
 /// The whole product on a fresh database, without a socket: `try await Site.run(on: backend) { site in … }`.
 package struct Site: Sendable {
@@ -22,9 +25,9 @@ package struct Site: Sendable {
         on backend: Backend, at moment: Date = Site.moment, _ body: @escaping @Sendable (Site) async throws -> Void
     ) async throws {
         let clock = StoppedClock(moment)
-        let platform = try Platform(
-            database: try await backend.empty(), secret: try .test, now: clock.now, newID: { UUIDv7.string() })
+        let platform = try Platform.test(on: try await backend.empty(), now: clock.now)
         try await platform.migrate()
+        try await registerDesk(platform)
         let application = Application(router: try platform.router())
         try await application.test(.router) { client in
             try await body(Site(platform: platform, clock: clock, client: client))
@@ -32,9 +35,36 @@ package struct Site: Sendable {
         await platform.database.close()
     }
 
+    /// The service desk of xã Yên Mô, as `Site.agency` names it.
+    private static func registerDesk(_ platform: Platform) async throws {
+        let agencies = AgencyService(database: platform.database, now: platform.now, newID: { agency.rawValue })
+        let desk = AgencyService.Registration(
+            organID: "H42.19.05", kind: .serviceDesk, name: "Trung tâm Phục vụ hành chính công xã Yên Mô",
+            englishName: "Public service centre of Yên Mô commune")
+        _ = try await agencies.register(desk, by: .system)
+    }
+
+    /// Seals what happened and lets everything that follows the ledger catch up, as `serve` does all the time.
+    package func settle() async throws {
+        try await platform.keys.ensure()
+        try await platform.sealer.seal()
+        for follower in platform.followers { try await follower.catchUp() }
+    }
+
     /// A person with a browser of their own, not signed in.
     package func browser(language: Language = .vi, cookies: [String: String] = [:]) -> Browser {
         Browser(client: client, language: language, cookies: cookies)
+    }
+}
+
+extension Platform {
+    /// The product as tests build it: with a known secret, and keys of its own.
+    package static func test(
+        on database: any Database, web: WebSettings = WebSettings(), now: @escaping Now = { Site.moment }
+    ) throws -> Platform {
+        try Platform(
+            database: database, secret: try .test, keys: TestFolder.own.appending(path: UUIDv7.string()), web: web,
+            now: now, newID: { UUIDv7.string() })
     }
 }
 

@@ -92,7 +92,7 @@ struct TemplateTests {
 
     static func pages() async throws -> [any Page.Type] {
         let database = try await Backend.sqlite.empty()
-        let platform = try Platform(database: database, secret: .test, now: { Site.moment }, newID: { "" })
+        let platform = try Platform.test(on: database)
         let pages = try platform.pages
         await database.close()
         return pages

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Agencies
 package import Database
 import Foundation
 package import Kernel
@@ -17,14 +18,19 @@ package struct SceneReportService: Sendable {
         self.newID = newID
     }
 
-    /// A resident shows `agency` something. Nobody needs a permission to speak to the state, but it must be a person.
+    /// A resident shows a service desk something. Nobody needs a permission to speak to the state, but it must be a
+    /// person.
     package func submit(
-        to agency: Place, location: String, text: String, by actor: Actor
+        to agency: ID<Agency>, location: String, text: String, by actor: Actor
     ) async throws -> SceneReport {
         guard actor.kind == .resident else { throw Forbidden("petitions.submit") }
         let report = try SceneReport(
-            id: ID(newID()), agency: agency, reporter: actor.id, location: location, text: text, at: now())
+            id: ID(newID()), agency: Place(rawValue: agency.rawValue), reporter: actor.id, location: location,
+            text: text, at: now())
         try await database.write { db in
+            guard let desk = try AgencyStore(db: db).find(agency), desk.kind == .serviceDesk,
+                desk.isValid(on: Day(now()))
+            else { throw SceneReportProblem.noSuchAgency }
             try SceneReportStore(db: db).insert(report)
             try Ledger(db).append(
                 event("petitions.submitted", report, by: actor, personal: ["location": location, "text": text]))

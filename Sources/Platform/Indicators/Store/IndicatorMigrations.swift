@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Database
+
+package enum IndicatorMigrations {
+    package static let all = [
+        Migration(
+            "indicators-001-count",
+            [
+                """
+                CREATE TABLE indicator_fact (
+                    measure \(.text) NOT NULL,
+                    position \(.int) NOT NULL,
+                    event \(.text) NOT NULL,
+                    subject \(.text) NOT NULL,
+                    place \(.text) NOT NULL,
+                    day \(.text) NOT NULL,
+                    PRIMARY KEY (measure, position)
+                ) \(.strict)
+                """,
+                "CREATE INDEX indicator_fact_place ON indicator_fact (place, measure, day, position)",
+                """
+                CREATE TABLE indicator_count (
+                    place \(.text) NOT NULL,
+                    measure \(.text) NOT NULL,
+                    day \(.text) NOT NULL,
+                    count \(.int) NOT NULL CHECK (count > 0),
+                    PRIMARY KEY (place, measure, day)
+                ) \(.strict)
+                """,
+                "CREATE INDEX indicator_count_measure ON indicator_count (measure, day)",
+            ])
+    ]
+}

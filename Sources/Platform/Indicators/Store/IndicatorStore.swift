@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Database
+import Kernel
+
+/// The tables `indicator_fact` (what a number is made of) and `indicator_count` (the numbers), always moved together.
+struct IndicatorStore {
+    let db: any Connection
+
+    /// Adds facts and moves the counts by them, one statement for each.
+    func add(_ facts: [(measure: Measure, fact: Fact)]) throws {
+        guard !facts.isEmpty else { return }
+        let rows = facts.map { row -> SQL in
+            let fact = row.fact
+            return """
+                (\(row.measure.id), \(fact.position), \(fact.event), \(fact.subject), \(fact.place), \(fact.day))
+                """
+        }
+        try db.run(
+            """
+            INSERT INTO indicator_fact (measure, position, event, subject, place, day) VALUES \(rows.joined(by: ", "))
+            """)
+        let counts = Dictionary(grouping: facts) { Key(place: $0.fact.place, measure: $0.measure.id, day: $0.fact.day) }
+        let sums = counts.map { key, facts -> SQL in "(\(key.place), \(key.measure), \(key.day), \(facts.count))" }
+        try db.run(
+            """
+            INSERT INTO indicator_count (place, measure, day, count) VALUES \(sums.joined(by: ", "))
+            ON CONFLICT (place, measure, day) DO UPDATE SET count = indicator_count.count + excluded.count
+            """)
+    }
+
+    func total(_ measure: Measure) throws -> Int {
+        try db.rows("SELECT coalesce(sum(count), 0) AS total FROM indicator_count WHERE measure = \(measure.id)")
+            .first?.int("total") ?? 0
+    }
+
+    /// Totals by place, the largest first.
+    func byPlace(_ measure: Measure) throws -> [(place: String, count: Int)] {
+        try db.rows(
+            """
+            SELECT place, sum(count) AS total FROM indicator_count WHERE measure = \(measure.id)
+            GROUP BY place ORDER BY total DESC, place
+            """
+        ).map { (try $0.text("place"), try $0.int("total")) }
+    }
+
+    func byDay(_ measure: Measure, since day: Day) throws -> [(day: Day, count: Int)] {
+        try db.rows(
+            """
+            SELECT day, sum(count) AS total FROM indicator_count WHERE measure = \(measure.id) AND day >= \(day)
+            GROUP BY day ORDER BY day
+            """
+        ).map { (try $0.value("day", Day.init), try $0.int("total")) }
+    }
+
+    /// The newest facts of one place, or of all, before a position.
+    func facts(_ measure: Measure, at place: String?, before position: Int64, limit: Int) throws -> [Fact] {
+        let place: SQL = place.map { "AND place = \($0)" } ?? ""
+        return try db.rows(
+            """
+            SELECT position, event, subject, place, day FROM indicator_fact
+            WHERE measure = \(measure.id) AND position < \(position) \(place)
+            ORDER BY position DESC LIMIT \(limit)
+            """
+        ).map { row in
+            Fact(
+                position: try row.integer("position"), event: try row.text("event"), subject: try row.text("subject"),
+                place: try row.text("place"), day: try row.value("day", Day.init))
+        }
+    }
+
+    /// Forgets all counts, for a rebuild from the ledger.
+    func clear() throws {
+        try db.run("DELETE FROM indicator_fact")
+        try db.run("DELETE FROM indicator_count")
+    }
+
+    private struct Key: Hashable {
+        let place: String, measure: String, day: Day
+    }
+}

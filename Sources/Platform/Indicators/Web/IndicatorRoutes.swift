@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+package import Hummingbird
+package import Kernel
+package import Web
+
+/// `/indicators`: every counted number, opening down to the events it is made of.
+package struct IndicatorRoutes: WebModule {
+    static let pageSize = 50
+
+    let service: IndicatorService
+    let now: Now
+    /// The name of an agency, or the given text where there is none.
+    let placeName: @Sendable (String) async throws -> String
+
+    package init(
+        service: IndicatorService, now: @escaping Now, placeName: @escaping @Sendable (String) async throws -> String
+    ) {
+        self.service = service
+        self.now = now
+        self.placeName = placeName
+    }
+
+    package var navigation: [NavigationItem] { [NavigationItem("indicators.navigation", "/indicators")] }
+
+    package var pages: [any Page.Type] { [IndicatorListPage.self, IndicatorPage.self, IndicatorFactsPage.self] }
+
+    package func addRoutes(to router: RouterGroup<WebContext>) {
+        router.group("indicators")
+            .get(use: list)
+            .get(":measure", use: show)
+            .get(":measure/facts", use: facts)
+    }
+
+    @Sendable func list(request: Request, context: WebContext) async throws -> Response {
+        var figures: [Figure] = []
+        for measure in service.measures {
+            figures.append(try await figure(measure, "/indicators/\(measure.id)", context))
+        }
+        return context.page(IndicatorListPage(figures: figures))
+    }
+
+    @Sendable func show(request: Request, context: WebContext) async throws -> Response {
+        let measure = try service.measure(try context.parameters.require("measure"))
+        let base = "/indicators/\(measure.id)/facts"
+        let (strings, formats) = (context.strings, context.formats)
+        var places: [[Table.Cell]] = []
+        for row in try await service.byPlace(measure) {
+            let href = "\(base)?place=\(row.place.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "")"
+            places.append([.link(try await placeName(row.place), href), .text(formats.number(row.count))])
+        }
+        let days = try await service.byDay(measure, since: Day(now()) - 30)
+        return context.page(
+            IndicatorPage(
+                title: strings[measure.nameKey],
+                figure: try await figure(measure, base, context),
+                explanation: strings.fill("indicators.show.explanation", ["kind": measure.id]),
+                places: Table(
+                    caption: strings["indicators.show.by_place"],
+                    columns: [.text(strings["indicators.show.place"]), .number(strings["indicators.show.count"])],
+                    rows: places),
+                days: Table(
+                    caption: strings["indicators.show.by_day"],
+                    columns: [.text(strings["indicators.show.day"]), .number(strings["indicators.show.count"])],
+                    rows: days.map { [.text(formats.date($0.day)), .text(formats.number($0.count))] }),
+                hasCounts: !places.isEmpty))
+    }
+
+    @Sendable func facts(request: Request, context: WebContext) async throws -> Response {
+        let measure = try service.measure(try context.parameters.require("measure"))
+        let place = request.uri.queryParameters.get("place")
+        let before = request.uri.queryParameters.get("before", as: Int64.self) ?? .max
+        let facts = try await service.facts(measure, at: place, before: before, limit: Self.pageSize)
+        let strings = context.strings
+        var rows: [[Table.Cell]] = []
+        for fact in facts {
+            rows.append([
+                .link(context.formats.number(Int(fact.position)), "/ledger/events/\(fact.event)"),
+                .text(context.formats.date(fact.day)), .text(try await placeName(fact.place)),
+            ])
+        }
+        return context.page(
+            IndicatorFactsPage(
+                back: Link(strings[measure.nameKey], "/indicators/\(measure.id)"), title: strings[measure.nameKey],
+                facts: Table(
+                    caption: strings["indicators.facts.caption"],
+                    columns: [
+                        .text(strings["indicators.facts.position"]), .text(strings["indicators.show.day"]),
+                        .text(strings["indicators.show.place"]),
+                    ], rows: rows),
+                isEmpty: rows.isEmpty,
+                pagination: next(after: facts, of: measure, at: place, strings)))
+    }
+
+    private func next(after facts: [Fact], of measure: Measure, at place: String?, _ strings: Strings) -> Pagination {
+        guard facts.count == Self.pageSize, let last = facts.last else { return Pagination(label: "") }
+        let place = place?.addingPercentEncoding(withAllowedCharacters: .alphanumerics).map { "&place=\($0)" } ?? ""
+        let href = "/indicators/\(measure.id)/facts?before=\(last.position)\(place)"
+        return Pagination(label: "", next: Link(strings["indicators.facts.older"], href))
+    }
+
+    private func figure(_ measure: Measure, _ href: String, _ context: WebContext) async throws -> Figure {
+        Figure(
+            label: context.strings[measure.nameKey], value: context.formats.number(try await service.total(measure)),
+            href: href, source: context.strings["indicators.source"])
+    }
+
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Agencies
+package import Hummingbird
+package import Indicators
+import Kernel
+package import Web
+
+/// `/scene-reports` for who sends them, `/desk/scene-reports` for who decides them. No rule lives here.
+package struct SceneReportRoutes: WebModule {
+    let service: SceneReportService
+    let agencies: AgencyService
+    let indicators: IndicatorService
+
+    package init(service: SceneReportService, agencies: AgencyService, indicators: IndicatorService) {
+        self.service = service
+        self.agencies = agencies
+        self.indicators = indicators
+    }
+
+    package var navigation: [NavigationItem] {
+        [
+            NavigationItem("petitions.navigation.start", "/scene-reports", for: nil),
+            NavigationItem("petitions.queue.title", "/desk/scene-reports", for: [.official]),
+        ]
+    }
+
+    package var pages: [any Page.Type] {
+        [SceneReportStartPage.self, SceneReportFormPage.self, SceneReportPage.self, SceneReportQueuePage.self]
+    }
+
+    package func home(_ context: WebContext) async throws -> HomePart {
+        let strings = context.strings
+        var part = HomePart(
+            entries: [
+                .init(strings["petitions.start.title"], "/scene-reports", text: strings["petitions.start.lead"])
+            ], figures: [try await figure(Petitions.accepted, context)])
+        guard let actor = context.visitor?.actor else { return part }
+        if actor.kind == .resident {
+            part.open = try await service.newest(of: actor).filter { $0.status == .submitted }.map { report in
+                .init(
+                    report.location, "/scene-reports/\(report.id)", hint: context.formats.time(report.submittedAt),
+                    status: Status(.neutral, strings["petitions.status.submitted"]))
+            }
+        }
+        return part
+    }
+
+    package func addRoutes(to router: RouterGroup<WebContext>) {
+        router.group("scene-reports")
+            .get(use: start)
+            .post(use: submit)
+            .get("new", use: form)
+            .get(":id", use: show)
+            .post(":id/acceptance", use: accept)
+            .post(":id/refusal", use: decline)
+        router.get("desk/scene-reports", use: queue)
+    }
+
+    @Sendable func start(request: Request, context: WebContext) async throws -> Response {
+        let actor = context.visitor?.actor
+        var mine: [SceneReport] = []
+        if let actor, actor.kind == .resident { mine = try await service.newest(of: actor) }
+        return context.page(
+            SceneReportStartPage(
+                accepted: try await figure(Petitions.accepted, context),
+                submitted: try await figure(Petitions.submitted, context), mine: mine, actor: actor,
+                words: words(context)))
+    }
+
+    @Sendable func form(request: Request, context: WebContext) async throws -> Response {
+        _ = try context.requireActor()
+        return try await form(context, problems: [])
+    }
+
+    @Sendable func submit(request: Request, context: WebContext) async throws -> Response {
+        let actor = try context.requireActor()
+        let form = context.form
+        do {
+            let report = try await service.submit(
+                to: ID(form.text("agency")), location: form.text("location"), text: form.text("text"), by: actor)
+            return .seeOther("/scene-reports/\(report.id)?sent=1")
+        } catch let problem as SceneReportProblem where problem.kind == .invalid {
+            return try await self.form(context, problems: [problem])
+        }
+    }
+
+    @Sendable func show(request: Request, context: WebContext) async throws -> Response {
+        let isNew = request.uri.queryParameters.get("sent") != nil
+        return try await page(of: try context.id("id"), context: context, isNew: isNew)
+    }
+
+    @Sendable func accept(request: Request, context: WebContext) async throws -> Response {
+        let report = try await service.accept(try context.id("id"), by: try context.requireActor())
+        return .seeOther("/scene-reports/\(report.id)")
+    }
+
+    @Sendable func decline(request: Request, context: WebContext) async throws -> Response {
+        let id: ID<SceneReport> = try context.id("id")
+        do {
+            let reason = context.form.text("reason")
+            let report = try await service.decline(id, because: reason, by: try context.requireActor())
+            return .seeOther("/scene-reports/\(report.id)")
+        } catch let problem as SceneReportProblem where problem.kind == .invalid {
+            return try await page(of: id, context: context, problems: [problem])
+        }
+    }
+
+    @Sendable func queue(request: Request, context: WebContext) async throws -> Response {
+        let actor = try context.requireActor()
+        guard let place = actor.agency else { throw Forbidden(Petitions.read) }
+        let reports = try await service.queue(at: place, for: actor)
+        return context.page(
+            SceneReportQueuePage(reports, agency: try await name(of: place, context), words: words(context)))
+    }
+
+    private func form(_ context: WebContext, problems: [SceneReportProblem]) async throws -> Response {
+        let desks = try await agencies.list(kind: .serviceDesk).map { ($0.id.rawValue, $0.name(in: context.language)) }
+        let page = SceneReportFormPage(
+            form: context.form, agencies: desks, mistakes: Mistakes(problems, strings: context.strings),
+            strings: context.strings)
+        return context.page(page, status: problems.isEmpty ? .ok : .unprocessableContent)
+    }
+
+    private func page(
+        of id: ID<SceneReport>, context: WebContext, problems: [SceneReportProblem] = [], isNew: Bool = false
+    ) async throws -> Response {
+        let actor = try context.requireActor()
+        let report = try await service.find(id, for: actor)
+        let page = SceneReportPage(
+            report, agency: try await name(of: report.agency, context),
+            mayDecide: actor.can(Petitions.decide, in: report.agency), form: context.form,
+            mistakes: Mistakes(problems, strings: context.strings), isNew: isNew, actor: actor, words: words(context))
+        return context.page(page, status: problems.isEmpty ? .ok : .unprocessableContent)
+    }
+
+    private func name(of place: Place, _ context: WebContext) async throws -> String {
+        try await agencies.find(ID(place.rawValue))?.name(in: context.language) ?? place.rawValue
+    }
+
+    private func figure(_ measure: Measure, _ context: WebContext) async throws -> Figure {
+        Figure(
+            label: context.strings[measure.nameKey],
+            value: context.formats.number(try await indicators.total(measure)), href: "/indicators/\(measure.id)",
+            source: context.strings["petitions.start.source"])
+    }
+
+    private func words(_ context: WebContext) -> SceneReportWords {
+        SceneReportWords(strings: context.strings, formats: context.formats)
+    }
+}
