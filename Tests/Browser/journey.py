@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The thin slice as people walk it: on a phone, by hand, without JavaScript."""
+
+import re
+
+from playwright.sync_api import expect
+
+import checks
+
+PHONE = {"viewport": {"width": 360, "height": 740}, "locale": "vi-VN", "java_script_enabled": False}
+PLACE = "Trước cổng chợ Bút, thôn Yên Thượng"
+
+
+class Journey:
+    def __init__(self, browser, node, people: dict, keep=lambda page, name: None):
+        self.browser, self.node, self.people, self.keep = browser, node, people, keep
+        self.wrong: list[str] = []
+
+    def walk(self) -> list[str]:
+        visitor = self.phone()
+        before = self.number(visitor)
+        resident = self.phone("resident")
+        report = self.submit(resident)
+        self.decide(self.phone("official"), report)
+        self.open_number(visitor, before + 1)
+        return self.wrong
+
+    def phone(self, person: str = ""):
+        page = self.browser.new_context(**PHONE).new_page()
+        page.goto(self.node.url + "/")
+        if person:
+            self.menu(page, page.locator(".sign-in"))
+            page.fill("#username", self.people[person]["username"])
+            page.fill("#password", self.people[person]["password"])
+            page.locator("main form:has(#password) button").click()
+            expect(page.locator(".menu .who")).to_have_count(1)
+        return page
+
+    def menu(self, page, link):
+        """The menu of a phone opens without a script."""
+        page.locator(".menu-button").click()
+        link.click()
+
+    def look(self, page, name: str):
+        self.wrong += [f"{name}: {fault}" for fault in checks.fits(page) + checks.targets(page) + checks.own_words(page, "vi")]
+        self.keep(page, name)
+
+    def submit(self, page) -> str:
+        self.menu(page, page.locator(".menu nav a[href='/scene-reports']"))
+        page.locator("main a[href='/scene-reports/new']").click()
+        self.look(page, "the form")
+        page.locator("main form button").click()
+        # Refused: everything wrong is named on top, and each name leads to its field.
+        expect(page.locator(".errors li").first).to_be_visible()
+        self.look(page, "the refused form")
+        page.locator(".errors a[href='#location']").click()
+        page.fill("#location", PLACE)
+        page.fill("#text", "Đèn đường không sáng từ tối thứ Hai, trẻ em đi học về qua đây.")
+        page.locator("input[name=agency]").first.check()
+        page.locator("main form button").click()
+        expect(page.locator("main")).to_contain_text(PLACE)
+        self.look(page, "the report as sent")
+        return re.search(r"/scene-reports/([0-9a-f-]{36})", page.url).group(1)
+
+    def decide(self, page, report: str):
+        self.menu(page, page.locator(".menu nav a[href='/desk/scene-reports']"))
+        self.look(page, "the queue")
+        page.locator(f"main a[href^='/scene-reports/{report}']").first.click()
+        self.look(page, "the report at the desk")
+        page.locator(f"form[action='/scene-reports/{report}/acceptance'] button").click()
+        expect(page.locator("main")).to_contain_text("Đã tiếp nhận")
+        self.look(page, "the report as accepted")
+
+    def number(self, page) -> int:
+        page.goto(self.node.url + "/scene-reports")
+        figure = page.locator(".figure", has=page.locator("figcaption", has_text="đã tiếp nhận"))
+        return int(figure.locator(".value a").inner_text().replace(".", ""))
+
+    def open_number(self, page, expected: int):
+        """A number leads down to the sealed event it counts."""
+        for _ in range(50):
+            if self.number(page) == expected:
+                break
+            page.wait_for_timeout(100)
+        else:
+            self.wrong.append(f"five seconds after the decision the number is not {expected}")
+        page.locator(".figure", has=page.locator("figcaption", has_text="đã tiếp nhận")).locator(".value a").click()
+        self.look(page, "what the number is made of")
+        for _ in range(4):
+            event = page.locator("main a[href^='/ledger/']").first
+            if event.count():
+                event.click()
+                self.look(page, "the sealed event")
+                expect(page.locator("main")).to_contain_text("petitions.")
+                return
+            page.locator("main table a, main .value a").first.click()
+            self.look(page, "a step down")
+        self.wrong.append("the number does not lead down to an event")
