@@ -48,10 +48,10 @@ package struct Configuration: Sendable {
         host = try found.text(.listenHost, "127.0.0.1")
         port = try found.number(.listenPort, 8080, in: 0...65535)
         certificate = try found.certificate()
-        web = try found.web(port: port, overTLS: certificate != nil)
+        demo = try found.flag(.demo, false)
+        web = try found.web(port: port, overTLS: certificate != nil, isDemo: demo)
         limits = try found.limits()
         localAccounts = try found.flag(.localAccounts, true)
-        demo = try found.flag(.demo, false)
         logLevel = try found.choice(.logLevel, Logger.Level.info)
         logFormat = try found.choice(.logFormat, LineLog.Format.json)
         effective = found.effective
@@ -143,14 +143,14 @@ private struct Found {
         }
     }
 
-    mutating func web(port: Int, overTLS: Bool) throws(ConfigurationProblem) -> WebSettings {
+    mutating func web(port: Int, overTLS: Bool, isDemo: Bool) throws(ConfigurationProblem) -> WebSettings {
         let address = try text(.publicURL, "\(overTLS ? "https" : "http")://localhost:\(port)")
         guard let url = URL(string: address), ["http", "https"].contains(url.scheme), url.host() != nil,
             url.path().isEmpty, url.query() == nil
         else { throw wrong(.publicURL, expected: "https://dvc.example.vn") }
         return WebSettings(
             publicURL: address, trustedProxies: try ranges(.trustedProxies, []),
-            metricsReaders: try ranges(.metricsReaders, AddressRange.loopback))
+            metricsReaders: try ranges(.metricsReaders, AddressRange.loopback), isDemo: isDemo)
     }
 
     mutating func limits() throws(ConfigurationProblem) -> ServerLimits {

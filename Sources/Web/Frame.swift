@@ -17,6 +17,7 @@ package struct Frame: Sendable {
     let csrf: String
     let name: String
     let isSignedIn: Bool
+    let isDemo: Bool
     let items: [Item]
     let footer: [Item]
 
@@ -32,6 +33,7 @@ package struct Frame: Sendable {
         csrf = context.csrf
         name = context.visitor?.name ?? ""
         isSignedIn = context.visitor != nil
+        isDemo = pages.isDemo
         items = Self.items(pages.navigation, context, strings)
         footer = Self.items(pages.footer, context, strings)
     }
@@ -40,7 +42,7 @@ package struct Frame: Sendable {
         self.language = language
         (path, stylesheet, icon, csrf) = ("/", "/assets/app.css", "/assets/mark.svg", "token")
         (otherLanguage, otherLanguageCode) = language == .vi ? ("English", "en") : ("Tiếng Việt", "vi")
-        (self.name, isSignedIn) = (name, !name.isEmpty)
+        (self.name, isSignedIn, isDemo) = (name, !name.isEmpty, true)
         (self.items, footer) = (items, items)
     }
 

@@ -71,11 +71,13 @@ package struct Pages: Sendable {
     let views: Views
     let navigation: [NavigationItem]
     let footer: [NavigationItem]
+    let isDemo: Bool
 
-    package init(views: Views, modules: [any WebModule] = []) {
+    package init(views: Views, modules: [any WebModule] = [], isDemo: Bool = false) {
         self.views = views
         navigation = modules.flatMap(\.navigation)
         footer = modules.flatMap(\.footer)
+        self.isDemo = isDemo
     }
 
     func response<P: Page>(_ page: P, status: HTTPResponse.Status, context: WebContext) -> Response {

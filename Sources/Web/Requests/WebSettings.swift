@@ -12,15 +12,18 @@ package struct WebSettings: Sendable {
     package let metricsReaders: [AddressRange]
     /// Other origins a form of ours may lead to by redirect: the national e-ID. Chrome holds redirects to `form-action`.
     package let formTargets: [String]
+    /// Every page says that its people are invented.
+    package let isDemo: Bool
 
     package init(
         publicURL: String = "http://localhost:8080", trustedProxies: [AddressRange] = [],
-        metricsReaders: [AddressRange] = AddressRange.loopback, formTargets: [String] = []
+        metricsReaders: [AddressRange] = AddressRange.loopback, formTargets: [String] = [], isDemo: Bool = false
     ) {
         self.publicURL = publicURL
         self.trustedProxies = trustedProxies
         self.metricsReaders = metricsReaders
         self.formTargets = formTargets
+        self.isDemo = isDemo
     }
 
     /// Pages are reached over HTTPS: cookies are `Secure` and `__Host-`, and browsers are told to stay with HTTPS.
