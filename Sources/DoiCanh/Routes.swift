@@ -38,7 +38,7 @@ struct Routes: AsyncParsableCommand {
         defer { try? FileManager.default.removeItem(at: folder) }
         let database = try SQLiteDatabase(path: folder.appending(path: "empty.sqlite").path())
         let platform = try Platform(
-            database: database, secret: try Secret([UInt8](repeating: 0, count: 32)), now: { Date() },
+            database: database, secret: try Secret([UInt8](repeating: 0, count: 32)), keys: folder, now: { Date() },
             newID: { UUIDv7.string() })
         let routes = try platform.router().routes.map { Route(method: $0.method.rawValue, path: "\($0.path)") }
         await database.close()
