@@ -133,13 +133,14 @@ let package = Package(
             "Product",
             [
                 "Kernel", "Database", "SQLiteDatabase", "PostgresDatabase", "Web", "Content", "Ledger", "Passwords",
-                "Files", "Identity", "Units", "Agencies", "Indicators", "Petitions", hummingbird,
+                "Files", "Backups", "Identity", "Units", "Agencies", "Indicators", "Petitions", hummingbird,
                 "Jobs", "HTTPServer", "Observability", lifecycle, logging, settings,
             ]),
         .executableTarget(
             name: "doicanh",
             dependencies: [
-                "Kernel", "Database", "Product", "Content", "Web", "Identity", "HTTPServer", "Observability",
+                "Kernel", "Database", "Product", "Content", "Web", "Backups", "Ledger", "Identity", "HTTPServer",
+                "Observability",
                 hummingbird, arguments, lifecycle, signals, logging, metrics,
             ],
             path: "Sources/DoiCanh", swiftSettings: ours),

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Product
 
 @main
 struct DoiCanh: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doicanh",
         abstract: "The software a commune, a province, a ministry or a nation runs on.",
-        subcommands: [Serve.self, Routes.self])
+        version: Version.current,
+        subcommands: [Serve.self, Init.self, Migrate.self, Backup.self, Restore.self, Routes.self])
 
     static func main() async {
         do {

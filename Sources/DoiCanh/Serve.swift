@@ -65,6 +65,7 @@ struct Serve: AsyncParsableCommand {
             onServerRunning: { channel in
                 let address = configuration.address(listeningOn: channel.localPort)
                 for words in words { Terminal.say(words.fill("serve.running", ["address": address])) }
+                if configuration.demo { DemoSignIns.print() }
             },
             logger: logger)
         // Stopped in the reverse order: the door closes first.

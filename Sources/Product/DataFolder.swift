@@ -19,4 +19,15 @@ package struct DataFolder: Sendable {
             access(path, R_OK | W_OK | X_OK) == 0
         else { throw .unusableFolder(path) }
     }
+
+    package var url: URL { URL(filePath: path, directoryHint: .isDirectory) }
+
+    /// Says in `doicanh.json` that this node is a demo.
+    package func turnOnDemo() throws {
+        let file = url.appending(path: "doicanh.json")
+        let text = try? Data(contentsOf: file)
+        var settings = try text.map { try JSONSerialization.jsonObject(with: $0) as? [String: Any] ?? [:] } ?? [:]
+        settings[Setting.demo.rawValue] = true
+        try JSONSerialization.data(withJSONObject: settings, options: [.prettyPrinted, .sortedKeys]).write(to: file)
+    }
 }

@@ -56,8 +56,9 @@ package struct Platform: Sendable {
         followers = Modules.consumers.map { LedgerFollower($0, database: database, bell: bell, logger: logger) }
     }
 
-    /// Brings the schema up to date.
-    package func migrate() async throws { try await database.migrate(Modules.migrations, now: now) }
+    /// Brings the schema up to date. Returns the names of the steps it took.
+    @discardableResult
+    package func migrate() async throws -> [String] { try await database.migrate(Modules.migrations, now: now) }
 
     /// Every page of every module, so that the tests can walk their templates.
     package var pages: [any Page.Type] {

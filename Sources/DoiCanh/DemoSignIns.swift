@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Product
+
+/// What whoever tries the demo has to know.
+enum DemoSignIns {
+    static func print() {
+        Terminal.say(Terminal.words("demo.sign_ins"))
+        for person in Platform.demoSignIns {
+            let username = person.username.padding(toLength: 8, withPad: " ", startingAt: 0)
+            Terminal.say("  \(username)\(person.password)   \(person.name)")
+        }
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Backups
+import Content
+import Database
+import Foundation
+import Identity
+import Kernel
+import Product
+import Web
+
+/// A node opened by a command that does not serve.
+struct OpenNode {
+    let configuration: Configuration
+    let folder: DataFolder
+    let platform: Platform
+
+    /// `alone` for what may not happen beside a server on the same database file.
+    init(_ node: Node, alone: Bool) async throws {
+        let configuration = try node.configuration()
+        try self.init(configuration, database: try await configuration.database.open(alone: alone))
+    }
+
+    init(_ configuration: Configuration, database: any Database) throws {
+        self.configuration = configuration
+        folder = try DataFolder(configuration.data)
+        platform = try Platform(
+            database: database, content: try Content.embedded.overlaid(by: "\(folder.path)/content"),
+            secret: try Secret(file: "\(folder.path)/identity.key"), keys: folder.keys, web: configuration.web,
+            now: { Date() },
+            newID: { UUIDv7.string() })
+    }
+
+    var backups: BackupService {
+        BackupService(database: platform.database, folder: folder, now: platform.now, newID: platform.newID)
+    }
+
+    func close() async { await platform.database.close() }
+}
+
+extension Terminal {
+    /// A sentence in the language of the terminal.
+    static func words(_ key: String, _ slots: [String: String] = [:]) -> String {
+        languages.compactMap { try? Content.embedded.words($0).fill(key, slots) }.joined(separator: " / ")
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Agencies
+package import Backups
+import Content
+package import Database
+package import Files
+import Foundation
+import Identity
+package import Kernel
+import Ledger
+import Units
+
+/// What operators do with a node beside serving it.
+extension Platform {
+    /// The units and agencies that ship with the product, unless they are there.
+    package func loadUnits() async throws {
+        try await UnitService(database: database, now: now, newID: newID)
+            .load(try UnitFiles(content: content.files), by: .system)
+        try await agencies.load(try AgencyFiles(content: content.files), by: .system)
+    }
+
+    /// Whether the whole ledger agrees with what was sealed and signed.
+    package func isLedgerSound(_ progress: @escaping @Sendable (Int, Int) -> Void) async throws -> Bool {
+        try await Verification(database: database, progress: { progress(Int($0), Int($1)) }).run().findings.isEmpty
+    }
+}
+
+extension FileService {
+    /// Attached files: a folder beside an SQLite database, rows of PostgreSQL.
+    package init(database: any Database, folder: DataFolder, now: @escaping Now, newID: @escaping NewID) {
+        let repository: any FileRepository =
+            database.dialect == .sqlite ? FileFolder(folder.url.appending(path: "files")) : FileChunks(database)
+        self.init(database: database, repository: repository, now: now, newID: newID)
+    }
+}
+
+extension BackupService {
+    /// Backups of the whole product.
+    package init(database: any Database, folder: DataFolder, now: @escaping Now, newID: @escaping NewID) {
+        self.init(
+            database: database, files: FileService(database: database, folder: folder, now: now, newID: newID),
+            folder: folder.url, migrations: Modules.migrations, now: now,
+            position: { connection in
+                let newest = try connection.rows("SELECT coalesce(max(size), 0) AS size FROM ledger_head")
+                return try newest.first?.int("size") ?? 0
+            })
+    }
+}
