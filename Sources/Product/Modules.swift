@@ -34,6 +34,7 @@ enum Modules {
             IndicatorRoutes(service: platform.indicators, now: platform.now) { place in
                 try await platform.agencies.find(ID(place))?.name ?? place
             },
+            UnitRoutes(service: platform.units),
             SessionRoutes(service: platform.identity),
         ]
         return [WebRoutes(assets: assets), HomeRoutes(modules: modules)] + modules + [DesignRoutes()]

@@ -12,6 +12,7 @@ package import Ledger
 import Logging
 import Passwords
 package import ServiceLifecycle
+package import Units
 package import Web
 
 /// The composition root: builds what the modules share. Made the same way by `serve`, by the other commands and by tests.
@@ -24,6 +25,7 @@ package struct Platform: Sendable {
     /// The text of `/metrics`.
     package let metrics: @Sendable () -> String
     package let identity: IdentityService
+    package let units: UnitService
     package let agencies: AgencyService
     package let indicators: IndicatorService
     package let keys: KeyService
@@ -45,6 +47,7 @@ package struct Platform: Sendable {
         self.metrics = metrics
         self.now = now
         self.newID = newID
+        units = UnitService(database: database, now: now, newID: newID)
         identity = IdentityService(
             database: database, now: now, newID: newID, secret: secret,
             roles: try Roles(json: content.files["Identity/roles.json"] ?? ""), passwords: Passwords())
@@ -71,6 +74,14 @@ package struct Platform: Sendable {
     /// What must work before this process should be sent requests.
     package var healthChecks: [HealthCheck] {
         [HealthCheck("database") { _ = try await database.read { try $0.rows("SELECT 1") } }]
+    }
+
+    /// Loads the units and agencies that ship with the product. Loading them again changes nothing.
+    @discardableResult
+    package func loadUnits(by actor: Actor = .system) async throws -> UnitService.Outcome {
+        let outcome = try await units.load(try UnitFiles(content: content.files), by: actor)
+        try await agencies.load(try AgencyFiles(content: content.files), by: actor)
+        return outcome
     }
 
     package func router() throws -> Router<WebContext> {

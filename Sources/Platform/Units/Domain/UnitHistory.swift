@@ -11,6 +11,7 @@ package struct UnitHistory: Sendable {
     package let units: [AdministrativeUnit]
     package let changes: [UnitChange]
     private let byCode: [String: [Int]]
+    private let byID: [UnitID: Int]
     private let forward: [UnitID: [Succession]]
     private let backward: [UnitID: [Succession]]
 
@@ -22,6 +23,7 @@ package struct UnitHistory: Sendable {
             left.key == right.key ? left.unit.id < right.unit.id : left.key.lexicographicallyPrecedes(right.key)
         }.map(\.unit)
         byCode = Dictionary(grouping: self.units.indices) { [units = self.units] in units[$0].code }
+        byID = Dictionary(self.units.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
         forward = Dictionary(grouping: successions, by: \.old)
         backward = Dictionary(grouping: successions, by: \.new)
     }
@@ -31,9 +33,7 @@ package struct UnitHistory: Sendable {
         (byCode[code] ?? []).map { units[$0] }.sorted { $0.validFrom < $1.validFrom }
     }
 
-    package func unit(_ id: UnitID) -> AdministrativeUnit? {
-        versions(of: id.code).first { $0.validFrom == id.validFrom }
-    }
+    package func unit(_ id: UnitID) -> AdministrativeUnit? { byID[id].map { units[$0] } }
 
     package func unit(_ code: String, on day: Day) -> AdministrativeUnit? {
         versions(of: code).first { $0.isValid(on: day) }

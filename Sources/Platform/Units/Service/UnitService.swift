@@ -61,6 +61,20 @@ package final class UnitService: Sendable {
         return tree
     }
 
+    /// Finds units as people type them: without diacritics, with either tone placement, with abbreviations, with the
+    /// names of the units above, present and former ones.
+    package func find(_ text: String, limit: Int = 20) async throws -> [UnitFinding] {
+        let history = try await current().history
+        let index = picture.withLock { picture in
+            if let index = picture?.index, picture?.history.version == history.version { return index }
+            // A task, so that many who ask at once wait for one index instead of making many.
+            let index = Task.detached { UnitIndex(history) }
+            if picture?.history.version == history.version { picture?.index = index }
+            return index
+        }
+        return await index.value.find(text, limit: limit)
+    }
+
     /// Loads the trees of the files into an empty register, in one transaction with its event. Loading the same files
     /// again changes nothing; others are refused, because history is not rewritten: changes come as imports.
     @discardableResult
@@ -112,6 +126,7 @@ package final class UnitService: Sendable {
 private struct Picture: Sendable {
     let history: UnitHistory
     var trees: [Day: UnitTree] = [:]
+    var index: Task<UnitIndex, Never>?
 }
 
 extension UnitService.Outcome {

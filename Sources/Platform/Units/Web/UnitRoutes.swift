@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+package import Hummingbird
+import Kernel
+import Synchronization
+package import Web
+
+/// `/units`: browse and find units, as they are and as they were.
+package struct UnitRoutes: WebModule {
+    private let service: UnitService
+    private let maps = CountryMaps()
+
+    package init(service: UnitService) { self.service = service }
+
+    package var navigation: [NavigationItem] { [NavigationItem("units.title", "/units")] }
+
+    package var pages: [any Page.Type] { [UnitListPage.self, UnitPage.self, UnitChangesPage.self] }
+
+    package var api: [APIOperation] { UnitAPI.operations }
+
+    package func addRoutes(to router: RouterGroup<WebContext>) {
+        router.group("units")
+            .get(use: list)
+            .get(":code", use: show)
+            .get(":code/changes", use: changes)
+            .get(":code/:day", use: showThen)
+        UnitAPI(service: service).addRoutes(to: router)
+    }
+
+    package func home(_ context: WebContext) async throws -> HomePart {
+        let strings = context.strings
+        return HomePart(
+            search: [UnitListPage.search("", strings)],
+            entries: [.init(strings["units.title"], "/units", text: strings["units.home.text"])])
+    }
+
+    @Sendable func list(request: Request, context: WebContext) async throws -> Response {
+        let words = try await words(context)
+        let query = request.typed("q")
+        if !query.isEmpty {
+            let findings = try await service.find(query)
+            return context.page(UnitListPage(query: query, findings: findings, words: words))
+        }
+        let day = try request.day("on") ?? service.today
+        let tree = try await service.tree(on: day)
+        return context.page(
+            UnitListPage(tree: tree, map: countryMap(tree, words: words), on: day, words: words))
+    }
+
+    @Sendable func show(request: Request, context: WebContext) async throws -> Response {
+        let code = try context.parameters.require("code")
+        let words = try await words(context)
+        guard words.history.unit(code, on: service.today) == nil else {
+            return try await page(of: code, on: service.today, words: words, context: context)
+        }
+        // A code of the past leads to its last day, so that an old address still shows what became of it.
+        guard let last = words.history.versions(of: code).last, let end = last.validTo else {
+            throw UnitProblem.notFound(code: code)
+        }
+        return .seeOther("/units/\(last.code)/\(end)")
+    }
+
+    @Sendable func showThen(request: Request, context: WebContext) async throws -> Response {
+        let code = try context.parameters.require("code")
+        let text = try context.parameters.require("day")
+        guard let day = Day(text) else { throw UnitProblem.notADay(text) }
+        return try await page(of: code, on: day, words: try await words(context), context: context)
+    }
+
+    @Sendable func changes(request: Request, context: WebContext) async throws -> Response {
+        let code = try context.parameters.require("code")
+        let words = try await words(context)
+        let versions = words.history.versions(of: code)
+        guard let newest = versions.last else { throw UnitProblem.notFound(code: code) }
+        let turns = words.history.turningDays.dropFirst().filter { turn in
+            versions.contains { $0.validFrom == turn || $0.validTo.map { $0 + 1 == turn } == true }
+        }
+        let day = try request.day("on").flatMap { day in turns.last { $0 <= day } } ?? turns.last
+        guard let day else { throw UnitProblem.notFound(code: code) }
+        let before = try await service.tree(on: day - 1)
+        let after = try await service.tree(on: day)
+        return context.page(
+            UnitChangesPage(code: code, name: newest.name, on: day, before: before, after: after, words: words))
+    }
+
+    private func page(of code: String, on day: Day, words: UnitWords, context: WebContext) async throws -> Response {
+        let tree = try await service.tree(on: day)
+        guard let unit = tree.unit(code) else { throw UnitProblem.notFound(code: code) }
+        let map = unit.level == .commune ? nil : localMap(of: unit, in: tree, words: words)
+        return context.page(UnitPage(unit, in: tree, on: day, map: map, words: words))
+    }
+
+    private func words(_ context: WebContext) async throws -> UnitWords {
+        UnitWords(
+            strings: context.strings, formats: context.formats, history: try await service.history(),
+            today: service.today)
+    }
+
+    /// Areas are known for today's communes only: without them the dots would not look like the country.
+    private func countryMap(_ tree: UnitTree, words: UnitWords) -> UnitMap? {
+        guard tree.communes().contains(where: { $0.areaKm2 != nil }) else { return nil }
+        let count = words.formats.number(tree.communes().count)
+        return maps.map(of: tree, words.strings.language) {
+            UnitMap(
+                tree, title: words.strings.fill("units.map.country", ["count": count]),
+                description: words.strings.fill(
+                    "units.map.description", ["count": count, "counts": words.counts(tree.provinces)]))
+        }
+    }
+
+    private func localMap(of unit: AdministrativeUnit, in tree: UnitTree, words: UnitWords) -> UnitMap? {
+        let communes = tree.communes(below: unit.code)
+        guard communes.count > 1 else { return nil }
+        let slots = ["name": unit.name, "counts": words.counts(communes)]
+        return UnitMap(
+            tree, below: unit.code, title: words.strings.fill("units.map.unit", slots),
+            description: words.strings.fill("units.map.unit_description", slots))
+    }
+}
+
+/// The map of the country without values, drawn once for each version, tree and language.
+private final class CountryMaps: Sendable {
+    private struct Key: Hashable { let version: Int, since: Day, language: Language }
+
+    private let drawn = Mutex<[Key: UnitMap]>([:])
+
+    func map(of tree: UnitTree, _ language: Language, draw: () -> UnitMap) -> UnitMap {
+        let key = Key(version: tree.version, since: tree.since, language: language)
+        if let map = drawn.withLock({ $0[key] }) { return map }
+        let map = draw()
+        drawn.withLock { maps in
+            maps = maps.filter { $0.key.version == key.version }
+            maps[key] = map
+        }
+        return map
+    }
+}
+
+extension Request {
+    /// A query parameter as a person typed it: NFC, trimmed, nothing unprintable, "" when it is missing.
+    func typed(_ name: String) -> String {
+        let text = uri.queryParameters[Substring(name)].map(String.init) ?? ""
+        let printable = text.unicodeScalars.filter { $0.properties.generalCategory != .control }
+        return String(String.UnicodeScalarView(printable)).precomposedStringWithCanonicalMapping
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    /// A day from the query, nil when it is missing. Throws when it is not a day.
+    func day(_ name: String) throws -> Day? {
+        let text = typed(name)
+        guard !text.isEmpty else { return nil }
+        guard let day = Day(text) else { throw UnitProblem.notADay(text) }
+        return day
+    }
+}
