@@ -19,32 +19,32 @@ struct UnitAPI {
 
     /// `?q=` finds, `?level=` lists one level of the tree; without either the provinces.
     @Sendable func list(request: Request, context: WebContext) async throws -> Response {
-        let query = request.typed("q")
+        let query = try request.typed("q")
         if !query.isEmpty {
-            let limit = min(max(Int(request.typed("limit")) ?? 20, 1), 100)
-            return try Response.json(
+            let limit = min(max(Int(try request.typed("limit")) ?? 20, 1), 100)
+            return Response.json(
                 UnitsAnswer(units: try await service.find(query, limit: limit).map(FoundUnit.init)))
         }
-        let level = AdministrativeUnit.Level(rawValue: request.typed("level")) ?? .province
+        let level = AdministrativeUnit.Level(rawValue: try request.typed("level")) ?? .province
         let tree = try await service.tree(on: try request.day("on"))
-        return try Response.json(UnitsAnswer(units: tree.units.filter { $0.level == level }.map(UnitJSON.init)))
+        return Response.json(UnitsAnswer(units: tree.units.filter { $0.level == level }.map(UnitJSON.init)))
     }
 
     @Sendable func show(request: Request, context: WebContext) async throws -> Response {
         let (unit, tree) = try await unit(request, context)
-        return try Response.json(
+        return Response.json(
             OneUnit(unit: UnitJSON(unit), ancestors: tree.ancestors(of: unit.code).map(UnitJSON.init)))
     }
 
     @Sendable func children(request: Request, context: WebContext) async throws -> Response {
         let (unit, tree) = try await unit(request, context)
-        return try Response.json(UnitsAnswer(units: tree.children(of: unit.code).map(UnitJSON.init)))
+        return Response.json(UnitsAnswer(units: tree.children(of: unit.code).map(UnitJSON.init)))
     }
 
     @Sendable func successors(request: Request, context: WebContext) async throws -> Response {
         let (unit, _) = try await unit(request, context)
         let history = try await service.history()
-        return try Response.json(
+        return Response.json(
             UnitsAnswer(
                 units: history.successors(of: unit.id).compactMap { row in
                     history.unit(row.new).map {
@@ -56,7 +56,7 @@ struct UnitAPI {
     @Sendable func predecessors(request: Request, context: WebContext) async throws -> Response {
         let (unit, _) = try await unit(request, context)
         let history = try await service.history()
-        return try Response.json(
+        return Response.json(
             UnitsAnswer(
                 units: history.predecessors(of: unit.id).compactMap { row in
                     history.unit(row.old).map {

@@ -14,6 +14,7 @@ struct MapFrame {
     private let narrowing: Double
     private let unitsPerDegree: Double
     private let plainWidth: Double
+    private let filling: Double
     private let left: Double
     private let outlying: Set<UnitID>
 
@@ -28,7 +29,7 @@ struct MapFrame {
         let narrowing = cos((south + north) / 2 * .pi / 180)
         let extent = max(east - west, 0.02) * narrowing
         let rise = max(north - south, 0.02)
-        let margin = isCountry ? 40.0 : 60.0
+        let margin = isCountry ? 40.0 : 85.0
         // The country is as wide as its seas; a province fills what it is given without growing too tall.
         let scale = isCountry ? 1220 / extent : min(880 / extent, 880 / rise)
         let inset = outliers.isEmpty ? 0.0 : 230.0
@@ -43,6 +44,8 @@ struct MapFrame {
         self.north = north + margin / scale
         self.narrowing = narrowing
         unitsPerDegree = scale
+        // On a larger scale the eye looks for the single commune, so dots keep clear of each other.
+        filling = isCountry ? 1 : 0.72
         let kmPerDegree = 111.2
         let spread = (extent * rise * kmPerDegree * kmPerDegree / Double(max(near.count, 1))).squareRoot()
         plainWidth = max(5, spread * 0.45 / kmPerDegree * scale)
@@ -61,7 +64,9 @@ struct MapFrame {
     func dotWidth(of unit: AdministrativeUnit) -> Int {
         guard let area = unit.areaKm2 else { return Int(plainWidth.rounded()) }
         let kilometres = 2 * (area / .pi).squareRoot()
-        let width = max(4.5, kilometres / 111.2 * unitsPerDegree)
+        // A special zone in the open sea is all there is to see for a hundred kilometres.
+        let least = unit.kind == "Đặc khu" ? 12 : 4.5
+        let width = max(least, kilometres / 111.2 * unitsPerDegree * filling)
         let step = 1.25
         let exponent = (log(width) / log(step)).rounded()
         return max(4, Int(pow(step, exponent).rounded()))
@@ -131,8 +136,11 @@ struct ProvinceTints {
 
 /// Puts names on a map, the largest unit first, each only where it covers no other name.
 enum MapLabels {
+    /// A unit to name, where, and how much it wants to be named.
+    struct Named { let unit: AdministrativeUnit, point: (x: Int, y: Int), weight: Double }
+
     static func place(
-        _ units: [AdministrativeUnit], in frame: MapFrame, size: Double, islands: Bool
+        _ units: [Named], in frame: MapFrame, size: Double, islands: Bool
     ) -> [UnitMap.Label] {
         var taken: [Box] = []
         var labels: [UnitMap.Label] = []
@@ -141,17 +149,24 @@ enum MapLabels {
             taken.append(box)
             labels.append(label)
         }
-        for unit in units.sorted(by: { $0.areaKm2 ?? 0 > $1.areaKm2 ?? 0 }) {
-            let point = frame.point(of: unit)
-            let width = Double(unit.shortName.count) * size * 0.56
-            let middle = Box(
-                x: Double(point.x) - width / 2, y: Double(point.y) - size * 0.6, width: width, height: size * 1.2)
-            guard middle.x > 0, middle.x + width < frame.width, !taken.contains(where: middle.meets) else { continue }
-            taken.append(middle)
-            labels.append(
-                UnitMap.Label(
-                    x: "\(point.x)", y: "\(Int(Double(point.y) + size * 0.35))", anchor: "middle", text: unit.shortName,
-                    isDot: false))
+        for (unit, anchor) in units.sorted(by: { ($0.weight, $1.unit.code) > ($1.weight, $0.unit.code) }).map({
+            ($0.unit, $0.point)
+        }) {
+            let width = Double(unit.shortName.count) * size * 0.61
+            let spots = [(0.0, 0.0), (0, -0.8), (0, 0.8), (0, -1.5), (0, 1.5), (0.6, 0), (-0.6, 0)]
+            for (right, down) in spots {
+                let x = Double(anchor.x) + right * width
+                let y = Double(anchor.y) + down * size
+                let box = Box(
+                    x: x - width / 2 - size * 0.2, y: y - size * 0.7, width: width + size * 0.4, height: size * 1.4)
+                guard box.x > 0, box.x + box.width < frame.width, !taken.contains(where: box.meets) else { continue }
+                taken.append(box)
+                labels.append(
+                    UnitMap.Label(
+                        x: "\(Int(x))", y: "\(Int(y + size * 0.35))", anchor: "middle", text: unit.shortName,
+                        isDot: false))
+                break
+            }
         }
         return labels
     }
@@ -164,7 +179,7 @@ enum MapLabels {
                     id: UnitID("", from: .beginning), validTo: nil, level: .commune, kind: "", name: name,
                     parentCode: nil,
                     latitude: latitude, longitude: longitude, areaKm2: nil))
-            let width = Double(name.count) * size * 0.56
+            let width = Double(name.count) * size * 0.61
             let y = Double(point.y) + size * 1.5
             let x = min(Double(point.x), frame.width - width / 2 - 6)
             return (

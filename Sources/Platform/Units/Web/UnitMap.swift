@@ -58,10 +58,27 @@ package struct UnitMap: Sendable {
         (self.legend, hasLegend) = (legend, !legend.isEmpty)
         viewBox = "0 0 \(Int(frame.width)) \(Int(frame.height))"
         layers = Self.layers(communes.filter(frame.holds), in: frame, style: style)
-        let named = code == nil ? tree.provinces : communes.filter(frame.holds)
+        let named = Self.named(code == nil ? tree.provinces : communes.filter(frame.holds), in: tree, frame)
         wide = MapLabels.place(named, in: frame, size: code == nil ? 25 : 22, islands: code == nil)
         narrow = MapLabels.place(named, in: frame, size: code == nil ? 48 : 40, islands: code == nil)
         insets = frame.outliers.enumerated().map { Self.inset($1, number: $0, in: frame, style: style($1)) }
+    }
+
+    /// The capital is named first, then the cities, then the largest; a province in the middle of its communes.
+    private static func named(
+        _ units: [AdministrativeUnit], in tree: UnitTree, _ frame: MapFrame
+    ) -> [MapLabels.Named] {
+        units.map { unit in
+            let communes =
+                unit.level == .commune ? [unit] : tree.communes(below: unit.code).filter { $0.kind != "Đặc khu" }
+            let points = communes.map(frame.point)
+            let count = max(points.count, 1)
+            let middle = (x: points.reduce(0) { $0 + $1.x } / count, y: points.reduce(0) { $0 + $1.y } / count)
+            let area = communes.reduce(0) { $0 + ($1.areaKm2 ?? 0) }
+            let isCity = unit.level == .province && unit.kind == "Thành phố"
+            let weight = unit.shortName == "Hà Nội" ? .infinity : isCity ? area + 1_000_000 : area
+            return MapLabels.Named(unit: unit, point: middle, weight: weight)
+        }
     }
 
     private static func layers(

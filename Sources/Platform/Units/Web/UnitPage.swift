@@ -79,8 +79,7 @@ struct UnitPage: Page {
         let title = words.strings.fill("units.unit.ended", ["name": unit.name, "day": words.date(end)])
         guard let heir = heirs.first else { return Notice(title, words.strings["units.unit.abolished"]) }
         let key = successions.count == 1 ? "units.unit.now_whole" : "units.unit.now_parts"
-        let names = heirs.map(\.name).joined(separator: ", ")
-        return Notice(title, words.strings.fill(key, ["units": names]), link: words.link(heir))
+        return Notice(title, words.strings[key], link: words.link(heir))
     }
 
     private static func facts(_ unit: AdministrativeUnit, in tree: UnitTree, words: UnitWords) -> SummaryList {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
 package import Hummingbird
 import Kernel
 import Synchronization
@@ -37,7 +36,7 @@ package struct UnitRoutes: WebModule {
 
     @Sendable func list(request: Request, context: WebContext) async throws -> Response {
         let words = try await words(context)
-        let query = request.typed("q")
+        let query = try request.typed("q")
         if !query.isEmpty {
             let findings = try await service.find(query)
             return context.page(UnitListPage(query: query, findings: findings, words: words))
@@ -138,17 +137,14 @@ private final class CountryMaps: Sendable {
 }
 
 extension Request {
-    /// A query parameter as a person typed it: NFC, trimmed, nothing unprintable, "" when it is missing.
-    func typed(_ name: String) -> String {
-        let text = uri.queryParameters[Substring(name)].map(String.init) ?? ""
-        let printable = text.unicodeScalars.filter { $0.properties.generalCategory != .control }
-        return String(String.UnicodeScalarView(printable)).precomposedStringWithCanonicalMapping
-            .trimmingCharacters(in: .whitespacesAndNewlines)
+    /// A query parameter as a person typed it: NFC, trimmed, "" when it is missing. Refuses what is not UTF-8.
+    func typed(_ name: String) throws -> String {
+        try Form(urlEncoded: (uri.query ?? "").utf8).text(name)
     }
 
-    /// A day from the query, nil when it is missing. Throws when it is not a day.
+    /// A day from the query, nil when it is missing. Refuses what is not a day.
     func day(_ name: String) throws -> Day? {
-        let text = typed(name)
+        let text = try typed(name)
         guard !text.isEmpty else { return nil }
         guard let day = Day(text) else { throw UnitProblem.notADay(text) }
         return day
