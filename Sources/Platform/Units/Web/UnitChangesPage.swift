@@ -19,23 +19,22 @@ struct UnitChangesPage: Page {
 
     /// What changed on `day` for the units that carried or carry `code`.
     init(code: String, name: String, on day: Day, before old: UnitTree, after new: UnitTree, words: UnitWords) {
-        let strings = words.strings
         let (olds, news) = Self.touched(code, old, new, words)
         breadcrumbs = Breadcrumbs(
             [
-                Link(strings["units.crumb.home"], "/"), Link(strings["units.title"], "/units"),
+                Link(words.text("units.crumb.home"), "/"), Link(words.text("units.title"), "/units"),
                 Link(name, "/units/\(code)"),
             ])
-        heading = strings.fill("units.changes.heading", ["name": name])
-        intro = strings.fill(
+        heading = words.text("units.changes.heading", ["name": name])
+        intro = words.text(
             "units.changes.intro",
             [
                 "before": words.formats.number(olds.count), "after": words.formats.number(news.count),
                 "day": words.date(day),
                 "basis": words.history.changes.filter { $0.day == day }.map(\.basis).joined(separator: "; "),
             ])
-        beforeTitle = strings.fill("units.changes.before", ["day": words.date(day - 1)])
-        afterTitle = strings.fill("units.changes.after", ["day": words.date(day)])
+        beforeTitle = words.text("units.changes.before", ["day": words.date(day - 1)])
+        afterTitle = words.text("units.changes.after", ["day": words.date(day)])
         before = Self.groups(olds, in: old, words) { unit in
             words.history.successors(of: unit.id).compactMap { row in words.history.unit(row.new).map { ($0, row) } }
         }

@@ -24,33 +24,32 @@ struct UnitListPage: Page {
 
     /// The provinces of a day, with the map of that day where there is one.
     init(tree: UnitTree, map: UnitMap?, on day: Day, words: UnitWords) {
-        let strings = words.strings
-        breadcrumbs = Breadcrumbs([Link(strings["units.crumb.home"], "/")])
-        search = Self.search("", strings)
+        breadcrumbs = Breadcrumbs([Link(words.text("units.crumb.home"), "/")])
+        search = Self.search("", words.text)
         (hasQuery, hasNothing, showsTree, hasMap) = (false, false, true, map != nil)
         (summary, found) = ("", [])
         let isToday =
             tree.since <= words.today && words.history.turningDays.allSatisfy { $0 <= tree.since || $0 > words.today }
         let provinces = tree.provinces
         let communes = tree.communes()
-        heading = strings.fill(
+        heading = words.text(
             isToday ? "units.list.heading" : "units.list.heading_then",
             [
                 "provinces": words.formats.number(provinces.count), "communes": words.formats.number(communes.count),
                 "day": words.date(day),
             ])
-        intro = strings.fill("units.list.intro", ["counts": words.counts(provinces + communes)])
+        intro = words.text("units.list.intro", ["counts": words.counts(provinces + communes)])
         otherDay = words.history.turningDays.dropFirst().filter { $0 <= words.today }.reversed().prefix(1).map { turn in
             isToday
-                ? Link(strings.fill("units.list.before", ["day": words.date(turn - 1)]), "/units?on=\(turn - 1)")
-                : Link(strings["units.list.now"], "/units")
+                ? Link(words.text("units.list.before", ["day": words.date(turn - 1)]), "/units?on=\(turn - 1)")
+                : Link(words.text("units.list.now"), "/units")
         }
         self.map = map.map { [$0] } ?? []
         table = Table(
-            caption: strings["units.list.table"],
+            caption: words.text("units.list.table"),
             columns: [
-                .text(strings["units.column.province"]), .number(strings["units.column.code"]),
-                .number(strings["units.column.communes"]),
+                .text(words.text("units.column.province")), .number(words.text("units.column.code")),
+                .number(words.text("units.column.communes")),
             ],
             rows: provinces.map { province in
                 [
@@ -63,30 +62,32 @@ struct UnitListPage: Page {
 
     /// What was found for a query.
     init(query: String, findings: [UnitFinding], words: UnitWords) {
-        let strings = words.strings
-        breadcrumbs = Breadcrumbs([Link(strings["units.crumb.home"], "/"), Link(strings["units.title"], "/units")])
-        search = Self.search(query, strings)
+        breadcrumbs = Breadcrumbs([
+            Link(words.text("units.crumb.home"), "/"), Link(words.text("units.title"), "/units"),
+        ])
+        search = Self.search(query, words.text)
         (hasQuery, hasNothing, showsTree, hasMap) = (true, findings.isEmpty, false, false)
-        summary = strings.plural("units.found", findings.count)
+        summary = words.plural("units.found", findings.count)
         found = findings.map { finding in
             let unit = finding.unit
             let isFormer = !finding.heirs.isEmpty || unit.validTo != nil
             let heirs = finding.heirs.map(\.name).joined(separator: ", ")
-            let note = finding.heirs.isEmpty ? "" : strings.fill("units.found.now", ["units": heirs])
+            let note = finding.heirs.isEmpty ? "" : words.text("units.found.now", ["units": heirs])
             return Found(
                 href: words.href(unit), name: unit.name,
                 path: words.path(finding.ancestors), note: note, hasNote: !note.isEmpty, isFormer: isFormer)
         }
-        heading = strings["units.title"]
+        heading = words.text("units.title")
         (intro, otherDay, map) = ("", [], [])
         table = Table(caption: "", columns: [], rows: [])
     }
 
-    static func search(_ query: String, _ strings: Strings) -> SearchBox {
+    /// `text` gives the sentence under a key.
+    static func search(_ query: String, _ text: (String, [String: String]) -> String) -> SearchBox {
         SearchBox(
-            action: "/units", label: strings["units.search.label"], value: query,
-            button: strings["units.search.button"],
-            hint: strings["units.search.hint"])
+            action: "/units", label: text("units.search.label", [:]), value: query,
+            button: text("units.search.button", [:]),
+            hint: text("units.search.hint", [:]))
     }
 }
 

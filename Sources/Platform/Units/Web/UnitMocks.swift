@@ -6,12 +6,14 @@ import Web
 extension AdministrativeUnit {
     static func mock(
         _ name: String, code: String = "14701", level: Level = .commune, parent: String? = "37",
-        from: Day = .beginning, to: Day? = nil
+        from: Day = .beginning, to: Day? = nil, zone: Bool = false
     ) -> AdministrativeUnit {
         AdministrativeUnit(
-            id: UnitID(code, from: from), validTo: to, level: level, kind: level == .province ? "Tỉnh" : "Xã",
+            id: UnitID(code, from: from), validTo: to, level: level,
+            kind: level == .province ? "Tỉnh" : zone ? "Đặc khu" : "Xã",
             name: name,
-            parentCode: parent, latitude: 20.1, longitude: 106, areaKm2: level == .province ? nil : 12.5)
+            parentCode: parent, latitude: zone ? 16.5 : 20.1, longitude: zone ? 112.1 : 106,
+            areaKm2: level == .province ? nil : 12.5)
     }
 }
 
@@ -25,7 +27,7 @@ extension UnitWords {
         ]
         let new = [
             AdministrativeUnit.mock("Tỉnh Ninh Bình", code: "37", level: .province, parent: nil, from: day),
-            .mock("Xã Yên Mô", from: day),
+            .mock("Xã Yên Mô", from: day), .mock("Đặc khu Hoàng Sa", code: "20333", from: day, zone: true),
         ]
         let history = UnitHistory(
             version: 1, units: old + new,
@@ -35,6 +37,7 @@ extension UnitWords {
                 Succession(old: old[2].id, new: new[1].id, extent: .part, isMain: true),
             ], changes: [UnitChange(day: day, basis: .hostile)])
         return UnitWords(
-            strings: Strings(language: .vi, table: [:]), formats: Formats(.vi), history: history, today: day + 500)
+            strings: Strings(language: .vi, table: [:]), formats: Formats(.vi), history: history, today: day + 500,
+            isMock: true)
     }
 }

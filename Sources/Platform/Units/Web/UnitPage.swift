@@ -20,18 +20,17 @@ struct UnitPage: Page {
     let changes: [Link], hasChanges: Bool
 
     init(_ unit: AdministrativeUnit, in tree: UnitTree, on day: Day, map: UnitMap?, words: UnitWords) {
-        let strings = words.strings
         let isFormer = unit.validTo.map { $0 < words.today } ?? false
         let suffix = isFormer ? "/\(day)" : ""
         let ancestors = tree.ancestors(of: unit.code)
         breadcrumbs = Breadcrumbs(
             [
-                Link(strings["units.crumb.home"], "/"),
-                Link(strings["units.title"], isFormer ? "/units?on=\(day)" : "/units"),
+                Link(words.text("units.crumb.home"), "/"),
+                Link(words.text("units.title"), isFormer ? "/units?on=\(day)" : "/units"),
             ]
                 + ancestors.map { Link($0.name, "/units/\($0.code)\(suffix)") })
         heading =
-            isFormer ? strings.fill("units.unit.heading_then", ["name": unit.name, "day": words.date(day)]) : unit.name
+            isFormer ? words.text("units.unit.heading_then", ["name": unit.name, "day": words.date(day)]) : unit.name
         let successions = words.history.successors(of: unit.id)
         notice = Self.notice(unit, successions, isFormer: isFormer, words: words)
         facts = Self.facts(unit, in: tree, words: words)
@@ -40,23 +39,23 @@ struct UnitPage: Page {
                 Kin(href: words.href($0), name: Self.full($0, words), note: words.extent(row))
             }
         }
-        (hasHeirs, heirsTitle) = (!heirs.isEmpty, strings["units.unit.heirs"])
+        (hasHeirs, heirsTitle) = (!heirs.isEmpty, words.text("units.unit.heirs"))
         origins = words.history.predecessors(of: unit.id).compactMap { row in
             words.history.unit(row.old).map {
                 Kin(href: words.href($0), name: Self.full($0, words), note: words.extent(row))
             }
         }
         hasOrigins = !origins.isEmpty
-        originsTitle = strings.fill("units.unit.origins", ["day": words.date(unit.validFrom)])
+        originsTitle = words.text("units.unit.origins", ["day": words.date(unit.validFrom)])
         let below = tree.children(of: unit.code)
         children = below.map { Link($0.name, "/units/\($0.code)\(suffix)") }
         hasChildren = !children.isEmpty
-        childrenTitle = strings.fill("units.unit.children", ["counts": words.counts(below)])
+        childrenTitle = words.text("units.unit.children", ["counts": words.counts(below)])
         self.map = map.map { [$0] } ?? []
         hasMap = map != nil
         changes =
             words.history.versions(of: unit.code).count > 1 || hasHeirs || hasOrigins
-            ? [Link(strings["units.unit.changes"], "/units/\(unit.code)/changes")] : []
+            ? [Link(words.text("units.unit.changes"), "/units/\(unit.code)/changes")] : []
         hasChanges = !changes.isEmpty
     }
 
@@ -76,39 +75,38 @@ struct UnitPage: Page {
     ) -> Notice {
         guard isFormer, let end = unit.validTo else { return .none }
         let heirs = words.history.heirs(of: unit.id).filter { $0.id != unit.id }
-        let title = words.strings.fill("units.unit.ended", ["name": unit.name, "day": words.date(end)])
-        guard let heir = heirs.first else { return Notice(title, words.strings["units.unit.abolished"]) }
+        let title = words.text("units.unit.ended", ["name": unit.name, "day": words.date(end)])
+        guard let heir = heirs.first else { return Notice(title, words.text("units.unit.abolished")) }
         let key = successions.count == 1 ? "units.unit.now_whole" : "units.unit.now_parts"
-        return Notice(title, words.strings[key], link: words.link(heir))
+        return Notice(title, words.text(key), link: words.link(heir))
     }
 
     private static func facts(_ unit: AdministrativeUnit, in tree: UnitTree, words: UnitWords) -> SummaryList {
-        let strings = words.strings
         var rows = [
-            SummaryList.Row(strings["units.fact.code"], unit.code),
-            SummaryList.Row(strings["units.fact.kind"], words.name(ofKind: unit.kind)),
-            SummaryList.Row(strings["units.fact.valid"], validity(unit, words)),
+            SummaryList.Row(words.text("units.fact.code"), unit.code),
+            SummaryList.Row(words.text("units.fact.kind"), words.name(ofKind: unit.kind)),
+            SummaryList.Row(words.text("units.fact.valid"), validity(unit, words)),
         ]
         if unit.level != .commune {
-            rows.append(.init(strings["units.fact.communes"], words.counts(tree.communes(below: unit.code))))
+            rows.append(.init(words.text("units.fact.communes"), words.counts(tree.communes(below: unit.code))))
         }
-        if let area = words.area(unit) { rows.append(.init(strings["units.fact.area"], area)) }
+        if let area = words.area(unit) { rows.append(.init(words.text("units.fact.area"), area)) }
         let bases = words.history.changes.filter { change in
             change.day == unit.validFrom || unit.validTo.map { $0 + 1 == change.day } == true
         }
         if !bases.isEmpty {
-            rows.append(.init(strings["units.fact.basis"], bases.map(\.basis).joined(separator: "\n")))
+            rows.append(.init(words.text("units.fact.basis"), bases.map(\.basis).joined(separator: "\n")))
         }
         return SummaryList(rows)
     }
 
     private static func validity(_ unit: AdministrativeUnit, _ words: UnitWords) -> String {
         switch (unit.validFrom == .beginning, unit.validTo) {
-        case (true, nil): words.strings["units.valid.always"]
-        case (false, nil): words.strings.fill("units.valid.since", ["from": words.date(unit.validFrom)])
-        case (true, let end?): words.strings.fill("units.valid.until", ["to": words.date(end)])
+        case (true, nil): words.text("units.valid.always")
+        case (false, nil): words.text("units.valid.since", ["from": words.date(unit.validFrom)])
+        case (true, let end?): words.text("units.valid.until", ["to": words.date(end)])
         case (false, let end?):
-            words.strings.fill("units.valid.between", ["from": words.date(unit.validFrom), "to": words.date(end)])
+            words.text("units.valid.between", ["from": words.date(unit.validFrom), "to": words.date(end)])
         }
     }
 }

@@ -28,10 +28,11 @@ package struct UnitRoutes: WebModule {
     }
 
     package func home(_ context: WebContext) async throws -> HomePart {
-        let strings = context.strings
-        return HomePart(
-            search: [UnitListPage.search("", strings)],
-            entries: [.init(strings["units.title"], "/units", text: strings["units.home.text"])])
+        HomePart(
+            search: [UnitListPage.search("", context.strings.fill)],
+            entries: [
+                .init(context.strings["units.title"], "/units", text: context.strings["units.home.text"])
+            ])
     }
 
     @Sendable func list(request: Request, context: WebContext) async throws -> Response {
@@ -102,8 +103,8 @@ package struct UnitRoutes: WebModule {
         let count = words.formats.number(tree.communes().count)
         return maps.map(of: tree, words.strings.language) {
             UnitMap(
-                tree, title: words.strings.fill("units.map.country", ["count": count]),
-                description: words.strings.fill(
+                tree, title: words.text("units.map.country", ["count": count]),
+                description: words.text(
                     "units.map.description", ["count": count, "counts": words.counts(tree.provinces)]))
         }
     }
@@ -113,8 +114,8 @@ package struct UnitRoutes: WebModule {
         guard communes.count > 1 else { return nil }
         let slots = ["name": unit.name, "counts": words.counts(communes)]
         return UnitMap(
-            tree, below: unit.code, title: words.strings.fill("units.map.unit", slots),
-            description: words.strings.fill("units.map.unit_description", slots))
+            tree, below: unit.code, title: words.text("units.map.unit", slots),
+            description: words.text("units.map.unit_description", slots))
     }
 }
 

@@ -9,6 +9,8 @@ struct UnitWords {
     let formats: Formats
     let history: UnitHistory
     let today: Day
+    /// For the mocks of pages, which have no words.
+    var isMock = false
 
     func date(_ day: Day) -> String { formats.date(day) }
 
@@ -23,9 +25,17 @@ struct UnitWords {
     /// The units above, from the nearest: "Huyện Yên Mô, Tỉnh Ninh Bình".
     func path(_ ancestors: [AdministrativeUnit]) -> String { ancestors.reversed().map(\.name).joined(separator: ", ") }
 
+    /// The sentence under a key of ours, its slots filled.
+    func text(_ key: String, _ slots: [String: String] = [:]) -> String {
+        isMock ? slots.values.sorted().joined(separator: " ") + key : strings.fill(key, slots)
+    }
+
+    func plural(_ key: String, _ count: Int) -> String { isMock ? "\(count)" : strings.plural(key, count) }
+
     /// "toàn bộ", "một phần" or "phần chính".
     func extent(_ row: Succession) -> String {
-        strings["units.extent.\(row.extent == .whole ? "whole" : row.isMain ? "main" : "part")"]
+        if row.extent == .whole { return text("units.extent.whole") }
+        return row.isMain ? text("units.extent.main") : text("units.extent.part")
     }
 
     /// "5,27 km²"; nil when the area is not known.
@@ -41,13 +51,13 @@ struct UnitWords {
         ]
         return order.compactMap { kind in
             kinds[kind].map {
-                strings.fill("units.count", ["count": formats.number($0.count), "kind": name(ofKind: kind)])
+                text("units.count", ["count": formats.number($0.count), "kind": name(ofKind: kind)])
             }
         }.joined(separator: ", ")
     }
 
     func name(ofKind kind: String) -> String {
-        strings["units.kind.\(Self.key(ofKind: kind))"]
+        text("units.kind.\(Self.key(ofKind: kind))")
     }
 
     private func decimal(_ number: Double) -> String {
