@@ -17,6 +17,7 @@ import Web
 enum Modules {
     static let migrations: [Migration] = [
         LedgerMigrations.all,
+        JobsMigrations.all,
         UnitMigrations.all,
         AgencyMigrations.all,
         JobsMigrations.all,

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Logging
+import ServiceLifecycle
+
+/// Delivers what is in the outbox and runs what is scheduled, for as long as the program serves.
+package struct JobRunner: Service {
+    private let post: PostOffice
+    private let scheduler: Scheduler
+    private let logger: Logger
+    private let pause: Duration
+
+    /// `pause` is how long it rests when there was nothing to do.
+    package init(post: PostOffice, scheduler: Scheduler, logger: Logger, pause: Duration = .seconds(1)) {
+        self.post = post
+        self.scheduler = scheduler
+        self.logger = logger
+        self.pause = pause
+    }
+
+    /// Returns after a graceful shutdown, when what was begun is finished.
+    package func run() async throws {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await repeating("outbox") { try await post.deliver() } }
+            group.addTask { await repeating("schedules") { try await scheduler.runDue().count } }
+        }
+    }
+
+    /// A failure, such as a database that is away for a minute, is written down and does not end the work.
+    private func repeating(_ name: String, _ round: () async throws -> Int) async {
+        while !Task.isShuttingDownGracefully, !Task.isCancelled {
+            var done = 0
+            do { done = try await round() } catch {
+                logger.warning("jobs: round failed", metadata: ["part": "\(name)", "error": "\(error)"])
+            }
+            if done > 0 { continue }
+            try? await cancelWhenGracefulShutdown { try await Task.sleep(for: pause) }
+        }
+    }
+}

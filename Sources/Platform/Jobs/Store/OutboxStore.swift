@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Database
+import Foundation
+import Kernel
+
+/// The `job_outbox` table: what waits to be delivered, and what was given up. A delivered message leaves it.
+struct OutboxStore {
+    let db: any Connection
+
+    func insert(_ message: OutgoingMessage, due: Date) throws {
+        try db.run(
+            """
+            INSERT INTO job_outbox (id, kind, event, body, attempts, due_at, problem)
+            VALUES (\(message.id), \(message.kind), \(message.event), \(message.body), 0, \(due), '')
+            """)
+    }
+
+    /// Takes up to `limit` messages that are due. They are due again at `back`, should their courier never return.
+    func take(_ limit: Int, kinds: [String], now: Date, back: Date) throws -> [OutgoingMessage] {
+        let kinds = kinds.map { "\($0)" as SQL }.joined(by: ", ")
+        return try db.rows(
+            """
+            UPDATE job_outbox SET attempts = attempts + 1, due_at = \(back)
+            WHERE id IN (
+                SELECT id FROM job_outbox WHERE dead_at IS NULL AND due_at <= \(now) AND kind IN (\(kinds))
+                ORDER BY due_at, id LIMIT \(limit)\(db.dialect.lockNext)
+            )
+            RETURNING id, kind, event, body, attempts
+            """
+        ).map(OutgoingMessage.init(row:)).sorted { $0.id < $1.id }
+    }
+
+    func delete(_ id: ID<OutgoingMessage>) throws { try db.run("DELETE FROM job_outbox WHERE id = \(id)") }
+
+    /// Puts a message back, unless another courier has set out with it in the meantime.
+    func postpone(_ message: OutgoingMessage, until due: Date, problem: String) throws {
+        try db.run(
+            """
+            UPDATE job_outbox SET due_at = \(due), problem = \(problem)
+            WHERE id = \(message.id) AND attempts = \(message.attempts) AND dead_at IS NULL
+            """)
+    }
+
+    func bury(_ message: OutgoingMessage, at time: Date, problem: String) throws {
+        try db.run(
+            """
+            UPDATE job_outbox SET dead_at = \(time), problem = \(problem)
+            WHERE id = \(message.id) AND attempts = \(message.attempts) AND dead_at IS NULL
+            """)
+    }
+
+    func dead(limit: Int) throws -> [DeadLetter] {
+        try db.rows(
+            """
+            SELECT id, kind, event, body, attempts, dead_at, problem FROM job_outbox
+            WHERE dead_at IS NOT NULL ORDER BY dead_at DESC, id DESC LIMIT \(limit)
+            """
+        ).map {
+            DeadLetter(
+                message: try OutgoingMessage(row: $0), at: try $0.time("dead_at"), problem: try $0.text("problem"))
+        }
+    }
+
+    /// False when there is no such dead letter.
+    func revive(_ id: ID<OutgoingMessage>, due: Date) throws -> Bool {
+        try db.run(
+            """
+            UPDATE job_outbox SET dead_at = NULL, attempts = 0, due_at = \(due)
+            WHERE id = \(id) AND dead_at IS NOT NULL
+            """) == 1
+    }
+
+    func drop(_ id: ID<OutgoingMessage>) throws -> Bool {
+        try db.run("DELETE FROM job_outbox WHERE id = \(id) AND dead_at IS NOT NULL") == 1
+    }
+}
+
+extension OutgoingMessage {
+    fileprivate init(row: Row) throws {
+        self.init(
+            id: try row.id("id"), kind: try row.text("kind"), event: try row.text("event"), body: try row.text("body"),
+            attempts: try row.int("attempts"))
+    }
+}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Database
+import Foundation
+import Jobs
+import Kernel
+import Synchronization
+import TestKit
+import Testing
+
+/// Writes down what it delivers, and fails as it is told to.
+private final class TestCourier: Courier {
+    let kind = "mail"
+    private let state = Mutex<(delivered: [String], refusals: [any Error])>(([], []))
+
+    var delivered: [String] { state.withLock { $0.delivered } }
+
+    func failNext(_ errors: [any Error]) { state.withLock { $0.refusals = errors } }
+
+    func deliver(_ message: OutgoingMessage) async throws {
+        try state.withLock {
+            if !$0.refusals.isEmpty { throw $0.refusals.removeFirst() }
+            $0.delivered.append(message.body)
+        }
+    }
+}
+
+/// A clock that stands still until it is moved.
+final class TestClock: Sendable {
+    private let time = Mutex(Date(timeIntervalSince1970: 1_700_000_000))
+
+    var now: Date { time.withLock(\.self) }
+
+    func advance(_ seconds: TimeInterval) { time.withLock { $0 += seconds } }
+}
+
+@Suite("Outbox")
+struct OutboxTests {
+    struct GatewayAway: Error {}
+
+    private let clock = TestClock()
+    private let courier = TestCourier()
+    private let operatorWhoMay = Actor(id: "o", kind: .operator, grants: [Grant("jobs.revive", in: .everywhere)])
+
+    private func office(_ database: any Database, attempts: Int = 3) -> PostOffice {
+        PostOffice(
+            database: database, couriers: [courier], policy: RetryPolicy(attempts: attempts, first: 10, longest: 30),
+            now: { [clock] in clock.now }, chance: { 0.5 })
+    }
+
+    private func put(_ bodies: [String], _ database: any Database) async throws {
+        let due = clock.now
+        try await database.write { db in
+            for body in bodies {
+                try Outbox(db).put(
+                    OutgoingMessage(id: ID("m-\(body)"), kind: "mail", event: "e1", body: body), due: due)
+            }
+        }
+    }
+
+    @Test("what was written with its change is delivered once", arguments: Backend.available)
+    func delivered(backend: Backend) async throws {
+        let database = try await backend.migrated(JobsMigrations.all)
+        try await put(["a", "b"], database)
+        #expect(try await office(database).deliver() == 2)
+        #expect(courier.delivered.sorted() == ["a", "b"])
+        clock.advance(10_000)
+        #expect(try await office(database).deliver() == 0)
+    }
+
+    @Test("what was rolled back never leaves", arguments: Backend.available)
+    func rolledBack(backend: Backend) async throws {
+        let database = try await backend.migrated(JobsMigrations.all)
+        await #expect(throws: GatewayAway.self) {
+            try await database.write { [due = clock.now] db in
+                try Outbox(db).put(OutgoingMessage(id: ID("m"), kind: "mail", event: "e", body: "x"), due: due)
+                throw GatewayAway()
+            }
+        }
+        #expect(try await office(database).deliver() == 0)
+    }
+
+    @Test("a failure is tried again after a pause that grows, then laid aside", arguments: Backend.available)
+    func retried(backend: Backend) async throws {
+        let database = try await backend.migrated(JobsMigrations.all)
+        let (office, letters) = (office(database), DeadLetters(database: database, now: { [clock] in clock.now }))
+        try await put(["a"], database)
+        courier.failNext([GatewayAway(), GatewayAway(), GatewayAway()])
+        // 10 s and 20 s, three quarters of it by the fixed chance.
+        for pause in [7.5, 15.0] {
+            #expect(try await office.deliver() == 1)
+            clock.advance(pause - 0.1)
+            #expect(try await office.deliver() == 0)
+            clock.advance(0.1)
+        }
+        #expect(try await letters.newest(for: operatorWhoMay).isEmpty)
+        #expect(try await office.deliver() == 1)
+        let dead = try #require(try await letters.newest(for: operatorWhoMay).first)
+        #expect(dead.message.body == "a")
+        #expect(dead.problem == "GatewayAway()")
+        clock.advance(100_000)
+        #expect(try await office.deliver() == 0)
+
+        try await letters.retry(dead.message.id, by: operatorWhoMay)
+        #expect(try await office.deliver() == 1)
+        #expect(courier.delivered == ["a"])
+        await #expect(throws: JobProblem.noDeadLetter("m-a")) {
+            try await letters.retry(dead.message.id, by: operatorWhoMay)
+        }
+    }
+
+    @Test("what can never be delivered is laid aside at once, and can be dropped", arguments: Backend.available)
+    func undeliverable(backend: Backend) async throws {
+        let database = try await backend.migrated(JobsMigrations.all)
+        let letters = DeadLetters(database: database, now: { [clock] in clock.now })
+        try await put(["a"], database)
+        courier.failNext([Undeliverable("no such mailbox")])
+        #expect(try await office(database).deliver() == 1)
+        #expect(try await letters.newest(for: operatorWhoMay).map(\.problem) == ["no such mailbox"])
+        try await letters.drop(ID("m-a"), by: operatorWhoMay)
+        #expect(try await letters.newest(for: operatorWhoMay).isEmpty)
+        await #expect(throws: JobProblem.noDeadLetter("m-a")) { try await letters.drop(ID("m-a"), by: operatorWhoMay) }
+    }
+
+    @Test("only who may deals with dead letters")
+    func permission() async throws {
+        let database = try await Backend.sqlite.migrated(JobsMigrations.all)
+        let letters = DeadLetters(database: database, now: { [clock] in clock.now })
+        let clerk = Actor(id: "c", kind: .official)
+        await #expect(throws: Forbidden(DeadLetters.permission)) { try await letters.newest(for: clerk) }
+        await #expect(throws: Forbidden(DeadLetters.permission)) { try await letters.retry(ID("x"), by: clerk) }
+        await #expect(throws: Forbidden(DeadLetters.permission)) { try await letters.drop(ID("x"), by: clerk) }
+    }
+
+    @Test("a courier that never came back is replaced", arguments: Backend.available)
+    func lostCourier(backend: Backend) async throws {
+        let database = try await backend.migrated(JobsMigrations.all)
+        try await put(["a"], database)
+        // The process dies after it took the message: as if `deliver` never went on.
+        courier.failNext([CancellationError()])
+        let dying = PostOffice(
+            database: database, couriers: [courier], policy: RetryPolicy(first: 100_000, longest: 100_000),
+            now: { [clock] in clock.now }, chance: { 0.999 })
+        #expect(try await dying.deliver() == 1)
+        try await database.write { [clock] db in
+            try db.run("UPDATE job_outbox SET due_at = \(clock.now + PostOffice.patience)")
+        }
+        clock.advance(PostOffice.patience - 1)
+        #expect(try await office(database).deliver() == 0)
+        clock.advance(1)
+        #expect(try await office(database).deliver() == 1)
+        #expect(courier.delivered == ["a"])
+    }
+
+    @Test("four processes share the work, and nothing leaves twice", arguments: Backend.available)
+    func shared(backend: Backend) async throws {
+        let database = try await backend.migrated(JobsMigrations.all)
+        let bodies = (0..<60).map { "\($0)" }
+        try await put(bodies, database)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<4 {
+                group.addTask { while try await office(database).deliver(limit: 5) > 0 {} }
+            }
+            try await group.waitForAll()
+        }
+        #expect(courier.delivered.sorted() == bodies.sorted())
+    }
+
+    @Test("pauses double up to the longest and are spread by chance")
+    func policy() {
+        let policy = RetryPolicy(attempts: 5, first: 10, longest: 30)
+        #expect((1...5).map { policy.pause(after: $0, chance: 0) } == [5, 10, 15, 15, nil])
+        #expect(policy.pause(after: 2, chance: 0.5) == 15)
+    }
+}
