@@ -155,6 +155,10 @@ let package = Package(
             ],
             path: "Tests/TestKit",
             swiftSettings: ours),
+        .executableTarget(
+            name: "CrashWriter",
+            dependencies: ["Kernel", "Database", "Ledger", "Jobs", "Product", arguments, logging],
+            path: "Tests/Crash/Writer", swiftSettings: ours),
         tests("KernelTests", ["Kernel"]),
         tests("RequestTests", ["Web", "Kernel", hummingbird, httpTypes]),
         tests("DatabaseTests", ["Kernel", "Database", "SQLiteDatabase", "PostgresDatabase"]),

@@ -8,6 +8,7 @@ import Indicators
 import Jobs
 import Kernel
 import Ledger
+import Logging
 import Petitions
 import ServiceLifecycle
 import Units
@@ -20,7 +21,6 @@ enum Modules {
         JobsMigrations.all,
         UnitMigrations.all,
         AgencyMigrations.all,
-        JobsMigrations.all,
         IdentityMigrations.all,
         FilesMigrations.all,
         IndicatorMigrations.all,
@@ -42,7 +42,18 @@ enum Modules {
     }
 
     /// Stopped in the reverse order.
-    static func services(_ platform: Platform) -> [any Service] { [platform.sealer] + platform.followers }
+    static func services(_ platform: Platform) -> [any Service] {
+        [platform.sealer] + platform.followers + [jobs(platform)]
+    }
+
+    private static func jobs(_ platform: Platform) -> JobRunner {
+        JobRunner(
+            post: PostOffice(
+                database: platform.database, couriers: [], now: platform.now, chance: { .random(in: 0..<1) }),
+            scheduler: Scheduler(
+                database: platform.database, schedules: [], holder: platform.newID(), now: platform.now),
+            logger: Logger(label: "doicanh.jobs"))
+    }
 
     /// Everything that is counted.
     static let measures = Petitions.measures
