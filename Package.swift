@@ -23,6 +23,8 @@ let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metri
 let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+let lifecycleTesting: Target.Dependency = .product(
+    name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let settings: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
 let jwt: Target.Dependency = .product(name: "JWTKit", package: "jwt-kit")
@@ -162,7 +164,7 @@ let package = Package(
         tests("KernelTests", ["Kernel"]),
         tests("RequestTests", ["Web", "Kernel", hummingbird, httpTypes]),
         tests("DatabaseTests", ["Kernel", "Database", "SQLiteDatabase", "PostgresDatabase"]),
-        tests("JobsTests", ["Jobs", "Kernel", "Database"]),
+        tests("JobsTests", ["Jobs", "Kernel", "Database", lifecycleTesting, logging]),
         tests("IndicatorsTests", ["Indicators", "Kernel", "Database", "Ledger", logging]),
         tests("PetitionsTests", ["Petitions", "Identity", "Agencies", "Units", "Kernel", "Database", "Ledger"]),
         tests("SearchTests", ["Search"]),
@@ -171,7 +173,10 @@ let package = Package(
         tests("WebTests", ["Identity", "Web", "Content", "Product", "Kernel", "Database", mustache]),
         tests(
             "ProductTests",
-            ["Content", "Web", "Database", hummingbird, hummingbirdTesting, httpTypes, "Product", "Kernel"]),
+            [
+                "Content", "Web", "Database", "PostgresDatabase", hummingbird, hummingbirdTesting, httpTypes, "Product",
+                "Kernel",
+            ]),
         tests("LedgerTests", ["Kernel", "Database", "Ledger", logging]),
         tests("FilesTests", ["Files", "Kernel", "Database"]),
         tests("BackupsTests", ["Backups", "Files", "Ledger", "Kernel", "Database", logging]),

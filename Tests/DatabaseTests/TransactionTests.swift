@@ -207,6 +207,18 @@ struct TransactionTests {
         #expect(try await size(database) == 1)
     }
 
+    @Test("more different statements than a connection keeps prepared", arguments: Backend.available)
+    func manyStatements(backend: Backend) async throws {
+        let database = try await database(backend)
+        let sums = try await database.read { db in
+            try (Array(1...300) + [1, 2, 300]).map { count in
+                let numbers = (1...count).map { "\($0)" as SQL }.joined(by: " + ")
+                return try db.rows("SELECT \(numbers) AS total")[0].int("total")
+            }
+        }
+        #expect(sums == (Array(1...300) + [1, 2, 300]).map { $0 * ($0 + 1) / 2 })
+    }
+
     @Test("a closed store says so", arguments: Backend.available)
     func closed(backend: Backend) async throws {
         let database = try await database(backend)

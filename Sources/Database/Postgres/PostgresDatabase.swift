@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Database
+import Synchronization
 
 /// The store for several processes: a PostgreSQL server, reached through libpq, with a small pool of connections.
 ///
@@ -12,6 +13,8 @@ package final class PostgresDatabase: Database {
     package let dialect = Dialect.postgres
     private let primary: SessionPool
     private let replica: SessionPool?
+    /// Until then the replica is not asked: it did not answer, and finding that out took time.
+    private let replicaAwayUntil = Mutex(ContinuousClock.now)
 
     /// Connects once, so that a wrong address or an unsafe server is refused at start.
     package init(_ settings: PostgresSettings) async throws {
@@ -31,11 +34,14 @@ package final class PostgresDatabase: Database {
     }
 
     package func readStale<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
-        guard let replica else { return try await read(body) }
+        guard let replica, replicaAwayUntil.withLock({ $0 <= .now }) else { return try await read(body) }
         do { return try await replica.run { try $0.transaction(.read, $1, body) } } catch let problem as DatabaseProblem
         {
             switch problem {
-            case .unavailable, .refused, .busy: return try await read(body)
+            case .unavailable, .refused:
+                replicaAwayUntil.withLock { $0 = .now + .seconds(10) }
+                return try await read(body)
+            case .busy: return try await read(body)
             default: throw problem
             }
         }
