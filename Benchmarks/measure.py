@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Runs the workloads that can be measured so far and writes their results. See README.md beside this file."""
+import argparse
+import datetime
+import json
+import os
+import pathlib
+import platform
+import sys
+import tempfile
+
+import first_page
+import write_limit
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+BINARY = ROOT / ".build-release/release/doicanh"
+
+
+def machine():
+    model = next((line.split(":", 1)[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), "?")
+    memory = int(next(line.split()[1] for line in open("/proc/meminfo") if line.startswith("MemTotal"))) / 1024**2
+    return f"{os.cpu_count()} × {model}, {memory:.0f} GiB, Linux {platform.release()}"
+
+
+def table(rows):
+    lines = ["| # | work | ours | beside | target | |", "|---|---|---:|---|---|---|"]
+    for row in rows:
+        met = {True: "met", False: "**missed**", None: ""}[row["met"]]
+        lines.append(f"| {row['id']} | {row['work']} | {row['ours']} | {row['beside']} | {row['target']} | {met} |")
+    return "\n".join(lines)
+
+
+def quote(text):
+    """Puts the table between the markers of README.md."""
+    path = ROOT / "README.md"
+    begin, end = "<!-- figures: made by Benchmarks/run -->", "<!-- /figures -->"
+    head, rest = path.read_text(encoding="utf-8").split(begin)
+    path.write_text(f"{head}{begin}\n{text}\n{end}{rest.split(end)[1]}", encoding="utf-8")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--seconds", type=int, default=10)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory(dir=ROOT / ".build-release") as folder:
+        folder = pathlib.Path(folder)
+        rows = first_page.measure(BINARY, folder) + write_limit.measure(BINARY, folder, arguments.seconds)
+    day = datetime.date.today().isoformat()
+    text = f"{table(rows)}\n\nMeasured on {day} on {machine()}, by `make bench`."
+    results = ROOT / "Benchmarks"
+    (results / "results.json").write_text(
+        json.dumps({"day": day, "machine": machine(), "rows": rows}, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    (results / "results.md").write_text(f"# Results\n\n{text}\n", encoding="utf-8")
+    quote(text)
+    print(text)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,467 @@
+
+CREATE TABLE public.account (
+    id text NOT NULL COLLATE pg_catalog."C",
+    username text COLLATE pg_catalog."C",
+    name text NOT NULL COLLATE pg_catalog."C",
+    status text NOT NULL COLLATE pg_catalog."C",
+    language text COLLATE pg_catalog."C",
+    created_at bigint NOT NULL,
+    CONSTRAINT account_language_check CHECK ((language = ANY (ARRAY['vi'::text, 'en'::text]))),
+    CONSTRAINT account_name_check CHECK ((name <> ''::text)),
+    CONSTRAINT account_status_check CHECK ((status = ANY (ARRAY['active'::text, 'disabled'::text])))
+);
+
+CREATE TABLE public.agency (
+    id text NOT NULL COLLATE pg_catalog."C",
+    organ_id text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL COLLATE pg_catalog."C",
+    name_en text NOT NULL COLLATE pg_catalog."C",
+    name_key bytea NOT NULL,
+    unit_code text COLLATE pg_catalog."C",
+    unit_from text COLLATE pg_catalog."C",
+    parent_id text COLLATE pg_catalog."C",
+    valid_from text NOT NULL COLLATE pg_catalog."C",
+    valid_to text COLLATE pg_catalog."C",
+    basis text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT agency_basis_check CHECK ((basis <> ''::text)),
+    CONSTRAINT agency_check CHECK ((valid_to >= valid_from)),
+    CONSTRAINT agency_check1 CHECK (((unit_code IS NULL) = (unit_from IS NULL))),
+    CONSTRAINT agency_name_check CHECK ((name <> ''::text)),
+    CONSTRAINT agency_name_en_check CHECK ((name_en <> ''::text))
+);
+
+CREATE TABLE public.agency_organ_id (
+    agency_id text NOT NULL COLLATE pg_catalog."C",
+    organ_id text NOT NULL COLLATE pg_catalog."C",
+    form text NOT NULL COLLATE pg_catalog."C",
+    valid_from text NOT NULL COLLATE pg_catalog."C",
+    valid_to text COLLATE pg_catalog."C",
+    CONSTRAINT agency_organ_id_check CHECK ((valid_to >= valid_from)),
+    CONSTRAINT agency_organ_id_form_check CHECK ((form = ANY (ARRAY['current'::text, 'former'::text])))
+);
+
+CREATE TABLE public.agency_succession (
+    old_id text NOT NULL COLLATE pg_catalog."C",
+    new_id text NOT NULL COLLATE pg_catalog."C",
+    function text NOT NULL COLLATE pg_catalog."C",
+    function_en text NOT NULL COLLATE pg_catalog."C",
+    day text NOT NULL COLLATE pg_catalog."C",
+    basis text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT agency_succession_basis_check CHECK ((basis <> ''::text))
+);
+
+CREATE TABLE public.file (
+    hash text NOT NULL COLLATE pg_catalog."C",
+    size bigint NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    upload text NOT NULL COLLATE pg_catalog."C",
+    received_at bigint NOT NULL,
+    CONSTRAINT file_size_check CHECK ((size > 0))
+);
+
+CREATE TABLE public.file_chunk (
+    upload text NOT NULL COLLATE pg_catalog."C",
+    number bigint NOT NULL,
+    bytes bytea NOT NULL
+);
+
+CREATE TABLE public.file_reference (
+    hash text NOT NULL COLLATE pg_catalog."C",
+    subject text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL COLLATE pg_catalog."C",
+    at bigint NOT NULL
+);
+
+CREATE TABLE public.indicator_count (
+    place text NOT NULL COLLATE pg_catalog."C",
+    measure text NOT NULL COLLATE pg_catalog."C",
+    day text NOT NULL COLLATE pg_catalog."C",
+    count bigint NOT NULL,
+    CONSTRAINT indicator_count_count_check CHECK ((count > 0))
+);
+
+CREATE TABLE public.indicator_fact (
+    measure text NOT NULL COLLATE pg_catalog."C",
+    "position" bigint NOT NULL,
+    event text NOT NULL COLLATE pg_catalog."C",
+    subject text NOT NULL COLLATE pg_catalog."C",
+    place text NOT NULL COLLATE pg_catalog."C",
+    day text NOT NULL COLLATE pg_catalog."C"
+);
+
+CREATE TABLE public.job_lease (
+    name text NOT NULL COLLATE pg_catalog."C",
+    holder text NOT NULL COLLATE pg_catalog."C",
+    token bigint NOT NULL,
+    until_at bigint NOT NULL,
+    CONSTRAINT job_lease_token_check CHECK ((token > 0))
+);
+
+CREATE TABLE public.ledger_access (
+    subject text NOT NULL COLLATE pg_catalog."C",
+    event_id text NOT NULL COLLATE pg_catalog."C"
+);
+
+CREATE TABLE public.ledger_consumer (
+    name text NOT NULL COLLATE pg_catalog."C",
+    "position" bigint NOT NULL
+);
+
+CREATE TABLE public.ledger_entry (
+    "position" bigint NOT NULL,
+    event_id text NOT NULL COLLATE pg_catalog."C",
+    leaf_hash bytea NOT NULL,
+    CONSTRAINT ledger_entry_position_check CHECK (("position" > 0))
+);
+
+CREATE TABLE public.ledger_event (
+    id text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL COLLATE pg_catalog."C",
+    subject text NOT NULL COLLATE pg_catalog."C",
+    place text NOT NULL COLLATE pg_catalog."C",
+    actor text NOT NULL COLLATE pg_catalog."C",
+    at bigint NOT NULL,
+    facts text NOT NULL COLLATE pg_catalog."C",
+    commitment bytea
+);
+
+CREATE TABLE public.ledger_head (
+    size bigint NOT NULL,
+    root bytea NOT NULL,
+    previous bytea NOT NULL,
+    at bigint NOT NULL,
+    key_id text NOT NULL COLLATE pg_catalog."C",
+    signature bytea NOT NULL,
+    CONSTRAINT ledger_head_size_check CHECK ((size > 0))
+);
+
+CREATE TABLE public.ledger_key (
+    id text NOT NULL COLLATE pg_catalog."C",
+    public_key bytea NOT NULL,
+    valid_from bigint NOT NULL,
+    valid_until bigint,
+    revoked_at bigint
+);
+
+CREATE TABLE public.ledger_node (
+    level bigint NOT NULL,
+    node_index bigint NOT NULL,
+    hash bytea NOT NULL
+);
+
+CREATE TABLE public.ledger_pending (
+    arrival bigint NOT NULL,
+    event_id text NOT NULL COLLATE pg_catalog."C"
+);
+
+ALTER TABLE public.ledger_pending ALTER COLUMN arrival ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.ledger_pending_arrival_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.ledger_personal (
+    event_id text NOT NULL COLLATE pg_catalog."C",
+    salt bytea NOT NULL,
+    content text NOT NULL COLLATE pg_catalog."C"
+);
+
+CREATE TABLE public.ledger_sealer (
+    only_row bigint NOT NULL,
+    CONSTRAINT ledger_sealer_only_row_check CHECK ((only_row = 1))
+);
+
+CREATE TABLE public.ledger_witness (
+    name text NOT NULL COLLATE pg_catalog."C",
+    size bigint NOT NULL,
+    at bigint NOT NULL
+);
+
+CREATE TABLE public.migration (
+    name text NOT NULL COLLATE pg_catalog."C",
+    checksum text NOT NULL COLLATE pg_catalog."C",
+    applied_at bigint NOT NULL
+);
+
+CREATE TABLE public.password (
+    account_id text NOT NULL COLLATE pg_catalog."C",
+    hash text NOT NULL COLLATE pg_catalog."C",
+    changed_at bigint NOT NULL
+);
+
+CREATE TABLE public.post (
+    id text NOT NULL COLLATE pg_catalog."C",
+    account_id text NOT NULL COLLATE pg_catalog."C",
+    role text NOT NULL COLLATE pg_catalog."C",
+    agency text NOT NULL COLLATE pg_catalog."C",
+    since_at bigint NOT NULL,
+    until_at bigint,
+    CONSTRAINT post_agency_check CHECK ((agency <> ''::text)),
+    CONSTRAINT post_check CHECK ((until_at >= since_at))
+);
+
+CREATE TABLE public.resident (
+    id text NOT NULL COLLATE pg_catalog."C",
+    account_id text COLLATE pg_catalog."C",
+    name text NOT NULL COLLATE pg_catalog."C",
+    identifier_lookup bytea NOT NULL,
+    identifier_sealed bytea NOT NULL,
+    verified_at bigint,
+    created_at bigint NOT NULL,
+    CONSTRAINT resident_name_check CHECK ((name <> ''::text))
+);
+
+CREATE TABLE public.scene_report (
+    id text NOT NULL COLLATE pg_catalog."C",
+    agency text NOT NULL COLLATE pg_catalog."C",
+    reporter text NOT NULL COLLATE pg_catalog."C",
+    location text NOT NULL COLLATE pg_catalog."C",
+    text text NOT NULL COLLATE pg_catalog."C",
+    submitted_at bigint NOT NULL,
+    status text NOT NULL COLLATE pg_catalog."C",
+    decided_by text COLLATE pg_catalog."C",
+    decided_at bigint,
+    reason text COLLATE pg_catalog."C",
+    CONSTRAINT scene_report_check CHECK (((status = 'submitted'::text) = (decided_at IS NULL))),
+    CONSTRAINT scene_report_check1 CHECK (((decided_at IS NULL) = (decided_by IS NULL))),
+    CONSTRAINT scene_report_check2 CHECK (((status <> 'declined'::text) OR (reason <> ''::text))),
+    CONSTRAINT scene_report_location_check CHECK ((location <> ''::text)),
+    CONSTRAINT scene_report_status_check CHECK ((status = ANY (ARRAY['submitted'::text, 'accepted'::text, 'declined'::text]))),
+    CONSTRAINT scene_report_text_check CHECK ((text <> ''::text))
+);
+
+CREATE TABLE public.session (
+    id text NOT NULL COLLATE pg_catalog."C",
+    token_hash bytea NOT NULL,
+    account_id text NOT NULL COLLATE pg_catalog."C",
+    post_id text COLLATE pg_catalog."C",
+    method text NOT NULL COLLATE pg_catalog."C",
+    second_factor_at bigint,
+    browser text NOT NULL COLLATE pg_catalog."C",
+    created_at bigint NOT NULL,
+    seen_at bigint NOT NULL,
+    expires_at bigint NOT NULL,
+    ended_at bigint,
+    CONSTRAINT session_method_check CHECK ((method = ANY (ARRAY['password'::text, 'eid'::text])))
+);
+
+CREATE TABLE public.unit (
+    code text NOT NULL COLLATE pg_catalog."C",
+    valid_from text NOT NULL COLLATE pg_catalog."C",
+    valid_to text COLLATE pg_catalog."C",
+    level text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL COLLATE pg_catalog."C",
+    parent_code text COLLATE pg_catalog."C",
+    latitude double precision NOT NULL,
+    longitude double precision NOT NULL,
+    area_km2 double precision,
+    CONSTRAINT unit_check CHECK ((valid_to >= valid_from)),
+    CONSTRAINT unit_check1 CHECK (((parent_code IS NULL) = (level = 'province'::text))),
+    CONSTRAINT unit_code_check CHECK ((code <> ''::text)),
+    CONSTRAINT unit_level_check CHECK ((level = ANY (ARRAY['province'::text, 'district'::text, 'commune'::text]))),
+    CONSTRAINT unit_name_check CHECK ((name <> ''::text))
+);
+
+CREATE TABLE public.unit_change (
+    day text NOT NULL COLLATE pg_catalog."C",
+    basis text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT unit_change_basis_check CHECK ((basis <> ''::text))
+);
+
+CREATE TABLE public.unit_load (
+    version bigint NOT NULL,
+    sha256 text NOT NULL COLLATE pg_catalog."C",
+    loaded_at bigint NOT NULL
+);
+
+CREATE TABLE public.unit_succession (
+    old_code text NOT NULL COLLATE pg_catalog."C",
+    old_from text NOT NULL COLLATE pg_catalog."C",
+    new_code text NOT NULL COLLATE pg_catalog."C",
+    new_from text NOT NULL COLLATE pg_catalog."C",
+    extent text NOT NULL COLLATE pg_catalog."C",
+    is_main boolean NOT NULL,
+    CONSTRAINT unit_succession_extent_check CHECK ((extent = ANY (ARRAY['whole'::text, 'part'::text])))
+);
+
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_username_key UNIQUE (username);
+
+ALTER TABLE ONLY public.agency_organ_id
+    ADD CONSTRAINT agency_organ_id_pkey PRIMARY KEY (organ_id, agency_id);
+
+ALTER TABLE ONLY public.agency
+    ADD CONSTRAINT agency_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.agency_succession
+    ADD CONSTRAINT agency_succession_pkey PRIMARY KEY (old_id, new_id, function);
+
+ALTER TABLE ONLY public.file_chunk
+    ADD CONSTRAINT file_chunk_pkey PRIMARY KEY (upload, number);
+
+ALTER TABLE ONLY public.file
+    ADD CONSTRAINT file_pkey PRIMARY KEY (hash);
+
+ALTER TABLE ONLY public.file_reference
+    ADD CONSTRAINT file_reference_pkey PRIMARY KEY (subject, hash);
+
+ALTER TABLE ONLY public.indicator_count
+    ADD CONSTRAINT indicator_count_pkey PRIMARY KEY (place, measure, day);
+
+ALTER TABLE ONLY public.indicator_fact
+    ADD CONSTRAINT indicator_fact_pkey PRIMARY KEY (measure, "position");
+
+ALTER TABLE ONLY public.job_lease
+    ADD CONSTRAINT job_lease_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY public.ledger_access
+    ADD CONSTRAINT ledger_access_pkey PRIMARY KEY (subject, event_id);
+
+ALTER TABLE ONLY public.ledger_consumer
+    ADD CONSTRAINT ledger_consumer_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY public.ledger_entry
+    ADD CONSTRAINT ledger_entry_event_id_key UNIQUE (event_id);
+
+ALTER TABLE ONLY public.ledger_entry
+    ADD CONSTRAINT ledger_entry_pkey PRIMARY KEY ("position");
+
+ALTER TABLE ONLY public.ledger_event
+    ADD CONSTRAINT ledger_event_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.ledger_head
+    ADD CONSTRAINT ledger_head_pkey PRIMARY KEY (size);
+
+ALTER TABLE ONLY public.ledger_key
+    ADD CONSTRAINT ledger_key_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.ledger_node
+    ADD CONSTRAINT ledger_node_pkey PRIMARY KEY (level, node_index);
+
+ALTER TABLE ONLY public.ledger_pending
+    ADD CONSTRAINT ledger_pending_pkey PRIMARY KEY (arrival);
+
+ALTER TABLE ONLY public.ledger_personal
+    ADD CONSTRAINT ledger_personal_pkey PRIMARY KEY (event_id);
+
+ALTER TABLE ONLY public.ledger_sealer
+    ADD CONSTRAINT ledger_sealer_pkey PRIMARY KEY (only_row);
+
+ALTER TABLE ONLY public.ledger_witness
+    ADD CONSTRAINT ledger_witness_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY public.migration
+    ADD CONSTRAINT migration_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY public.password
+    ADD CONSTRAINT password_pkey PRIMARY KEY (account_id);
+
+ALTER TABLE ONLY public.post
+    ADD CONSTRAINT post_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.resident
+    ADD CONSTRAINT resident_account_id_key UNIQUE (account_id);
+
+ALTER TABLE ONLY public.resident
+    ADD CONSTRAINT resident_identifier_lookup_key UNIQUE (identifier_lookup);
+
+ALTER TABLE ONLY public.resident
+    ADD CONSTRAINT resident_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.scene_report
+    ADD CONSTRAINT scene_report_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_token_hash_key UNIQUE (token_hash);
+
+ALTER TABLE ONLY public.unit_change
+    ADD CONSTRAINT unit_change_pkey PRIMARY KEY (day, basis);
+
+ALTER TABLE ONLY public.unit_load
+    ADD CONSTRAINT unit_load_pkey PRIMARY KEY (version);
+
+ALTER TABLE ONLY public.unit_load
+    ADD CONSTRAINT unit_load_sha256_key UNIQUE (sha256);
+
+ALTER TABLE ONLY public.unit
+    ADD CONSTRAINT unit_pkey PRIMARY KEY (code, valid_from);
+
+ALTER TABLE ONLY public.unit_succession
+    ADD CONSTRAINT unit_succession_pkey PRIMARY KEY (old_code, old_from, new_code, new_from);
+
+CREATE UNIQUE INDEX agency_organ ON public.agency USING btree (organ_id) WHERE (valid_to IS NULL);
+
+CREATE INDEX agency_unit ON public.agency USING btree (unit_code, unit_from);
+
+CREATE INDEX file_reference_hash ON public.file_reference USING btree (hash);
+
+CREATE INDEX indicator_count_measure ON public.indicator_count USING btree (measure, day);
+
+CREATE INDEX indicator_fact_place ON public.indicator_fact USING btree (place, measure, day, "position");
+
+CREATE INDEX post_account ON public.post USING btree (account_id);
+
+CREATE INDEX post_agency ON public.post USING btree (agency, role);
+
+CREATE INDEX scene_report_agency_status ON public.scene_report USING btree (agency, status, submitted_at, id);
+
+CREATE INDEX scene_report_reporter ON public.scene_report USING btree (reporter, submitted_at);
+
+CREATE INDEX session_account ON public.session USING btree (account_id, created_at);
+
+CREATE INDEX session_expires ON public.session USING btree (expires_at);
+
+CREATE UNIQUE INDEX unit_open ON public.unit USING btree (code) WHERE (valid_to IS NULL);
+
+CREATE INDEX unit_succession_new ON public.unit_succession USING btree (new_code, new_from);
+
+ALTER TABLE ONLY public.agency_organ_id
+    ADD CONSTRAINT agency_organ_id_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
+
+ALTER TABLE ONLY public.agency
+    ADD CONSTRAINT agency_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES public.agency(id);
+
+ALTER TABLE ONLY public.agency_succession
+    ADD CONSTRAINT agency_succession_new_id_fkey FOREIGN KEY (new_id) REFERENCES public.agency(id);
+
+ALTER TABLE ONLY public.agency_succession
+    ADD CONSTRAINT agency_succession_old_id_fkey FOREIGN KEY (old_id) REFERENCES public.agency(id);
+
+ALTER TABLE ONLY public.agency
+    ADD CONSTRAINT agency_unit_code_unit_from_fkey FOREIGN KEY (unit_code, unit_from) REFERENCES public.unit(code, valid_from);
+
+ALTER TABLE ONLY public.file_reference
+    ADD CONSTRAINT file_reference_hash_fkey FOREIGN KEY (hash) REFERENCES public.file(hash);
+
+ALTER TABLE ONLY public.password
+    ADD CONSTRAINT password_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.post
+    ADD CONSTRAINT post_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.resident
+    ADD CONSTRAINT resident_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(id);
+
+ALTER TABLE ONLY public.unit_succession
+    ADD CONSTRAINT unit_succession_new_code_new_from_fkey FOREIGN KEY (new_code, new_from) REFERENCES public.unit(code, valid_from);
+
+ALTER TABLE ONLY public.unit_succession
+    ADD CONSTRAINT unit_succession_old_code_old_from_fkey FOREIGN KEY (old_code, old_from) REFERENCES public.unit(code, valid_from);
+

@@ -1,0 +1,283 @@
+CREATE TABLE account (
+    id TEXT PRIMARY KEY,
+    username TEXT UNIQUE,
+    name TEXT NOT NULL CHECK (name <> ''),
+    status TEXT NOT NULL CHECK (status IN ('active', 'disabled')),
+    language TEXT CHECK (language IN ('vi', 'en')),
+    created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE agency (
+    id TEXT PRIMARY KEY,
+    organ_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL CHECK (name <> ''),
+    name_en TEXT NOT NULL CHECK (name_en <> ''),
+    name_key BLOB NOT NULL,
+    unit_code TEXT,
+    unit_from TEXT,
+    parent_id TEXT REFERENCES agency (id),
+    valid_from TEXT NOT NULL,
+    valid_to TEXT CHECK (valid_to >= valid_from),
+    basis TEXT NOT NULL CHECK (basis <> ''),
+    CHECK ((unit_code IS NULL) = (unit_from IS NULL)),
+    FOREIGN KEY (unit_code, unit_from) REFERENCES unit (code, valid_from)
+) STRICT;
+
+CREATE UNIQUE INDEX agency_organ ON agency (organ_id) WHERE valid_to IS NULL;
+
+CREATE INDEX agency_unit ON agency (unit_code, unit_from);
+
+CREATE TABLE agency_organ_id (
+    agency_id TEXT NOT NULL REFERENCES agency (id),
+    organ_id TEXT NOT NULL,
+    form TEXT NOT NULL CHECK (form IN ('current', 'former')),
+    valid_from TEXT NOT NULL,
+    valid_to TEXT CHECK (valid_to >= valid_from),
+    PRIMARY KEY (organ_id, agency_id)
+) STRICT;
+
+CREATE TABLE agency_succession (
+    old_id TEXT NOT NULL REFERENCES agency (id),
+    new_id TEXT NOT NULL REFERENCES agency (id),
+    function TEXT NOT NULL,
+    function_en TEXT NOT NULL,
+    day TEXT NOT NULL,
+    basis TEXT NOT NULL CHECK (basis <> ''),
+    PRIMARY KEY (old_id, new_id, function)
+) STRICT;
+
+CREATE TABLE file (
+    hash TEXT PRIMARY KEY,
+    size INTEGER NOT NULL CHECK (size > 0),
+    kind TEXT NOT NULL,
+    upload TEXT NOT NULL,
+    received_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE file_chunk (
+    upload TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    bytes BLOB NOT NULL,
+    PRIMARY KEY (upload, number)
+) STRICT;
+
+CREATE TABLE file_reference (
+    hash TEXT NOT NULL REFERENCES file (hash),
+    subject TEXT NOT NULL,
+    name TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (subject, hash)
+) STRICT;
+
+CREATE INDEX file_reference_hash ON file_reference (hash);
+
+CREATE TABLE indicator_count (
+    place TEXT NOT NULL,
+    measure TEXT NOT NULL,
+    day TEXT NOT NULL,
+    count INTEGER NOT NULL CHECK (count > 0),
+    PRIMARY KEY (place, measure, day)
+) STRICT;
+
+CREATE INDEX indicator_count_measure ON indicator_count (measure, day);
+
+CREATE TABLE indicator_fact (
+    measure TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    event TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    place TEXT NOT NULL,
+    day TEXT NOT NULL,
+    PRIMARY KEY (measure, position)
+) STRICT;
+
+CREATE INDEX indicator_fact_place ON indicator_fact (place, measure, day, position);
+
+CREATE TABLE job_lease (
+    name TEXT PRIMARY KEY,
+    holder TEXT NOT NULL,
+    token INTEGER NOT NULL CHECK (token > 0),
+    until_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE ledger_access (
+    subject TEXT NOT NULL,
+    event_id TEXT NOT NULL,
+    PRIMARY KEY (subject, event_id)
+) STRICT;
+
+CREATE TABLE ledger_consumer (name TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT;
+
+CREATE TABLE ledger_entry (
+    position INTEGER PRIMARY KEY CHECK (position > 0),
+    event_id TEXT NOT NULL UNIQUE,
+    leaf_hash BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE ledger_event (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    place TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    facts TEXT NOT NULL,
+    commitment BLOB
+) STRICT;
+
+CREATE TABLE ledger_head (
+    size INTEGER PRIMARY KEY CHECK (size > 0),
+    root BLOB NOT NULL,
+    previous BLOB NOT NULL,
+    at INTEGER NOT NULL,
+    key_id TEXT NOT NULL,
+    signature BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE ledger_key (
+    id TEXT PRIMARY KEY,
+    public_key BLOB NOT NULL,
+    valid_from INTEGER NOT NULL,
+    valid_until INTEGER,
+    revoked_at INTEGER
+) STRICT;
+
+CREATE TABLE ledger_node (
+    level INTEGER NOT NULL,
+    node_index INTEGER NOT NULL,
+    hash BLOB NOT NULL,
+    PRIMARY KEY (level, node_index)
+) STRICT;
+
+CREATE TABLE ledger_pending (
+    arrival INTEGER PRIMARY KEY,
+    event_id TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE ledger_personal (
+    event_id TEXT PRIMARY KEY,
+    salt BLOB NOT NULL,
+    content TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE ledger_sealer (only_row INTEGER PRIMARY KEY CHECK (only_row = 1)) STRICT;
+
+CREATE TABLE ledger_witness (
+    name TEXT PRIMARY KEY,
+    size INTEGER NOT NULL,
+    at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE migration (
+    name TEXT PRIMARY KEY, checksum TEXT NOT NULL, applied_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE password (
+    account_id TEXT PRIMARY KEY REFERENCES account (id),
+    hash TEXT NOT NULL,
+    changed_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE post (
+    id TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL REFERENCES account (id),
+    role TEXT NOT NULL,
+    agency TEXT NOT NULL CHECK (agency <> ''),
+    since_at INTEGER NOT NULL,
+    until_at INTEGER CHECK (until_at >= since_at)
+) STRICT;
+
+CREATE INDEX post_account ON post (account_id);
+
+CREATE INDEX post_agency ON post (agency, role);
+
+CREATE TABLE resident (
+    id TEXT PRIMARY KEY,
+    account_id TEXT UNIQUE REFERENCES account (id),
+    name TEXT NOT NULL CHECK (name <> ''),
+    identifier_lookup BLOB NOT NULL UNIQUE,
+    identifier_sealed BLOB NOT NULL,
+    verified_at INTEGER,
+    created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE scene_report (
+    id TEXT PRIMARY KEY,
+    agency TEXT NOT NULL,
+    reporter TEXT NOT NULL,
+    location TEXT NOT NULL CHECK (location <> ''),
+    text TEXT NOT NULL CHECK (text <> ''),
+    submitted_at INTEGER NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('submitted', 'accepted', 'declined')),
+    decided_by TEXT,
+    decided_at INTEGER,
+    reason TEXT,
+    CHECK ((status = 'submitted') = (decided_at IS NULL)),
+    CHECK ((decided_at IS NULL) = (decided_by IS NULL)),
+    CHECK (status <> 'declined' OR reason <> '')
+) STRICT;
+
+CREATE INDEX scene_report_agency_status ON scene_report (agency, status, submitted_at, id);
+
+CREATE INDEX scene_report_reporter ON scene_report (reporter, submitted_at);
+
+CREATE TABLE session (
+    id TEXT PRIMARY KEY,
+    token_hash BLOB NOT NULL UNIQUE,
+    account_id TEXT NOT NULL REFERENCES account (id),
+    post_id TEXT REFERENCES post (id),
+    method TEXT NOT NULL CHECK (method IN ('password', 'eid')),
+    second_factor_at INTEGER,
+    browser TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    seen_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    ended_at INTEGER
+) STRICT;
+
+CREATE INDEX session_account ON session (account_id, created_at);
+
+CREATE INDEX session_expires ON session (expires_at);
+
+CREATE TABLE unit (
+    code TEXT NOT NULL CHECK (code <> ''),
+    valid_from TEXT NOT NULL,
+    valid_to TEXT CHECK (valid_to >= valid_from),
+    level TEXT NOT NULL CHECK (level IN ('province', 'district', 'commune')),
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL CHECK (name <> ''),
+    parent_code TEXT CHECK ((parent_code IS NULL) = (level = 'province')),
+    latitude REAL NOT NULL,
+    longitude REAL NOT NULL,
+    area_km2 REAL,
+    PRIMARY KEY (code, valid_from)
+) STRICT;
+
+CREATE UNIQUE INDEX unit_open ON unit (code) WHERE valid_to IS NULL;
+
+CREATE TABLE unit_change (
+    day TEXT NOT NULL, basis TEXT NOT NULL CHECK (basis <> ''),
+    PRIMARY KEY (day, basis)
+) STRICT;
+
+CREATE TABLE unit_load (
+    version INTEGER PRIMARY KEY,
+    sha256 TEXT NOT NULL UNIQUE,
+    loaded_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE unit_succession (
+    old_code TEXT NOT NULL,
+    old_from TEXT NOT NULL,
+    new_code TEXT NOT NULL,
+    new_from TEXT NOT NULL,
+    extent TEXT NOT NULL CHECK (extent IN ('whole', 'part')),
+    is_main INTEGER NOT NULL,
+    PRIMARY KEY (old_code, old_from, new_code, new_from),
+    FOREIGN KEY (old_code, old_from) REFERENCES unit (code, valid_from),
+    FOREIGN KEY (new_code, new_from) REFERENCES unit (code, valid_from)
+) STRICT;
+
+CREATE INDEX unit_succession_new ON unit_succession (new_code, new_from);
+
