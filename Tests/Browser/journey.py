@@ -12,9 +12,11 @@ PLACE = "Trước cổng chợ Bút, thôn Yên Thượng"
 
 
 class Journey:
-    def __init__(self, browser, node, people: dict, keep=lambda page, name: None):
-        self.browser, self.node, self.people, self.keep = browser, node, people, keep
+    def __init__(self, browser, node, people: dict, keep=None):
+        self.browser, self.node, self.people = browser, node, people
+        self.keep = keep or (lambda page, name: None)
         self.wrong: list[str] = []
+        self.made: dict[str, str] = {}
 
     def walk(self) -> list[str]:
         visitor = self.phone()
@@ -60,7 +62,8 @@ class Journey:
         page.locator("main form button").click()
         expect(page.locator("main")).to_contain_text(PLACE)
         self.look(page, "the report as sent")
-        return re.search(r"/scene-reports/([0-9a-f-]{36})", page.url).group(1)
+        self.made["report"] = re.search(r"/scene-reports/([0-9a-f-]{36})", page.url).group(1)
+        return self.made["report"]
 
     def decide(self, page, report: str):
         self.menu(page, page.locator(".menu nav a[href='/desk/scene-reports']"))
@@ -90,6 +93,7 @@ class Journey:
             event = page.locator("main a[href^='/ledger/']").first
             if event.count():
                 event.click()
+                self.made["event"] = page.url.rsplit("/", 1)[1]
                 self.look(page, "the sealed event")
                 expect(page.locator("main")).to_contain_text("petitions.")
                 return

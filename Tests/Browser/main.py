@@ -8,9 +8,10 @@ import time
 import tomllib
 from urllib.parse import urlsplit
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error as PlaywrightError, sync_playwright
 
 import checks
+from journey import Journey
 from node import Node
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -82,7 +83,17 @@ class Look:
                 if urlsplit(request.url).netloc != urlsplit(self.node.url).netloc else None)
         return trouble
 
-    def all(self, routes: list[dict], people: dict):
+    def walk(self, people: dict) -> dict[str, str]:
+        """Walks the journey; what it made is visited afterwards."""
+        keep = (lambda page, name: self.shoot(page, "journey " + name)) if self.arguments.screenshots else None
+        journey = Journey(self.browser, self.node, people, keep)
+        try:
+            self.note("journey", journey.walk())
+        except (PlaywrightError, AssertionError) as fault:
+            self.note("journey", [f"stopped: {str(fault)[:600]}"])
+        return journey.made
+
+    def all(self, routes: list[dict], people: dict, made: dict[str, str]):
         roles = sorted({route.get("as", "") for route in routes})
         for language in LANGUAGES:
             for width in WIDTHS:
@@ -93,8 +104,13 @@ class Look:
                     for route in routes:
                         if route.get("as", "") == role:
                             for path in route["visit"]:
-                                self.visit(page, path, route.get("status", 200), language, width, trouble)
+                                self.visit(page, self.filled(path, made), route.get("status", 200), language, width, trouble)
                     context.close()
+
+    def filled(self, path: str, made: dict[str, str]) -> str:
+        for name, value in made.items():
+            path = path.replace("{" + name + "}", value)
+        return path
 
     def weight(self):
         """What a phone pays for the first page: everything on the wire, headers too."""
@@ -137,11 +153,12 @@ def main() -> int:
     routes, people, wrong = expected(node)
     if arguments.only:
         routes = [route for route in routes if any(path.startswith(arguments.only) for path in route["visit"])]
+    node.command("init", "--demo")
     with node, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         look = Look(browser, node, arguments)
         look.wrong += wrong
-        look.all(routes, people)
+        look.all(routes, people, look.walk(people))
         look.weight()
         context = look.context("vi", 360)
         page = context.new_page()

@@ -30,7 +30,7 @@ class Node:
     def command(self, *arguments: str) -> str:
         """Runs another subcommand on the same data folder and database."""
         done = subprocess.run(
-            [self.binary, *arguments, *self._where()], capture_output=True, text=True, env=self._environment())
+            [self.binary, *arguments, *self._where()], capture_output=True, text=True)
         if done.returncode != 0:
             raise SystemExit(f"doicanh {' '.join(arguments)}: {done.stderr or done.stdout}")
         return done.stdout
@@ -39,7 +39,7 @@ class Node:
         self.log = open(self.log_path, "w")
         self.process = subprocess.Popen(
             [self.binary, "serve", "--port", str(self.port), *self._where()],
-            stdout=self.log, stderr=self.log, env=self._environment())
+            stdout=self.log, stderr=self.log)
         for _ in range(300):
             if self.process.poll() is not None:
                 raise SystemExit("doicanh did not start: " + open(self.log_path).read())
@@ -64,5 +64,3 @@ class Node:
         database = ["--database", self.database] if self.database else []
         return ["--data", os.path.join(self.folder, "data"), *database]
 
-    def _environment(self) -> dict:
-        return {**os.environ, "DOICANH_DEMO": "true"}
