@@ -10,7 +10,7 @@ import Units
 /// 2025-07-01.
 extension Platform {
     package func loadDemo() async throws {
-        try await identity.openDemo(at: Place(rawValue: try await demoAgency().rawValue))
+        try await identity.openDemo(at: Place(rawValue: try await demoDesk().rawValue))
     }
 
     /// A line for each person who can sign in to the demo: name, account, password.
@@ -18,14 +18,23 @@ extension Platform {
         DemoPerson.allCases.map { ($0.name, $0.username, $0.password) }
     }
 
-    private func demoAgency() async throws -> ID<Agency> {
-        // Below the province's own identifier; the last part is invented.
-        let organID = "H42.999"
-        if let known = try await agencies.find(OrganID(organID)) { return known.id }
+    /// Where the demo's officials work: the desk, below the committee whose identifier it extends with an invented part.
+    private func demoDesk() async throws -> ID<Agency> {
         let province = try await agencies.find(OrganID("H42"))
+        let committee = try await demoAgency(
+            "H42.999", .peoplesCommittee, "Ủy ban nhân dân xã Yên Mô", "People's Committee of Yên Mô Commune",
+            below: province?.id)
+        return try await demoAgency(
+            "H42.999.01", .serviceDesk, "Trung tâm Phục vụ hành chính công xã Yên Mô",
+            "Public Administration Service Centre of Yên Mô Commune", below: committee)
+    }
+
+    private func demoAgency(
+        _ organID: String, _ kind: Agency.Kind, _ name: String, _ englishName: String, below parent: ID<Agency>?
+    ) async throws -> ID<Agency> {
+        if let known = try await agencies.find(OrganID(organID)) { return known.id }
         let registration = AgencyService.Registration(
-            organID: organID, kind: .peoplesCommittee, name: "Ủy ban nhân dân xã Yên Mô",
-            englishName: "People's Committee of Yên Mô Commune", unitCode: "14701", parent: province?.id)
+            organID: organID, kind: kind, name: name, englishName: englishName, unitCode: "14701", parent: parent)
         return try await agencies.register(registration, by: .system).id
     }
 }

@@ -95,7 +95,8 @@ class Journey:
                 event.click()
                 self.made["event"] = page.url.rsplit("/", 1)[1]
                 self.look(page, "the sealed event")
-                expect(page.locator("main")).to_contain_text("petitions.")
+                # Sealed: the page offers a program with which anybody can check it.
+                expect(page.locator(f"main a[href='/ledger/events/{self.made['event']}/check']")).to_be_visible()
                 return
             page.locator("main table a, main .value a").first.click()
             self.look(page, "a step down")
