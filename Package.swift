@@ -177,7 +177,7 @@ let package = Package(
                 "Content", "Web", "Database", "PostgresDatabase", hummingbird, hummingbirdTesting, httpTypes, "Product",
                 "Kernel",
             ]),
-        tests("LedgerTests", ["Kernel", "Database", "Ledger", logging]),
+        tests("LedgerTests", ["Kernel", "Database", "Ledger", "Web", "Product", "Identity", logging]),
         tests("FilesTests", ["Files", "Kernel", "Database"]),
         tests("BackupsTests", ["Backups", "Files", "Ledger", "Kernel", "Database", logging]),
         tests("PasswordsTests", ["Passwords"]),

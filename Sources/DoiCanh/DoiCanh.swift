@@ -9,7 +9,9 @@ struct DoiCanh: AsyncParsableCommand {
         commandName: "doicanh",
         abstract: "The software a commune, a province, a ministry or a nation runs on.",
         version: Version.current,
-        subcommands: [Serve.self, Init.self, Migrate.self, Backup.self, Restore.self, Routes.self])
+        subcommands: [
+            Serve.self, Init.self, Migrate.self, Verify.self, Keys.self, Backup.self, Restore.self, Routes.self,
+        ])
 
     static func main() async {
         do {

@@ -10,8 +10,14 @@ import Web
 enum Ending {
     static func of(_ error: any Error) -> Never {
         guard let problem = error as? any Problem else { DoiCanh.exit(withError: error) }
-        for sentence in sentences(for: problem) { Terminal.warn("doicanh: \(sentence)") }
+        tell(problem)
         DoiCanh.exit(withError: ExitCode(code(problem.kind)))
+    }
+
+    /// Says what went wrong, for a command that chooses its own exit code.
+    static func tell(_ error: any Error) {
+        let sentences = (error as? any Problem).map(sentences) ?? ["\(error)"]
+        for sentence in sentences { Terminal.warn("doicanh: \(sentence)") }
     }
 
     /// The numbers of sysexits(3).
@@ -43,6 +49,13 @@ enum Terminal {
         if name.hasPrefix("vi") { return [.vi] }
         return name.hasPrefix("C") || name.hasPrefix("POSIX") ? [.vi, .en] : [.en]
     }()
+
+    /// Says the sentence under `key` in each language.
+    static func tell(_ key: String, _ slots: [String: String] = [:]) {
+        for language in languages {
+            if let words = try? Content.embedded.words(language) { say(words.fill(key, slots)) }
+        }
+    }
 
     static func warn(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
 

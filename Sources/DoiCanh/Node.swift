@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Foundation
+import Ledger
 import Product
 
 /// The options every command shares: which node it is about.
@@ -16,5 +17,14 @@ struct Node: ParsableArguments {
     func configuration(_ more: [Setting: String?] = [:]) throws -> Configuration {
         let given = more.merging([.database: database]) { own, _ in own }.compactMapValues(\.self)
         return try Configuration(data: data, commandLine: given)
+    }
+}
+
+extension Storage {
+    /// For commands that look at what is there: opening would make an empty database.
+    func refuseMissing() throws {
+        if case .file(let path) = self, !FileManager.default.fileExists(atPath: path) {
+            throw LedgerProblem.noDatabase(path)
+        }
     }
 }

@@ -37,6 +37,13 @@ enum Modules {
             },
             UnitRoutes(service: platform.units),
             SessionRoutes(service: platform.identity),
+            LedgerRoutes(
+                reader: LedgerReader(database: platform.database),
+                personal: PersonalService(database: platform.database, now: platform.now, newID: platform.newID),
+                access: AccessService(database: platform.database)
+            ) { place, _ in
+                try await platform.agencies.find(ID(place))?.name ?? place
+            },
         ]
         return [WebRoutes(assets: assets), HomeRoutes(modules: modules)] + modules + [DesignRoutes()]
     }

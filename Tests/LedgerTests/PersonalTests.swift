@@ -15,8 +15,8 @@ struct PersonalTests {
         Actor(id: "official", kind: .official, grants: [Grant(permission, in: place)], agency: place)
     }
 
-    private func erasure(_ ledger: LedgerFixture) -> ErasureService {
-        ErasureService(database: ledger.database, now: { LedgerFixture.moment }, newID: { UUIDv7.string() })
+    private func service(_ ledger: LedgerFixture) -> PersonalService {
+        PersonalService(database: ledger.database, now: { LedgerFixture.moment }, newID: { UUIDv7.string() })
     }
 
     @Test("erasing keeps every proof and says who did it", arguments: Backend.available)
@@ -27,7 +27,7 @@ struct PersonalTests {
         let reader = LedgerReader(database: ledger.database)
         let before = try #require(try await reader.event(id).seal)
 
-        try await erasure(ledger).erase(
+        try await service(ledger).erase(
             id, reason: "Bà Lan yêu cầu", by: official(.eraseLedgerPersonal, in: kimSon))
         try await ledger.sealer.seal()
 
@@ -48,7 +48,7 @@ struct PersonalTests {
         let id = try await ledger.append(personal: ["name": "Lan"])
         let bare = try await ledger.append()
         let clerk = official(.eraseLedgerPersonal, in: kimSon)
-        let erasure = erasure(ledger)
+        let erasure = service(ledger)
         await #expect(throws: Forbidden.self) {
             try await erasure.erase(
                 id, reason: "vì", by: official(.eraseLedgerPersonal, in: Place(rawValue: "yen-mo")))
@@ -58,25 +58,35 @@ struct PersonalTests {
         await #expect(throws: LedgerProblem.noSuchEvent) {
             try await erasure.erase(ID("none"), reason: "vì", by: clerk)
         }
-        let personal = try await LedgerReader(database: ledger.database)
-            .personal(of: id, for: official(.readLedgerPersonal, in: kimSon))
-        #expect(personal == ["name": "Lan"])
+        let event = try await LedgerReader(database: ledger.database).event(id)
+        #expect(!event.isErased)
     }
 
-    @Test("personal content is shown to whom it concerns and to nobody else", arguments: Backend.available)
+    @Test("people see their own; others need the permission and a reason", arguments: Backend.available)
     func reading(backend: Backend) async throws {
         let ledger = try await LedgerFixture(backend)
         let id = try await ledger.append(subject: "lan", personal: ["name": "Lan"])
         let reader = LedgerReader(database: ledger.database)
+        let event = try await reader.event(id)
         for who in ["a1", "lan"] {
-            #expect(try await reader.personal(of: id, for: Actor(id: who, kind: .resident)) == ["name": "Lan"])
+            let own = try await reader.ownPersonal(of: event, for: Actor(id: who, kind: .resident))
+            #expect(own == ["name": "Lan"])
         }
+        #expect(try await reader.ownPersonal(of: event, for: Actor(id: "other", kind: .resident)) == nil)
+        #expect(try await reader.ownPersonal(of: event, for: nil) == nil)
+
+        let service = service(ledger)
         await #expect(throws: Forbidden.self) {
-            try await reader.personal(of: id, for: Actor(id: "other", kind: .resident))
+            try await service.disclose(
+                id, reason: "vì", to: official(.readLedgerPersonal, in: Place(rawValue: "yen-mo")))
         }
-        await #expect(throws: Forbidden.self) {
-            try await reader.personal(
-                of: id, for: official(.readLedgerPersonal, in: Place(rawValue: "yen-mo")))
+        let clerk = official(.readLedgerPersonal, in: kimSon)
+        await #expect(throws: LedgerProblem.reasonMissing) { try await service.disclose(id, reason: "", to: clerk) }
+        #expect(try await service.disclose(id, reason: "Hồ sơ 12", to: clerk) == ["name": "Lan"])
+        let access = AccessService(database: ledger.database)
+        for who in ["a1", "lan"] {
+            let readings = try await access.readings(of: Actor(id: who, kind: .resident))
+            #expect(readings.map(\.why) == ["Hồ sơ 12"])
         }
     }
 

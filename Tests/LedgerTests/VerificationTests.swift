@@ -121,7 +121,7 @@ struct VerificationTests {
         try await ledger.append(personal: ["name": "Trần Văn Bình"])
         let report = try await Verification(database: ledger.database).run()
         #expect(report.findings == [])
-        #expect(report.notes == [])
+        #expect(report.strangeKeys == [])
         #expect(report.events == 41)
         #expect(report.heads == 6)
         #expect(report.pending == 1)

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
-
 /// One thing that is not as the ledger was sealed. Positions count from 1.
 package enum Finding: Sendable, Equatable {
     case changed(position: Int64, event: String)
@@ -10,7 +8,7 @@ package enum Finding: Sendable, Equatable {
     case moved(position: Int64, event: String, from: Int64)
     /// An event of this range was changed together with its hash, so that only the signed root tells.
     case rehashed(ClosedRange<Int64>)
-    /// Complete nodes of the tree are missing or wrong; proofs would fail.
+    /// A complete node of the tree is missing or wrong; proofs would fail.
     case node(level: Int, index: Int64)
     /// The ledger ends before the size its newest head names, or goes on after it.
     case cut(entries: Int64, head: Int64)
@@ -30,31 +28,42 @@ package enum Finding: Sendable, Equatable {
     /// A head kept outside is not part of this ledger.
     case witness(size: Int64)
 
-    package var sentence: String {
+    /// The sentence for people is found under this key.
+    package var key: String {
         switch self {
-        case .changed(let position, let event): "event \(event) at position \(position) was changed"
-        case .removed(let position, let event?): "event \(event) at position \(position) was removed"
-        case .removed(let position, nil): "the event at position \(position) was removed"
-        case .moved(let position, let event, let from):
-            "the order was changed: event \(event) stands at position \(position), it was sealed at \(from)"
-        case .rehashed(let range) where range.count == 1:
-            "the event at position \(range.lowerBound) was changed together with its hash"
-        case .rehashed(let range):
-            "an event between positions \(range.lowerBound) and \(range.upperBound) was changed together with its hash"
-        case .node(let level, let index): "tree node \(index) at level \(level) is wrong"
-        case .cut(let entries, let head) where entries < head:
-            "the events from position \(entries + 1) to \(head) were removed"
-        case .cut(let entries, let head): "the events from position \(head + 1) to \(entries) are under no signed head"
-        case .headChain(let size): "the head of size \(size) does not follow the head before it"
-        case .headSignature(let size, let key): "the head of size \(size) was not signed by key \(key)"
-        case .headKey(let size, let key): "the head of size \(size) names key \(key), which did not count then"
-        case .personalChanged(let event): "the personal content of event \(event) was changed"
-        case .personalRemoved(let event):
-            "the personal content of event \(event) is gone, and no event says who erased it"
-        case .unqueued(let event): "event \(event) was taken out of the queue, or added without it"
-        case .queue(let event): "the queue names event \(event), which does not exist or is sealed"
-        case .keyRegister(let key): "the register of keys disagrees with the events about key \(key)"
-        case .witness(let size): "the head of size \(size) kept by the witness is not part of this ledger"
+        case .changed: "ledger.finding.changed"
+        case .removed(_, nil): "ledger.finding.removed_place"
+        case .removed: "ledger.finding.removed"
+        case .moved: "ledger.finding.moved"
+        case .rehashed: "ledger.finding.rehashed"
+        case .node: "ledger.finding.node"
+        case .cut(let entries, let head): entries < head ? "ledger.finding.cut" : "ledger.finding.unsigned"
+        case .headChain: "ledger.finding.head_chain"
+        case .headSignature: "ledger.finding.head_signature"
+        case .headKey: "ledger.finding.head_key"
+        case .personalChanged: "ledger.finding.personal_changed"
+        case .personalRemoved: "ledger.finding.personal_removed"
+        case .unqueued: "ledger.finding.unqueued"
+        case .queue: "ledger.finding.queue"
+        case .keyRegister: "ledger.finding.key_register"
+        case .witness: "ledger.finding.witness"
+        }
+    }
+
+    /// Its slots.
+    package var slots: [String: String] {
+        switch self {
+        case .changed(let position, let event): ["position": "\(position)", "event": event]
+        case .removed(let position, let event): ["position": "\(position)", "event": event ?? ""]
+        case .moved(let position, let event, let from): ["position": "\(position)", "event": event, "from": "\(from)"]
+        case .rehashed(let range): ["from": "\(range.lowerBound)", "to": "\(range.upperBound)"]
+        case .node(let level, let index): ["level": "\(level)", "index": "\(index)"]
+        case .cut(let entries, let head): ["from": "\(min(entries, head) + 1)", "to": "\(max(entries, head))"]
+        case .headChain(let size), .witness(let size): ["size": "\(size)"]
+        case .headSignature(let size, let key), .headKey(let size, let key): ["size": "\(size)", "key": key]
+        case .personalChanged(let event), .personalRemoved(let event), .unqueued(let event), .queue(let event):
+            ["event": event]
+        case .keyRegister(let key): ["key": key]
         }
     }
 }
@@ -69,10 +78,10 @@ package struct VerificationReport: Sendable {
     package var pending = 0
     /// Events whose personal content was erased by an event that says so.
     package var erased = 0
-    /// The most serious first: what was changed, removed or moved, in order of position.
+    /// What was changed, removed or moved, in order of position, then the rest.
     package var findings: [Finding] = []
-    /// True but worth knowing: keys that no earlier key vouches for.
-    package var notes: [String] = []
+    /// Keys that no earlier key vouches for: true when a key was lost, and worth a look.
+    package var strangeKeys: [String] = []
 
     package var isWhole: Bool { findings.isEmpty }
 }

@@ -15,14 +15,7 @@ package struct Hash: Hashable, Sendable, CustomStringConvertible {
 
     /// Nil unless `hex` is 64 hexadecimal digits.
     package init?(hex: String) {
-        guard hex.utf8.count == 64 else { return nil }
-        var bytes: [UInt8] = []
-        var rest = Substring(hex)
-        while !rest.isEmpty {
-            guard let byte = UInt8(rest.prefix(2), radix: 16) else { return nil }
-            bytes.append(byte)
-            rest = rest.dropFirst(2)
-        }
+        guard let bytes = Hex.bytes(hex) else { return nil }
         self.init(bytes)
     }
 
@@ -50,10 +43,7 @@ package struct Hash: Hashable, Sendable, CustomStringConvertible {
     /// The root of the tree without leaves: SHA-256 of nothing.
     package static let emptyTree = Hash.of([UInt8]())
 
-    package var hex: String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-    }
+    package var hex: String { Hex.text(bytes) }
 
     package var description: String { hex }
 }

@@ -7,7 +7,8 @@ import Kernel
 /// register is not.
 struct KeyHistory {
     private(set) var findings: [Finding] = []
-    private(set) var notes: [String] = []
+    /// Keys other than the first that no earlier key vouches for.
+    private(set) var strangers: [String] = []
 
     init(register: [NodeKey], events: [StoredEvent]) {
         var told: [String: NodeKey] = [:]
@@ -39,7 +40,7 @@ struct KeyHistory {
                 findings.append(.keyRegister(key: id))
             }
         } else if !told.isEmpty {
-            notes.append("no earlier key vouches for key \(id): make sure that it is yours")
+            strangers.append(id)
         }
         told[id] = NodeKey(id: id, publicKey: publicKey, validFrom: from, validUntil: nil, revokedAt: nil)
     }

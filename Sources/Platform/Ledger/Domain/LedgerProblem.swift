@@ -26,6 +26,10 @@ package enum LedgerProblem: Problem, Equatable {
     case keyFileUnwritable(String)
     /// The file of a private key can be read by others than its owner.
     case keyFileOpen(String)
+    /// A file of heads kept outside cannot be read or written, or a line is no signed head.
+    case witnessUnreadable(String, line: Int)
+    case exportUnwritable(String)
+    case noDatabase(String)
     /// No private key of this node is in the data folder.
     case noKey
     /// Rows of the tree are missing: `doicanh verify` says which.
@@ -43,22 +47,27 @@ package enum LedgerProblem: Problem, Equatable {
         case .keyFileUnwritable: "ledger.key_file_unwritable"
         case .keyFileOpen: "ledger.key_file_open"
         case .noKey: "ledger.no_key"
+        case .witnessUnreadable: "ledger.witness_unreadable"
+        case .exportUnwritable: "ledger.export_unwritable"
+        case .noDatabase: "ledger.no_database"
         case .damaged: "ledger.damaged"
         }
     }
 
     package var kind: ProblemKind {
         switch self {
-        case .noSuchEvent, .noSuchHead, .noSuchKey: .notFound
+        case .noSuchEvent, .noSuchHead, .noSuchKey, .noDatabase: .notFound
         case .notSealedYet, .nothingToErase, .keyEnded: .conflict
-        case .reasonMissing: .invalid
+        case .reasonMissing, .witnessUnreadable, .exportUnwritable: .invalid
         case .damaged, .keyFileUnwritable, .keyFileOpen, .noKey: .unavailable
         }
     }
 
     package var slots: [String: String] {
         switch self {
-        case .keyFileUnwritable(let path), .keyFileOpen(let path): ["path": path]
+        case .keyFileUnwritable(let path), .keyFileOpen(let path), .exportUnwritable(let path), .noDatabase(let path):
+            ["path": path]
+        case .witnessUnreadable(let path, let line): ["path": path, "line": "\(line)"]
         default: [:]
         }
     }

@@ -37,9 +37,14 @@ package struct LedgerReader: Sendable {
         }
     }
 
-    /// The event with its proof in the newest head; without one while it waits for the sealer.
+    /// The event with its proof in the newest head; without one while it waits for the sealer. A whole number instead of
+    /// an id names the event by its position.
     package func event(_ id: ID<Event>) async throws -> RecordedEvent {
         try await database.read { connection in
+            var id = id
+            if let position = Int64(id.rawValue), let named = try TreeStore(db: connection).event(at: position) {
+                id = named
+            }
             guard let event = try EventStore(db: connection).find(id) else { throw LedgerProblem.noSuchEvent }
             let isErased = try event.commitment != nil && PersonalStore(db: connection).find(id) == nil
             return RecordedEvent(
@@ -50,15 +55,17 @@ package struct LedgerReader: Sendable {
         }
     }
 
-    /// The personal content of an event, for those who may see it: the account that did it, the account it is about,
-    /// or an official with the permission at its place. Nil when there is none, or it was erased.
-    package func personal(of id: ID<Event>, for actor: Actor) async throws -> [String: String]? {
-        try await database.read { connection in
-            guard let event = try EventStore(db: connection).find(id) else { throw LedgerProblem.noSuchEvent }
-            if event.actor != actor.id, event.subject != actor.id {
-                try actor.may(.readLedgerPersonal, in: Place(rawValue: event.place))
-            }
-            return try PersonalStore(db: connection).find(id).map { try CanonicalJSON.object($0.content) }
+    /// The newest sealed events, newest first.
+    package func latest(_ count: Int) async throws -> [SealedEvent] {
+        try await database.readStale { try EventStore(db: $0).latest(count) }
+    }
+
+    /// The personal content for the person whose event it is: who did it, or whom it is about. Nil for everybody else,
+    /// or when there is none.
+    package func ownPersonal(of event: RecordedEvent, for actor: Actor?) async throws -> [String: String]? {
+        guard let actor, actor.id == event.actor || actor.id == event.subject else { return nil }
+        return try await database.read {
+            try PersonalStore(db: $0).find(event.id).map { try CanonicalJSON.object($0.content) }
         }
     }
 

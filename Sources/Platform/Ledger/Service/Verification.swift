@@ -107,7 +107,7 @@ package struct Verification: Sendable {
         // A key may have been made between the two readings.
         if !history.findings.isEmpty { history = try await keyHistory() }
         report.findings += history.findings
-        report.notes += history.notes
+        report.strangeKeys += history.strangers
     }
 
     private func keyHistory() async throws -> KeyHistory {

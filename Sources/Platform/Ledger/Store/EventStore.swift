@@ -52,6 +52,15 @@ struct EventStore {
         ).map { try StoredEvent($0).sealed(at: try $0.integer("position")) }
     }
 
+    func latest(_ count: Int) throws -> [SealedEvent] {
+        try db.rows(
+            """
+            SELECT n.position, \(Self.columns) FROM ledger_entry n JOIN ledger_event e ON e.id = n.event_id
+            ORDER BY n.position DESC LIMIT \(count)
+            """
+        ).map { try StoredEvent($0).sealed(at: try $0.integer("position")) }
+    }
+
     static let columns: SQL = "e.id, e.kind, e.subject, e.place, e.actor, e.at, e.facts, e.commitment"
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Database
+import Kernel
 
 /// The tables `ledger_entry` (positions and leaf hashes) and `ledger_node` (complete nodes at every fourth level).
 struct TreeStore {
@@ -45,6 +46,10 @@ struct TreeStore {
         try db.rows("SELECT position, event_id, leaf_hash FROM ledger_entry WHERE event_id = \(event)").first.map {
             Entry(position: try $0.integer("position"), event: event, leaf: try $0.hash("leaf_hash"))
         }
+    }
+
+    func event(at position: Int64) throws -> ID<Event>? {
+        try db.rows("SELECT event_id FROM ledger_entry WHERE position = \(position)").first?.id("event_id")
     }
 
     func frontier(size: Int64) throws -> Frontier {
