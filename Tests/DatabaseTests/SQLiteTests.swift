@@ -15,10 +15,8 @@ struct SQLiteTests {
     func alone() async throws {
         let path = path()
         let first = try SQLiteDatabase(path: path, alone: true)
-        let refusal = DatabaseProblem.refused(
-            "another process (number \(getpid())) already works on \(path): stop that one first")
+        let refusal = DatabaseProblem.inUse(path: path, process: "\(getpid())")
         #expect(throws: refusal) { try SQLiteDatabase(path: path, alone: true) }
-        #expect("\(refusal)".hasPrefix("another process"))
         let beside = try SQLiteDatabase(path: path)
         try await beside.write { try $0.run("CREATE TABLE a (id \(.text)) \(.strict)") }
         #expect(try await first.read { try $0.rows("SELECT id FROM a").count } == 0)

@@ -62,7 +62,9 @@ package enum DatabaseProblem: Problem, Equatable {
     /// The statement took longer than allowed.
     case timeout
     case closed
-    /// Settings or schema that the product must not run with; the text says why.
+    /// Another process works on the same file, and both would remember things that the other changes.
+    case inUse(path: String, process: String)
+    /// Settings or schema that the product must not run with; the text says why. Thrown at start only.
     case refused(String)
     /// A statement the database does not understand, or a value in a column that should hold another kind: our mistake.
     case mistake(String)
@@ -75,20 +77,24 @@ package enum DatabaseProblem: Problem, Equatable {
         case .busy: "database.busy"
         case .timeout: "database.timeout"
         case .closed: "database.closed"
+        case .inUse: "database.in_use"
         case .refused: "database.refused"
         case .mistake: "database.mistake"
         }
-    }
-
-    package var slots: [String: String] {
-        guard case .refused(let reason) = self else { return [:] }
-        return ["reason": reason]
     }
 
     package var kind: ProblemKind {
         switch self {
         case .constraint: .conflict
         default: .unavailable
+        }
+    }
+
+    package var slots: [String: String] {
+        switch self {
+        case .inUse(let path, let process): ["path": path, "process": process]
+        case .refused(let reason): ["reason": reason]
+        default: [:]
         }
     }
 }
@@ -103,6 +109,7 @@ extension DatabaseProblem: CustomStringConvertible {
         case .busy: "too many transactions want the same rows"
         case .timeout: "a statement took longer than allowed"
         case .closed: "the database is closed"
+        case .inUse(let path, let process): "process \(process) already works on \(path)"
         case .refused(let reason): reason
         case .mistake(let reason): "our mistake: \(reason)"
         }

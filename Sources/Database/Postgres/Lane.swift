@@ -70,8 +70,19 @@ final class Lane {
         }
     }
 
+    /// Connects for the first time: what is wrong with the settings is said now.
+    func connect() throws { try reconnect() }
+
+    /// A server that refuses us later is one that is away: the settings have worked.
     private func connected() throws -> Session {
         if let session, !session.isDead { return session }
+        do { return try reconnect() } catch DatabaseProblem.refused(let reason) {
+            throw DatabaseProblem.unavailable(reason)
+        }
+    }
+
+    @discardableResult
+    private func reconnect() throws -> Session {
         disconnect()
         let deadline = ContinuousClock.now + settings.connectTimeout
         while true {

@@ -20,7 +20,7 @@ package final class PostgresDatabase: Database {
     package init(_ settings: PostgresSettings) async throws {
         primary = SessionPool(url: settings.url, writes: true, settings)
         replica = settings.replica.map { SessionPool(url: $0, writes: false, settings) }
-        try await read { _ in }
+        try await primary.run { lane, _ in try lane.connect() }
         // A replica that is away is no reason to stay away, too: `readStale` falls back to the primary.
     }
 
@@ -38,7 +38,7 @@ package final class PostgresDatabase: Database {
         do { return try await replica.run { try $0.transaction(.read, $1, body) } } catch let problem as DatabaseProblem
         {
             switch problem {
-            case .unavailable, .refused:
+            case .unavailable:
                 replicaAwayUntil.withLock { $0 = .now + .seconds(10) }
                 return try await read(body)
             case .busy: return try await read(body)

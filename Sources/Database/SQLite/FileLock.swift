@@ -19,7 +19,7 @@ final class FileLock: Sendable {
         guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
             let holder = Self.holder(file)
             close(file)
-            throw DatabaseProblem.refused("another process\(holder) already works on \(path): stop that one first")
+            throw DatabaseProblem.inUse(path: path, process: holder)
         }
         ftruncate(file, 0)
         let process = "\(getpid())\n"
@@ -40,6 +40,6 @@ final class FileLock: Sendable {
         var bytes = [UInt8](repeating: 0, count: 16)
         let count = pread(file, &bytes, bytes.count, 0)
         let number = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self).trimmingCharacters(in: .newlines)
-        return number.isEmpty ? "" : " (number \(number))"
+        return number.isEmpty ? "?" : number
     }
 }
