@@ -3,6 +3,7 @@
 
 import argparse
 import os
+import subprocess
 import sys
 import time
 import tomllib
@@ -139,17 +140,35 @@ def expected(node: Node) -> tuple[list[dict], dict, list[str]]:
     return plan["route"] + plan["also"], plan.get("people", {}), wrong
 
 
+def on_postgres(browser, arguments, people: dict) -> list[str]:
+    """The journey once more on PostgreSQL, in a database of its own, when the tests have a cluster."""
+    server = os.environ.get("DOICANH_TEST_POSTGRES", "")
+    if not server:
+        return ["PostgreSQL was left out: DOICANH_TEST_POSTGRES is not set (scripts/postgres run sets it)"]
+    name = f"browser_{os.getpid()}"
+    psql = ["psql", "--quiet", "--no-psqlrc", "--dbname", server, "--command"]
+    subprocess.run([*psql, f"CREATE DATABASE {name}"], check=True)
+    try:
+        node = Node(arguments.binary, urlsplit(server)._replace(path="/" + name).geturl())
+        node.command("init", "--demo")
+        with node:
+            look = Look(browser, node, arguments)
+            look.walk(people)
+            return [f"PostgreSQL: {fault}" for fault in look.wrong]
+    finally:
+        subprocess.run([*psql, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"], check=True)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--binary", default=".build/debug/doicanh")
-    parser.add_argument("--database", default="", help="a postgres:// address instead of a file")
     parser.add_argument("--screenshots", help="a folder for pictures of every page")
     parser.add_argument("--only", help="visit addresses that begin with this")
     arguments = parser.parse_args()
     if arguments.screenshots:
         os.makedirs(arguments.screenshots, exist_ok=True)
     started = time.monotonic()
-    node = Node(arguments.binary, arguments.database)
+    node = Node(arguments.binary)
     routes, people, wrong = expected(node)
     if arguments.only:
         routes = [route for route in routes if any(path.startswith(arguments.only) for path in route["visit"])]
@@ -165,6 +184,7 @@ def main() -> int:
         page.goto(node.url)
         if checks.axe_version(page) < (4, 10):
             look.wrong.append("axe is older than 4.10")
+        look.wrong += on_postgres(browser, arguments, people)
         browser.close()
     for fault in look.wrong:
         print(fault)
