@@ -61,8 +61,8 @@ struct LedgerPage: Page {
 }
 
 extension Strings {
-    /// What an event of `kind` says happened: modules name theirs under `event.<kind>`.
-    func event(_ kind: String) -> String { optional("event.\(kind)") ?? kind }
+    /// What an event of `kind` says happened: named under `ledger.kind.<kind>`.
+    func event(_ kind: String) -> String { optional("ledger.kind.\(kind)") ?? kind }
 
     func optional(_ key: String) -> String? {
         let text = self[key]
