@@ -92,7 +92,8 @@ package struct Platform: Sendable {
         router.add(middleware: SecurityHeaders(settings: web))
         router.add(
             middleware: RequestMiddleware(
-                pages: Pages(views: views, modules: modules, isDemo: web.isDemo), doorkeeper: Modules.doorkeeper(self), settings: web,
+                pages: Pages(views: views, modules: modules, isDemo: web.isDemo), doorkeeper: Modules.doorkeeper(self),
+                settings: web,
                 routes: Self.routes(modules)))
         for module in modules { module.addRoutes(to: router.group()) }
         return router

@@ -15,7 +15,7 @@ struct TemplateWalk {
     /// Lists that some mock fills, and that some mock leaves empty: each must be filled somewhere, to be walked.
     private var filled: Set<String> = []
     private var empty: Set<String> = []
-    private var where_ = ""
+    private var place = ""
 
     init(content: Content) throws {
         templates = content.templates
@@ -33,9 +33,9 @@ struct TemplateWalk {
 
     private mutating func enter(_ template: String, scopes: [[Any]], blocks: [String: [TemplateNode]]) {
         guard let source = templates[template] else { return note("no template \(template)") }
-        let outer = where_
-        defer { where_ = outer }
-        where_ = template
+        let outer = place
+        defer { place = outer }
+        place = template
         visited.insert(template)
         guard let nodes = try? TemplateNode.parse(source) else { return note("does not parse") }
         walk(nodes, scopes, blocks)
@@ -79,7 +79,7 @@ struct TemplateWalk {
             return note("\(name) is text: an empty text is true, give a Bool")
         }
         let inner = found.flatMap { value in (value as? [Any]) ?? [value] }
-        if inner.isEmpty { empty.insert("\(where_): \(name)") } else { filled.insert("\(where_): \(name)") }
+        if inner.isEmpty { empty.insert("\(place): \(name)") } else { filled.insert("\(place): \(name)") }
         if inner.isEmpty { return }
         walk(children, scopes + [inner], blocks)
     }
@@ -108,5 +108,5 @@ struct TemplateWalk {
         Mirror(reflecting: value).children.filter { $0.label == name }.map(\.value)
     }
 
-    private mutating func note(_ mistake: String) { noted.insert("\(where_): \(mistake)") }
+    private mutating func note(_ mistake: String) { noted.insert("\(place): \(mistake)") }
 }

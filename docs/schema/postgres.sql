@@ -98,6 +98,27 @@ CREATE TABLE public.job_lease (
     CONSTRAINT job_lease_token_check CHECK ((token > 0))
 );
 
+CREATE TABLE public.job_outbox (
+    id text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL COLLATE pg_catalog."C",
+    event text NOT NULL COLLATE pg_catalog."C",
+    body text NOT NULL COLLATE pg_catalog."C",
+    attempts bigint NOT NULL,
+    due_at bigint NOT NULL,
+    problem text NOT NULL COLLATE pg_catalog."C",
+    dead_at bigint,
+    CONSTRAINT job_outbox_attempts_check CHECK ((attempts >= 0)),
+    CONSTRAINT job_outbox_event_check CHECK ((event <> ''::text)),
+    CONSTRAINT job_outbox_kind_check CHECK ((kind <> ''::text))
+);
+
+CREATE TABLE public.job_schedule (
+    name text NOT NULL COLLATE pg_catalog."C",
+    due_at bigint NOT NULL,
+    ran_at bigint,
+    problem text NOT NULL COLLATE pg_catalog."C"
+);
+
 CREATE TABLE public.ledger_access (
     subject text NOT NULL COLLATE pg_catalog."C",
     event_id text NOT NULL COLLATE pg_catalog."C"
@@ -322,6 +343,12 @@ ALTER TABLE ONLY public.indicator_fact
 ALTER TABLE ONLY public.job_lease
     ADD CONSTRAINT job_lease_pkey PRIMARY KEY (name);
 
+ALTER TABLE ONLY public.job_outbox
+    ADD CONSTRAINT job_outbox_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.job_schedule
+    ADD CONSTRAINT job_schedule_pkey PRIMARY KEY (name);
+
 ALTER TABLE ONLY public.ledger_access
     ADD CONSTRAINT ledger_access_pkey PRIMARY KEY (subject, event_id);
 
@@ -409,6 +436,10 @@ CREATE INDEX file_reference_hash ON public.file_reference USING btree (hash);
 CREATE INDEX indicator_count_measure ON public.indicator_count USING btree (measure, day);
 
 CREATE INDEX indicator_fact_place ON public.indicator_fact USING btree (place, measure, day, "position");
+
+CREATE INDEX job_outbox_dead ON public.job_outbox USING btree (dead_at, id) WHERE (dead_at IS NOT NULL);
+
+CREATE INDEX job_outbox_due ON public.job_outbox USING btree (due_at, id) WHERE (dead_at IS NULL);
 
 CREATE INDEX post_account ON public.post USING btree (account_id);
 

@@ -101,6 +101,28 @@ CREATE TABLE job_lease (
     until_at INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE job_outbox (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind <> ''),
+    event TEXT NOT NULL CHECK (event <> ''),
+    body TEXT NOT NULL,
+    attempts INTEGER NOT NULL CHECK (attempts >= 0),
+    due_at INTEGER NOT NULL,
+    problem TEXT NOT NULL,
+    dead_at INTEGER
+) STRICT;
+
+CREATE INDEX job_outbox_dead ON job_outbox (dead_at, id) WHERE dead_at IS NOT NULL;
+
+CREATE INDEX job_outbox_due ON job_outbox (due_at, id) WHERE dead_at IS NULL;
+
+CREATE TABLE job_schedule (
+    name TEXT PRIMARY KEY,
+    due_at INTEGER NOT NULL,
+    ran_at INTEGER,
+    problem TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE ledger_access (
     subject TEXT NOT NULL,
     event_id TEXT NOT NULL,
