@@ -108,8 +108,21 @@ let package = Package(
             name: "CArgon2", path: "Sources/Platform/CArgon2", pkgConfig: "libargon2",
             providers: [.apt(["libargon2-dev"])]),
         target("Platform/Passwords", ["Kernel", "CArgon2"]),
+        .systemLibrary(
+            name: "CQrencode", path: "Sources/Platform/CQrencode", pkgConfig: "libqrencode",
+            providers: [.apt(["libqrencode-dev"])]),
+        target("Platform/QRCode", ["CQrencode"]),
         target(
-            "Platform/Identity", ["Kernel", "Database", "Ledger", "Passwords", "Web", hummingbird, crypto, logging]),
+            "Platform/Identity",
+            ["Kernel", "Database", "Ledger", "Passwords", "QRCode", "Web", hummingbird, crypto, logging]),
+        target(
+            "Platform/NationalID",
+            [
+                "Kernel", "Identity", jwt, httpClient, logging, .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOFoundationCompat", package: "swift-nio"),
+            ]),
+        target("Platform/DemoEID", ["Kernel", "Identity", "NationalID", "Web", hummingbird, crypto, jwt]),
         target("Platform/Search", []),
         target("Platform/Units", ["Kernel", "Database", "Web", "Ledger", "Search", crypto, hummingbird]),
         target("Platform/Agencies", ["Kernel", "Database", "Web", "Ledger", "Search", "Units", hummingbird]),
@@ -135,7 +148,8 @@ let package = Package(
             "Product",
             [
                 "Kernel", "Database", "SQLiteDatabase", "PostgresDatabase", "Web", "Content", "Ledger", "Passwords",
-                "Files", "Backups", "Identity", "Units", "Agencies", "Indicators", "Petitions", hummingbird,
+                "Files", "Backups", "Identity", "NationalID", "DemoEID", "Units", "Agencies", "Indicators", "Petitions",
+                hummingbird,
                 "Jobs", "HTTPServer", "Observability", lifecycle, logging, settings,
             ]),
         .executableTarget(
@@ -181,7 +195,9 @@ let package = Package(
         tests("FilesTests", ["Files", "Kernel", "Database"]),
         tests("BackupsTests", ["Backups", "Files", "Ledger", "Kernel", "Database", logging]),
         tests("PasswordsTests", ["Passwords"]),
-        tests("IdentityTests", ["Identity", "Passwords", "Ledger", "Database", "Product"]),
+        tests("QRCodeTests", ["QRCode"]),
+        tests("NationalIDTests", ["NationalID", "DemoEID", "Identity", "Database", "Product", jwt, hummingbird]),
+        tests("IdentityTests", ["Identity", "Passwords", "Ledger", "Database", "Content", "Product"]),
     ],
     swiftLanguageModes: [.v6]
 )

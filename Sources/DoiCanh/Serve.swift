@@ -39,7 +39,7 @@ struct Serve: AsyncParsableCommand {
             database: database, content: try Content.embedded.overlaid(by: "\(folder.path)/content"),
             secret: try Secret(file: "\(folder.path)/identity.key"),
             keys: folder.keys, web: configuration.web,
-            metrics: { metrics.text() }, now: { Date() }, newID: { UUIDv7.string() })
+            metrics: { metrics.text() }, signIn: configuration.signIn, now: { Date() }, newID: { UUIDv7.string() })
         try await platform.migrate()
         let services = try Self.services(platform, configuration)
         do { try await Self.run(services) } catch { throw Self.problem(error, configuration) }

@@ -30,7 +30,7 @@ package struct Configuration: Sendable {
     package let certificate: CertificatePaths?
     package let web: WebSettings
     package let limits: ServerLimits
-    package let localAccounts: Bool
+    package let signIn: SignInSettings
     package let demo: Bool
     package let logLevel: Logger.Level
     package let logFormat: LineLog.Format
@@ -51,7 +51,7 @@ package struct Configuration: Sendable {
         demo = try found.flag(.demo, false)
         web = try found.web(port: port, overTLS: certificate != nil, isDemo: demo)
         limits = try found.limits()
-        localAccounts = try found.flag(.localAccounts, true)
+        signIn = try found.signIn(demo: web.isDemo)
         logLevel = try found.choice(.logLevel, Logger.Level.info)
         logFormat = try found.choice(.logFormat, LineLog.Format.json)
         effective = found.effective
@@ -150,7 +150,33 @@ private struct Found {
         else { throw wrong(.publicURL, expected: "https://dvc.example.vn") }
         return WebSettings(
             publicURL: address, trustedProxies: try ranges(.trustedProxies, []),
-            metricsReaders: try ranges(.metricsReaders, AddressRange.loopback), isDemo: isDemo)
+            metricsReaders: try ranges(.metricsReaders, AddressRange.loopback),
+            formTargets: try origin(.eidIssuer).map { [$0] } ?? [], isDemo: isDemo)
+    }
+
+    /// Scheme and authority of an address, for the policy that says where forms may lead.
+    private func origin(_ setting: Setting) throws(ConfigurationProblem) -> String? {
+        guard case (.string(let text), let source)? = try reader.find(setting) else { return nil }
+        guard let url = URL(string: text), let scheme = url.scheme, ["http", "https"].contains(scheme),
+            let host = url.host()
+        else { throw .wrongValue(setting, source, expected: "https://eid.example.vn") }
+        return "\(scheme)://\(host)" + (url.port.map { ":\($0)" } ?? "")
+    }
+
+    mutating func signIn(demo: Bool) throws(ConfigurationProblem) -> SignInSettings {
+        var settings = SignInSettings()
+        settings.localAccounts = try flag(.localAccounts, true)
+        // Whoever tries the demo shall not need a phone.
+        settings.postsNeedSecondFactor = try flag(.secondFactor, !demo)
+        switch (try optionalText(.eidIssuer), try optionalText(.eidClientID)) {
+        case (let issuer?, let clientID?):
+            settings.electronicID = .provider(
+                issuer: issuer, clientID: clientID, clientSecret: try optionalText(.eidClientSecret))
+        case (nil, nil): settings.electronicID = demo ? .simulated : .none
+        case (nil, _): throw .missing(.eidIssuer, beside: .eidClientID)
+        case (_, nil): throw .missing(.eidClientID, beside: .eidIssuer)
+        }
+        return settings
     }
 
     mutating func limits() throws(ConfigurationProblem) -> ServerLimits {
@@ -167,7 +193,8 @@ private struct Found {
     }
 
     private mutating func note(_ setting: Setting, _ value: String, _ source: SettingSource) {
-        let shown = setting.isSecret ? Self.withoutPassword(value) : value
+        let shown =
+            setting == .eidClientSecret ? "•••" : setting.isSecret ? Self.withoutPassword(value) : value
         effective.append(.init(setting: setting, value: shown, source: source))
     }
 

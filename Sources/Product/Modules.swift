@@ -2,6 +2,7 @@
 
 import Agencies
 import Database
+import DemoEID
 import Files
 import Identity
 import Indicators
@@ -44,8 +45,10 @@ enum Modules {
             ) { place, _ in
                 try await platform.agencies.find(ID(place))?.name ?? place
             },
+            MeRoutes(service: platform.identity),
         ]
-        return [WebRoutes(assets: assets), HomeRoutes(modules: modules)] + modules + [DesignRoutes()]
+        let demo: [any WebModule] = platform.demoProvider.map { [DemoEIDRoutes(provider: $0)] } ?? []
+        return [WebRoutes(assets: assets), HomeRoutes(modules: modules)] + modules + demo + [DesignRoutes()]
     }
 
     /// Stopped in the reverse order.

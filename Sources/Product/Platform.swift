@@ -3,6 +3,7 @@
 package import Agencies
 package import Content
 package import Database
+import DemoEID
 package import Foundation
 package import Hummingbird
 package import Identity
@@ -10,6 +11,7 @@ package import Indicators
 package import Kernel
 package import Ledger
 import Logging
+import NationalID
 import Passwords
 package import ServiceLifecycle
 package import Units
@@ -26,6 +28,8 @@ package struct Platform: Sendable {
     package let metrics: @Sendable () -> String
     package let identity: IdentityService
     package let units: UnitService
+    /// The simulated national e-ID, in demo mode only.
+    let demoProvider: DemoProvider?
     package let agencies: AgencyService
     package let indicators: IndicatorService
     package let keys: KeyService
@@ -38,8 +42,8 @@ package struct Platform: Sendable {
     /// content with a mistake.
     package init(
         database: any Database, content: Content = .embedded, secret: Secret, keys folder: URL,
-        web: WebSettings = WebSettings(), metrics: @escaping @Sendable () -> String = { "" }, now: @escaping Now,
-        newID: @escaping NewID
+        web: WebSettings = WebSettings(), metrics: @escaping @Sendable () -> String = { "" },
+        signIn: SignInSettings = SignInSettings(), now: @escaping Now, newID: @escaping NewID
     ) throws {
         self.database = database
         self.content = content
@@ -48,9 +52,12 @@ package struct Platform: Sendable {
         self.now = now
         self.newID = newID
         units = UnitService(database: database, now: now, newID: newID)
+        let electronicID: OpenIDProvider?
+        (electronicID, demoProvider) = signIn.provider(at: web.publicURL, now: now)
         identity = IdentityService(
             database: database, now: now, newID: newID, secret: secret,
-            roles: try Roles(json: content.files["Identity/roles.json"] ?? ""), passwords: Passwords())
+            roles: try Roles(json: content.files["Identity/roles.json"] ?? ""), passwords: Passwords(),
+            settings: signIn.identity, electronicID: electronicID)
         agencies = AgencyService(database: database, now: now, newID: newID)
         indicators = IndicatorService(database: database, measures: Modules.measures)
         keys = KeyService(database: database, folder: folder, now: now, newID: newID)

@@ -15,6 +15,10 @@ package enum Setting: String, CaseIterable, Sendable {
     case trustedProxies = "trusted_proxies"
     case metricsReaders = "metrics_readers"
     case localAccounts = "local_accounts"
+    case secondFactor = "second_factor"
+    case eidIssuer = "eid.issuer"
+    case eidClientID = "eid.client_id"
+    case eidClientSecret = "eid.client_secret"
     case demo
     case maximumConnections = "limits.connections"
     case maximumBodyMegabytes = "limits.body_megabytes"
@@ -30,14 +34,14 @@ package enum Setting: String, CaseIterable, Sendable {
     var type: ConfigType {
         switch self {
         case .listenPort, .maximumConnections, .maximumBodyMegabytes, .requestSeconds, .idleSeconds: .int
-        case .localAccounts, .demo: .bool
+        case .localAccounts, .secondFactor, .demo: .bool
         case .trustedProxies, .metricsReaders: .stringArray
         default: .string
         }
     }
 
     /// May hold a password.
-    var isSecret: Bool { self == .database || self == .replica }
+    var isSecret: Bool { self == .database || self == .replica || self == .eidClientSecret }
 }
 
 /// Where a setting was found.

@@ -25,7 +25,8 @@ struct SignInTests {
         let bench = try await Bench(backend)
         let minh = try await bench.open(.minh)
         let token = try await bench.service.signIn(
-            Attempt(login: "037 090 000 001", password: DemoPerson.minh.password))
+            Attempt(login: "037 090 000 001", password: DemoPerson.minh.password)
+        ).session()
         #expect(try await bench.service.present(token).get().account == minh)
     }
 

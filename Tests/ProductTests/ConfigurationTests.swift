@@ -26,7 +26,7 @@ struct ConfigurationTests {
         #expect(configuration.port == 8080)
         #expect(configuration.web.publicURL == "http://localhost:8080")
         #expect(configuration.web.trustedProxies.isEmpty)
-        #expect(configuration.localAccounts)
+        #expect(configuration.signIn.localAccounts && configuration.signIn.postsNeedSecondFactor)
         #expect(!configuration.demo)
         #expect(!configuration.web.isSecure)
     }

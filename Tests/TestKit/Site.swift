@@ -64,7 +64,7 @@ extension Platform {
     ) throws -> Platform {
         try Platform(
             database: database, secret: try .test, keys: TestFolder.own.appending(path: UUIDv7.string()), web: web,
-            now: now, newID: { UUIDv7.string() })
+            signIn: .demo, now: now, newID: { UUIDv7.string() })
     }
 }
 

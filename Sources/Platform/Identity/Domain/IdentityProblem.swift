@@ -6,6 +6,14 @@ package enum IdentityProblem: Problem, Equatable {
     /// One answer for a wrong name and a wrong password, so that nobody learns which accounts exist.
     case wrongCredentials
     case localAccountsOff
+    case accountDisabled
+    /// The current password, asked for again, is not right.
+    case wrongPassword
+    case wrongCode
+    case wrongRecovery
+    /// The sign-in was begun too long ago, elsewhere, or tried too often.
+    case stepGone
+    case secondFactorIsOn
     case badUsername
     case badIdentifier
     case badName
@@ -23,6 +31,12 @@ package enum IdentityProblem: Problem, Equatable {
         switch self {
         case .wrongCredentials: "identity.wrong_credentials"
         case .localAccountsOff: "identity.local_accounts_off"
+        case .accountDisabled: "identity.account_disabled"
+        case .wrongPassword: "identity.wrong_password"
+        case .wrongCode: "identity.wrong_code"
+        case .wrongRecovery: "identity.wrong_recovery"
+        case .stepGone: "identity.step_gone"
+        case .secondFactorIsOn: "identity.second_factor_is_on"
         case .badUsername: "identity.bad_username"
         case .badIdentifier: "identity.bad_identifier"
         case .badName: "identity.bad_name"
@@ -40,11 +54,12 @@ package enum IdentityProblem: Problem, Equatable {
 
     package var kind: ProblemKind {
         switch self {
-        case .wrongCredentials, .badUsername, .badIdentifier, .badName, .weakPassword, .badRoles, .badSecret:
+        case .wrongCredentials, .wrongPassword, .wrongCode, .wrongRecovery, .badUsername, .badIdentifier, .badName,
+            .weakPassword, .badRoles, .badSecret, .stepGone:
             .invalid
-        case .usernameTaken, .identifierTaken: .conflict
+        case .usernameTaken, .identifierTaken, .secondFactorIsOn: .conflict
         case .noSuchAccount, .noSuchPost, .noSuchRole, .noSuchSession: .notFound
-        case .localAccountsOff: .forbidden
+        case .localAccountsOff, .accountDisabled: .forbidden
         }
     }
 
@@ -58,8 +73,13 @@ package enum IdentityProblem: Problem, Equatable {
         case .badIdentifier, .identifierTaken: "identifier"
         case .badName: "name"
         case .weakPassword: "password"
+        case .wrongPassword: "current"
+        case .wrongCode, .wrongRecovery: "code"
         case .noSuchRole: "role"
-        case .noSuchAccount, .noSuchPost, .noSuchSession, .badRoles, .badSecret, .localAccountsOff: nil
+        case .noSuchAccount, .noSuchPost, .noSuchSession, .badRoles, .badSecret, .localAccountsOff, .accountDisabled,
+            .stepGone,
+            .secondFactorIsOn:
+            nil
         }
     }
 }

@@ -15,10 +15,12 @@ package struct IdentityService: Sendable {
     package let roles: Roles
     let passwords: Passwords
     package let settings: IdentitySettings
+    let electronicID: (any ElectronicID)?
 
     package init(
         database: any Database, now: @escaping Now, newID: @escaping NewID, secret: Secret, roles: Roles,
-        passwords: Passwords, settings: IdentitySettings = IdentitySettings()
+        passwords: Passwords, settings: IdentitySettings = IdentitySettings(),
+        electronicID: (any ElectronicID)? = nil
     ) {
         self.database = database
         self.now = now
@@ -27,6 +29,7 @@ package struct IdentityService: Sendable {
         self.roles = roles
         self.passwords = passwords
         self.settings = settings
+        self.electronicID = electronicID
     }
 
     /// An event about `account`, done by `actor`.
@@ -38,6 +41,9 @@ package struct IdentityService: Sendable {
             at: now(), facts: facts)
     }
 
+    /// Whether the sign-in page offers the national e-ID.
+    package var hasElectronicID: Bool { electronicID != nil }
+
     func residents(_ connection: any Connection) -> ResidentStore { ResidentStore(db: connection, secret: secret) }
 }
 
@@ -45,6 +51,10 @@ package struct IdentityService: Sendable {
 package struct IdentitySettings: Sendable {
     /// Whether people may sign in with a name and a password kept here.
     package var localAccounts = true
+    /// Whether a post gives its rights only to those who have shown a second factor.
+    package var postsNeedSecondFactor = false
+    /// What authenticator apps call this installation.
+    package var issuer = "Doi Canh"
     /// A session ends after so long without a request …
     package var idle: TimeInterval = 60 * 60
     /// … and after so long in any case.

@@ -14,6 +14,8 @@ extension IdentityService {
         /// The post acted in, if it is still held.
         package let post: Post?
         package let actor: Actor
+        /// The post is held, but gives its rights only after a second factor.
+        package let needsSecondFactor: Bool
     }
 
     /// Why a token opens nothing.
@@ -49,14 +51,16 @@ extension IdentityService {
 
     private func present(_ session: Session, _ account: Account, _ post: Post?) -> Present {
         let actor: Actor
-        if let post, let role = roles[post.role] {
+        let needsSecondFactor = settings.postsNeedSecondFactor && session.secondFactorAt == nil && post != nil
+        if let post, let role = roles[post.role], !needsSecondFactor {
             actor = Actor(
                 id: account.id.rawValue, kind: role.kind, grants: role.grants(at: post.agency),
                 agency: post.agency == .everywhere ? nil : post.agency)
         } else {
             actor = Actor(id: account.id.rawValue, kind: .resident)
         }
-        return Present(session: session, account: account, post: post, actor: actor)
+        return Present(
+            session: session, account: account, post: post, actor: actor, needsSecondFactor: needsSecondFactor)
     }
 
     /// Ends this session. Its token is worth nothing from now on.
@@ -111,5 +115,35 @@ extension IdentityService {
             try Ledger(connection).append(event("capacity_chosen", about: actor.id, by: actor.id, facts))
         }
         return token
+    }
+
+    /// What a person sees of themselves.
+    package struct Profile: Sendable {
+        package let account: Account
+        package let resident: Resident?
+        /// The post acted in now, even where its rights wait for a second factor.
+        package let current: Post?
+        package let needsSecondFactor: Bool
+        package let posts: [Post]
+        package let session: ID<Session>
+        package let sessions: [Session]
+        package let hasPassword: Bool
+        package let secondFactor: SecondFactorState
+    }
+
+    package func profile(of actor: Actor, session: ID<Session>) async throws -> Profile {
+        let state = try await secondFactor(of: actor)
+        let open = try await sessions(of: actor)
+        let held = try await posts(of: ID(actor.id))
+        return try await database.read { [self] connection in
+            let accounts = AccountStore(db: connection)
+            guard let account = try accounts.find(ID(actor.id)), let found = open.first(where: { $0.id == session })
+            else { throw IdentityProblem.noSuchSession }
+            let current = held.first { $0.id == found.post }
+            return Profile(
+                account: account, resident: try residents(connection).find(account: account.id), current: current,
+                needsSecondFactor: present(found, account, current).needsSecondFactor, posts: held, session: session,
+                sessions: open, hasPassword: try accounts.passwordHash(of: account.id) != nil, secondFactor: state)
+        }
     }
 }

@@ -3,7 +3,7 @@
 package import Database
 
 package enum IdentityMigrations {
-    package static let all = [accounts, sessions]
+    package static let all = [accounts, sessions, throttles, secondFactors, recoveries]
 
     private static let accounts = Migration(
         "identity-001-account",
@@ -71,5 +71,71 @@ package enum IdentityMigrations {
             """,
             "CREATE INDEX session_account ON session (account_id, created_at)",
             "CREATE INDEX session_expires ON session (expires_at)",
+        ])
+
+    private static let throttles = Migration(
+        "identity-003-throttle",
+        [
+            """
+            CREATE TABLE throttle (
+                name \(.blob) PRIMARY KEY,
+                failures \(.int) NOT NULL,
+                failed_at \(.int) NOT NULL,
+                free_at \(.int) NOT NULL
+            ) \(.strict)
+            """,
+            "CREATE INDEX throttle_failed ON throttle (failed_at)",
+            """
+            CREATE TABLE known_device (
+                token_hash \(.blob) NOT NULL,
+                account_id \(.text) NOT NULL REFERENCES account (id),
+                used_at \(.int) NOT NULL,
+                PRIMARY KEY (token_hash, account_id)
+            ) \(.strict)
+            """,
+            "CREATE INDEX known_device_account ON known_device (account_id, used_at)",
+        ])
+
+    private static let secondFactors = Migration(
+        "identity-004-second-factor",
+        [
+            """
+            CREATE TABLE second_factor (
+                account_id \(.text) PRIMARY KEY REFERENCES account (id),
+                secret_sealed \(.blob) NOT NULL,
+                confirmed_at \(.int),
+                last_step \(.int)
+            ) \(.strict)
+            """,
+            """
+            CREATE TABLE recovery_code (
+                account_id \(.text) NOT NULL REFERENCES second_factor (account_id),
+                hash \(.blob) NOT NULL,
+                PRIMARY KEY (account_id, hash)
+            ) \(.strict)
+            """,
+            """
+            CREATE TABLE sign_in_step (
+                token_hash \(.blob) PRIMARY KEY,
+                kind \(.text) NOT NULL,
+                sealed \(.blob) NOT NULL,
+                tries \(.int) NOT NULL,
+                expires_at \(.int) NOT NULL
+            ) \(.strict)
+            """,
+            "CREATE INDEX sign_in_step_expires ON sign_in_step (expires_at)",
+        ])
+
+    private static let recoveries = Migration(
+        "identity-005-recovery",
+        [
+            """
+            CREATE TABLE recovery (
+                account_id \(.text) PRIMARY KEY REFERENCES account (id),
+                hash \(.blob) NOT NULL,
+                also_second_factor \(.bool) NOT NULL,
+                expires_at \(.int) NOT NULL
+            ) \(.strict)
+            """
         ])
 }

@@ -30,6 +30,15 @@ struct ResidentStore {
             """)
     }
 
+    /// The national e-ID has just said that this is their name.
+    func vouch(_ id: ID<Resident>, name: String, at time: Date) throws {
+        try db.run("UPDATE resident SET name = \(name), verified_at = \(time) WHERE id = \(id)")
+    }
+
+    func link(_ id: ID<Resident>, to account: ID<Account>) throws {
+        try db.run("UPDATE resident SET account_id = \(account) WHERE id = \(id)")
+    }
+
     private func resident(row: Row) throws -> Resident {
         let id = ID<Resident>(try row.text("id"))
         let digits = String(

@@ -64,6 +64,8 @@ struct SessionStore {
             """)
     }
 
+    func forget(before time: Date) throws -> Int { try db.run("DELETE FROM session WHERE expires_at < \(time)") }
+
     private static let columns: SQL = """
         id, account_id, post_id, method, second_factor_at, browser, created_at, seen_at, expires_at, ended_at
         """

@@ -7,37 +7,88 @@ import Web
 struct SignInPage: Page {
     static let template = "identity/sign-in"
     let from: String
-    let login: String
-    let hasLocalAccounts: Bool
-    let hasProblem: Bool
-    let problem: String
+    let errors: ErrorSummary
+    let hasElectronicID: Bool
+    let electronicID: Button
+    /// Empty where an operator switched local accounts off.
+    let local: [FormPage.Form]
+    let recovery: Link
 
-    init(
-        from: ReturnPath, _ settings: IdentitySettings, _ strings: Strings, login: String = "",
-        problem: (any Problem)? = nil
-    ) {
+    init(from: ReturnPath, _ service: IdentityService, _ context: WebContext, problem: (any Problem)? = nil) {
+        let strings = context.strings
+        let mistakes = Mistakes(problem.map { [$0] } ?? [], strings: strings)
         self.from = from.text
-        self.login = login
-        hasLocalAccounts = settings.localAccounts
-        hasProblem = problem != nil
-        self.problem = problem.map(strings.sentence) ?? ""
+        errors = mistakes.summary
+        hasElectronicID = service.hasElectronicID
+        electronicID = Button(strings["identity.sign_in.eid_button"])
+        let fields = [
+            Field(
+                "username", label: strings["identity.sign_in.username"], value: context.form.text("username"),
+                problem: mistakes["username"], width: .half, autocomplete: "username"),
+            Field(
+                "password", label: strings["identity.sign_in.password"], problem: mistakes["password"], kind: .password,
+                width: .half, autocomplete: "current-password"),
+        ]
+        let button = Button(
+            strings["identity.sign_in.button"], style: hasElectronicID ? .secondary : .primary)
+        local = service.settings.localAccounts ? [.init(action: "/session", fields: fields, button: button)] : []
+        recovery = Link(strings["identity.sign_in.forgot"], "/session/recovery")
     }
 
-    private init(from: String, login: String, hasLocalAccounts: Bool, hasProblem: Bool, problem: String) {
-        self.from = from
-        self.login = login
-        self.hasLocalAccounts = hasLocalAccounts
-        self.hasProblem = hasProblem
-        self.problem = problem
+    private init(_ text: String, isOpen: Bool, hasProblem: Bool) {
+        from = text
+        errors = hasProblem ? ErrorSummary([.init(field: "username", text)]) : ErrorSummary()
+        hasElectronicID = isOpen
+        electronicID = Button(text)
+        local =
+            isOpen ? [.init(action: "/session", fields: [Field("username", label: text)], button: Button(text))] : []
+        recovery = Link(text, "/session/recovery")
     }
 
     static let mocks = [
-        SignInPage(
-            from: "/petitions", login: "lan", hasLocalAccounts: true, hasProblem: true,
-            problem: "Tên đăng nhập và mật khẩu không khớp."),
-        SignInPage(from: "/", login: "", hasLocalAccounts: false, hasProblem: false, problem: ""),
-        SignInPage(
-            from: "/\"\u{301}><b>", login: "\"\u{301} onmouseover=alert(1) x=\"\u{301}", hasLocalAccounts: true,
-            hasProblem: true, problem: "<script>"),
+        SignInPage("Đăng nhập", isOpen: true, hasProblem: true), SignInPage("x", isOpen: false, hasProblem: false),
+        SignInPage(.hostile, isOpen: true, hasProblem: true),
     ]
+}
+
+/// A page that asks for one or two things and has one button.
+struct FormPage: Page {
+    static let template = "identity/form"
+
+    struct Form: Sendable {
+        let action: String
+        let fields: [Field]
+        let button: Button
+    }
+
+    let title: String
+    let lead: String
+    let errors: ErrorSummary
+    let form: Form
+    let from: String
+    let links: [Link]
+
+    init(
+        _ title: String, lead: String, _ form: Form, from: ReturnPath = ReturnPath(""),
+        errors: ErrorSummary = ErrorSummary(), links: [Link] = []
+    ) {
+        self.from = from.text
+        self.title = title
+        self.lead = lead
+        self.form = form
+        self.errors = errors
+        self.links = links
+    }
+
+    private init(_ text: String, count: Int) {
+        self.init(
+            text, lead: text,
+            Form(
+                action: "/me", fields: (0..<count).map { Field("f\($0)", label: text, hint: text, problem: text) },
+                button: Button(text)),
+            errors: ErrorSummary((0..<count).map { .init(field: "f\($0)", text) }),
+            links: (0..<count).map { _ in Link(text, "/me") })
+    }
+
+    static let mocks = [FormPage("Đổi mật khẩu", count: 2), FormPage("x", count: 0), FormPage(.hostile, count: 1)]
 }
