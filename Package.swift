@@ -188,8 +188,8 @@ let package = Package(
         tests(
             "ProductTests",
             [
-                "Content", "Web", "Database", "PostgresDatabase", hummingbird, hummingbirdTesting, httpTypes, "Product",
-                "Kernel",
+                "Content", "Identity", "Web", "Database", "PostgresDatabase", hummingbird, hummingbirdTesting, httpTypes,
+                "Product", "Kernel",
             ]),
         tests("LedgerTests", ["Kernel", "Database", "Ledger", "Web", "Product", "Identity", logging]),
         tests("FilesTests", ["Files", "Kernel", "Database"]),

@@ -10,7 +10,8 @@ struct DoiCanh: AsyncParsableCommand {
         abstract: "The software a commune, a province, a ministry or a nation runs on.",
         version: Version.current,
         subcommands: [
-            Serve.self, Init.self, Migrate.self, Verify.self, Keys.self, Backup.self, Restore.self, Routes.self,
+            Serve.self, Doctor.self, Init.self, Migrate.self, Verify.self, Keys.self, Backup.self, Restore.self,
+            Routes.self,
         ])
 
     static func main() async {

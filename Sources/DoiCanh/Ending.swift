@@ -2,22 +2,38 @@
 
 import ArgumentParser
 import Content
+import Database
 import Foundation
 import Kernel
+import Product
 import Web
 
 /// How a command that failed ends: one sentence on standard error, and an exit code that scripts can tell apart.
 enum Ending {
     static func of(_ error: any Error) -> Never {
-        guard let problem = error as? any Problem else { DoiCanh.exit(withError: error) }
+        guard let problem = told(error) else { DoiCanh.exit(withError: error) }
         tell(problem)
         DoiCanh.exit(withError: ExitCode(code(problem.kind)))
     }
 
     /// Says what went wrong, for a command that chooses its own exit code.
     static func tell(_ error: any Error) {
-        let sentences = (error as? any Problem).map(sentences) ?? ["\(error)"]
-        for sentence in sentences { Terminal.warn("doicanh: \(sentence)") }
+        let sentences = told(error).map(sentences) ?? ["\(error)"]
+        for sentence in sentences {
+            // Reasons from libraries come in several lines.
+            Terminal.warn("doicanh: " + sentence.split(whereSeparator: \.isWhitespace).joined(separator: " "))
+        }
+    }
+
+    /// People at a page are spared the reason why a database is refused; the operator needs it.
+    private static func told(_ error: any Error) -> (any Problem)? {
+        if case .refused(let reason)? = error as? DatabaseProblem {
+            return ConfigurationProblem.database(reason: reason)
+        }
+        if case .unavailable(let reason)? = error as? DatabaseProblem {
+            return ConfigurationProblem.database(reason: reason)
+        }
+        return error as? any Problem
     }
 
     /// The numbers of sysexits(3).

@@ -213,6 +213,7 @@ package enum ConfigurationProblem: Problem, Equatable {
     case unreadableFile(String, reason: String)
     case unusableFolder(String)
     case certificate(reason: String)
+    case database(reason: String)
     case portInUse(String)
     case portNotPermitted(String)
     case noSuchAddress(String)
@@ -225,6 +226,7 @@ package enum ConfigurationProblem: Problem, Equatable {
         case .unreadableFile: "configuration.unreadable_file"
         case .unusableFolder: "configuration.unusable_folder"
         case .certificate: "configuration.certificate"
+        case .database: "configuration.database"
         case .portInUse: "configuration.port_in_use"
         case .portNotPermitted: "configuration.port_not_permitted"
         case .noSuchAddress: "configuration.no_such_address"
@@ -241,7 +243,7 @@ package enum ConfigurationProblem: Problem, Equatable {
         case .missing(let setting, let other): ["setting": setting.rawValue, "other": other.rawValue]
         case .unreadableFile(let path, let reason): ["file": path, "reason": reason]
         case .unusableFolder(let path): ["folder": path]
-        case .certificate(let reason): ["reason": reason]
+        case .certificate(let reason), .database(let reason): ["reason": reason]
         case .portInUse(let address), .portNotPermitted(let address), .noSuchAddress(let address):
             ["address": address]
         }

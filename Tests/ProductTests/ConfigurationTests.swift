@@ -112,7 +112,8 @@ struct ConfigurationTests {
         let problems: [ConfigurationProblem] = [
             .unknown("a", .environment), .wrongValue(.demo, .standard, expected: "x"),
             .missing(.tlsKey, beside: .tlsCertificate), .unreadableFile("a", reason: "b"), .unusableFolder("a"),
-            .certificate(reason: "a"), .portInUse("a"), .portNotPermitted("a"), .noSuchAddress("a"),
+            .certificate(reason: "a"), .database(reason: "a"), .portInUse("a"), .portNotPermitted("a"),
+            .noSuchAddress("a"),
         ]
         for problem in problems { #expect(!words.sentence(for: problem).contains("⟦")) }
     }

@@ -25,8 +25,17 @@ extension Request {
         guard headers[.contentType]?.lowercased().hasPrefix("application/json") == true else {
             throw Refusal.unsupportedMediaType
         }
-        let body = try await body.collect(upTo: limit)
+        let body = try await wholeBody(upTo: limit)
         return try JSONReader.read(type, from: Data(body.readableBytesView))
+    }
+}
+
+extension Request {
+    /// The body to its end. That the sender stops half-way, or never stops, is no fault of ours.
+    func wholeBody(upTo limit: Int) async throws(Refusal) -> ByteBuffer {
+        do { return try await body.collect(upTo: limit) } catch let error as any HTTPResponseError
+            where error.status == .contentTooLarge
+        { throw .tooLarge } catch { throw .badRequest }
     }
 }
 

@@ -28,7 +28,7 @@ package struct RequestMiddleware: RouterMiddleware {
         _ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response
     ) async throws -> Response {
         let jar = CookieJar(request, isSecure: settings.isSecure)
-        var request = jar.applied(to: request)
+        let request = jar.applied(to: request)
         var context = context
         context.pages = pages
         context.path = request.uri.path
@@ -46,7 +46,7 @@ package struct RequestMiddleware: RouterMiddleware {
             // The router names the route before the middleware runs; without a name there is none.
             if context.endpointPath == nil { throw HTTPError(.notFound) }
             if !request.method.isSafe {
-                if let form = try await form(from: &request) { (context.form, context.hasForm) = (form, true) }
+                if let form = try await form(from: request) { (context.form, context.hasForm) = (form, true) }
                 let cookie = jar[Cookies.csrf] == nil ? nil : secret
                 try ForgeryCheck(settings: settings, secret: cookie, session: session).check(request, context)
             }
@@ -69,7 +69,7 @@ package struct RequestMiddleware: RouterMiddleware {
     }
 
     /// Nil when there is no form in it.
-    private func form(from request: inout Request) async throws -> Form? {
+    private func form(from request: Request) async throws -> Form? {
         let length = request.headers[.contentLength].flatMap(Int.init)
         let type = request.headers[.contentType]?.lowercased() ?? ""
         if type.hasPrefix("application/json"), request.uri.path.hasPrefix("/api/") { return nil }
@@ -80,7 +80,7 @@ package struct RequestMiddleware: RouterMiddleware {
             return nil
         }
         if let length, length > Self.formLimit { throw Refusal.tooLarge }
-        let body = try await request.collectBody(upTo: Self.formLimit)
+        let body = try await request.wholeBody(upTo: Self.formLimit)
         // A connection that ends early must not turn half a form into a whole one.
         if let length, body.readableBytes != length { throw FormProblem.malformed }
         return try Form(urlEncoded: body.readableBytesView)

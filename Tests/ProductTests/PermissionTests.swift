@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Identity
+import Kernel
+import Product
+import TestKit
+import Testing
+import Web
+
+/// What each sort of person gets from each route. A route that is not in the table fails the test, and so does a row
+/// whose route is gone.
+@Suite("Permissions")
+struct PermissionTests {
+    /// The statuses for somebody not signed in, a resident, an official, an operator.
+    struct Row: Sendable, CustomTestStringConvertible {
+        let route: RouteTable.Route
+        let path: String
+        let anonymous: Int, resident: Int, official: Int, `operator`: Int
+
+        /// `path` fills the template's names.
+        init(_ method: String, _ template: String, _ path: String? = nil, _ statuses: Int...) {
+            route = RouteTable.Route(method, template)
+            self.path = path ?? template
+            (anonymous, resident, official, `operator`) = (statuses[0], statuses[1], statuses[2], statuses[3])
+        }
+
+        var testDescription: String { "\(route)" }
+
+        func status(for role: Role) -> Int {
+            switch role {
+            case .anonymous: anonymous
+            case .resident: resident
+            case .official: official
+            case .operator: `operator`
+            }
+        }
+    }
+
+    enum Role: String, Sendable, CaseIterable {
+        case anonymous, resident, official, `operator`
+
+        func browser(_ site: Site) async throws -> Browser {
+            switch self {
+            case .anonymous: site.browser()
+            case .resident: try await site.signIn(as: .minh)
+            case .official: try await site.signIn(as: .lan)
+            case .operator: try await site.signIn(as: .hung)
+            }
+        }
+    }
+
+    static let table: [Row] = [
+        Row("GET", "/", nil, 200, 200, 200, 200),
+        Row("GET", "/about", nil, 200, 200, 200, 200),
+        Row("GET", "/design", nil, 200, 200, 200, 200),
+        Row("GET", "/assets/{name}", "/assets/app.css", 200, 200, 200, 200),
+        Row("POST", "/language", nil, 303, 303, 303, 303),
+        Row("GET", "/session", nil, 200, 303, 303, 303),
+        Row("POST", "/session", nil, 422, 422, 422, 422),
+        Row("POST", "/session/end", nil, 303, 303, 303, 303),
+        Row("GET", "/health/live", nil, 200, 200, 200, 200),
+        Row("GET", "/health/ready", nil, 200, 200, 200, 200),
+        // Only collectors on the machine itself: without a socket there is none.
+        Row("GET", "/metrics", nil, 404, 404, 404, 404),
+        Row("GET", "/api/openapi.json", nil, 200, 200, 200, 200),
+    ]
+
+    @Test("every route has a row, and every row a route")
+    func complete() async throws {
+        try await Site.run(on: .sqlite) { site in
+            let served = RouteTable(try site.platform.router()).routes
+            let listed = Self.table.map(\.route)
+            #expect(Set(served).subtracting(listed).sorted() == [], "routes without a row")
+            #expect(Set(listed).subtracting(served).sorted() == [], "rows without a route")
+        }
+    }
+
+    @Test("each person gets what the table says", arguments: Role.allCases, table)
+    func holds(role: Role, row: Row) async throws {
+        try await Site.run(on: .sqlite) { site in
+            let browser = try await role.browser(site)
+            try await browser.get("/about")
+            let answer = row.route.method == "GET" ? try await browser.get(row.path) : try await browser.post(row.path)
+            #expect(answer.status == row.status(for: role))
+        }
+    }
+}
