@@ -180,8 +180,8 @@ class Answers(HostileCase):
 
     def test_the_log_holds_no_personal_data(self):
         self.node.get("/037090000001?name=Minh", Cookie="session=tell-nobody", Referer="http://a/037090000001")
-        log = "\n".join(self.node.lines())
-        for secret in ["037090000001", "Minh", "tell-nobody", "127.0.0.1:5", "User-Agent"]:
+        log = "\n".join(line for line in self.node.lines() if "listening on" not in line)
+        for secret in ["037090000001", "Minh", "tell-nobody", "127.0.0.1", "User-Agent"]:
             self.assertNotIn(secret, log)
         requests = [json.loads(line) for line in self.node.lines() if '"request"' in line]
         self.assertTrue(all(entry.get("request") for entry in requests))
