@@ -156,7 +156,7 @@ let package = Package(
             name: "doicanh",
             dependencies: [
                 "Kernel", "Database", "Product", "Content", "Web", "Backups", "Ledger", "Identity", "HTTPServer",
-                "Observability",
+                "Observability", "Units", "Agencies",
                 hummingbird, arguments, lifecycle, signals, logging, metrics,
             ],
             path: "Sources/DoiCanh", swiftSettings: ours),
@@ -182,7 +182,7 @@ let package = Package(
         tests("IndicatorsTests", ["Indicators", "Kernel", "Database", "Ledger", logging]),
         tests("PetitionsTests", ["Petitions", "Identity", "Agencies", "Units", "Kernel", "Database", "Ledger"]),
         tests("SearchTests", ["Search"]),
-        tests("UnitsTests", ["Units", "Search", "Content", "Kernel", "Database", "Ledger", "Web"]),
+        tests("UnitsTests", ["Product", "Units", "Search", "Content", "Kernel", "Database", "Ledger", "Web"]),
         tests("AgenciesTests", ["Agencies", "Units", "Search", "Content", "Kernel", "Database", "Ledger", "Web"]),
         tests("WebTests", ["Identity", "Web", "Content", "Product", "Kernel", "Database", mustache]),
         tests(

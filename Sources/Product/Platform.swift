@@ -83,14 +83,6 @@ package struct Platform: Sendable {
         [HealthCheck("database") { _ = try await database.read { try $0.rows("SELECT 1") } }]
     }
 
-    /// Loads the units and agencies that ship with the product. Loading them again changes nothing.
-    @discardableResult
-    package func loadUnits(by actor: Actor = .system) async throws -> UnitService.Outcome {
-        let outcome = try await units.load(try UnitFiles(content: content.files), by: actor)
-        try await agencies.load(try AgencyFiles(content: content.files), by: actor)
-        return outcome
-    }
-
     package func router() throws -> Router<WebContext> {
         let views = try content.views()
         let modules = webModules(views)

@@ -15,8 +15,7 @@ import Units
 extension Platform {
     /// The units and agencies that ship with the product, unless they are there.
     package func loadUnits() async throws {
-        try await UnitService(database: database, now: now, newID: newID)
-            .load(try UnitFiles(content: content.files), by: .system)
+        try await units.load(try UnitFiles(content: content.files), by: .system)
         try await agencies.load(try AgencyFiles(content: content.files), by: .system)
     }
 

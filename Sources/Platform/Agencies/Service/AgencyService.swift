@@ -91,7 +91,7 @@ package struct AgencyService: Sendable {
         try await database.read { try AgencyStore(db: $0).successions(touching: id) }
     }
 
-    /// Loads the shipped agencies if there are none yet, after the units. Returns how many it added.
+    /// Loads the shipped agencies once, after the units. Returns how many it added.
     @discardableResult
     package func load(_ files: AgencyFiles, by actor: Actor) async throws -> Int {
         let event = ID<Event>(newID())
@@ -99,11 +99,11 @@ package struct AgencyService: Sendable {
         return try await database.write { connection in
             try actor.may(.registerAgencies, in: .everywhere)
             let store = AgencyStore(db: connection)
-            guard try store.isEmpty() else { return 0 }
             let agencies = try files.readAgencies { code, day in
                 try UnitLookup(connection).unit(code, on: day)?.id
             }
             let successions = try files.readSuccessions(of: agencies)
+            guard let first = agencies.first, try store.find(first.id) == nil else { return 0 }
             for agency in agencies { try store.insert(agency) }
             for succession in successions { try store.insert(succession) }
             try Ledger(connection).append(

@@ -56,8 +56,6 @@ package struct AgencyStore {
         ).map(AgencySuccession.init(row:))
     }
 
-    func isEmpty() throws -> Bool { try db.rows("SELECT id FROM agency LIMIT 1").isEmpty }
-
     /// Adds the agency with its identifier, and with the former spelling for a body that was there when it was in use.
     func insert(_ agency: Agency) throws {
         try db.run(

@@ -102,6 +102,40 @@ package final class UnitService: Sendable {
         }
     }
 
+    /// Enters a later change in one transaction with its event: units end on the day before, others begin, and what was
+    /// is not touched. The same file again changes nothing.
+    @discardableResult
+    package func change(by file: UnitChangeFile, as actor: Actor) async throws -> Outcome {
+        try actor.may(.changeUnits, in: .everywhere)
+        let sha256 = Self.sha256([file.text])
+        let event = newID()
+        let time = now()
+        return try await database.write { connection in
+            let store = UnitStore(db: connection)
+            if try store.isLoaded(sha256) { return Outcome(unchangedAt: try store.version()) }
+            let history = try store.history()
+            guard history.version > 0 else { throw UnitProblem.nothingLoaded }
+            let change = try file.change(of: history)
+            let draft = UnitDraft(history, successions: try store.successions(), with: change)
+            try UnitChecks.checkUnits(of: draft)
+            try UnitChecks.checkSuccessions(of: draft)
+            let outcome = Outcome(
+                version: history.version + 1, opened: change.opened.count, closed: change.closed.count,
+                successions: change.successions.count, isNew: true)
+            try store.insertLoad(version: outcome.version, sha256: sha256, at: time)
+            try store.insert([UnitChange(day: change.day, basis: change.basis)])
+            for id in change.closed { _ = try store.close(id, on: change.day - 1) }
+            try store.insert(change.opened.map(\.unit))
+            try store.insert(change.successions.map(\.succession))
+            let facts = ["day": change.day.description, "basis": change.basis]
+            try Ledger(connection).append(
+                Event(
+                    id: ID(event), kind: "units.changed", subject: sha256, actor: actor.id, at: time,
+                    facts: outcome.facts.merging(facts) { own, _ in own }))
+            return outcome
+        }
+    }
+
     private func current() async throws -> Picture {
         let version = try await database.readStale { try UnitStore(db: $0).version() }
         if let known = picture.withLock({ $0 }), known.history.version >= version { return known }
@@ -143,12 +177,15 @@ extension UnitService.Outcome {
 package enum UnitProblem: Problem, Equatable {
     /// Other files than these were loaded before.
     case alreadyLoaded
+    /// A change cannot be entered before the units it changes.
+    case nothingLoaded
     case notFound(code: String)
     case notADay(String)
 
     package var code: String {
         switch self {
         case .alreadyLoaded: "units.already_loaded"
+        case .nothingLoaded: "units.nothing_loaded"
         case .notFound: "units.not_found"
         case .notADay: "units.not_a_day"
         }
@@ -156,7 +193,7 @@ package enum UnitProblem: Problem, Equatable {
 
     package var kind: ProblemKind {
         switch self {
-        case .alreadyLoaded: .conflict
+        case .alreadyLoaded, .nothingLoaded: .conflict
         case .notFound: .notFound
         case .notADay: .invalid
         }
@@ -164,7 +201,7 @@ package enum UnitProblem: Problem, Equatable {
 
     package var slots: [String: String] {
         switch self {
-        case .alreadyLoaded: [:]
+        case .alreadyLoaded, .nothingLoaded: [:]
         case .notFound(let code): ["code": code]
         case .notADay(let text): ["text": text]
         }
