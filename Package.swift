@@ -188,7 +188,8 @@ let package = Package(
         tests(
             "ProductTests",
             [
-                "Content", "Identity", "Web", "Database", "PostgresDatabase", hummingbird, hummingbirdTesting, httpTypes,
+                "Content", "Identity", "Web", "Database", "PostgresDatabase", hummingbird, hummingbirdTesting,
+                httpTypes,
                 "Product", "Kernel",
             ]),
         tests("LedgerTests", ["Kernel", "Database", "Ledger", "Web", "Product", "Identity", logging]),

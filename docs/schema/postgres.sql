@@ -119,6 +119,12 @@ CREATE TABLE public.job_schedule (
     problem text NOT NULL COLLATE pg_catalog."C"
 );
 
+CREATE TABLE public.known_device (
+    token_hash bytea NOT NULL,
+    account_id text NOT NULL COLLATE pg_catalog."C",
+    used_at bigint NOT NULL
+);
+
 CREATE TABLE public.ledger_access (
     subject text NOT NULL COLLATE pg_catalog."C",
     event_id text NOT NULL COLLATE pg_catalog."C"
@@ -225,6 +231,18 @@ CREATE TABLE public.post (
     CONSTRAINT post_check CHECK ((until_at >= since_at))
 );
 
+CREATE TABLE public.recovery (
+    account_id text NOT NULL COLLATE pg_catalog."C",
+    hash bytea NOT NULL,
+    also_second_factor boolean NOT NULL,
+    expires_at bigint NOT NULL
+);
+
+CREATE TABLE public.recovery_code (
+    account_id text NOT NULL COLLATE pg_catalog."C",
+    hash bytea NOT NULL
+);
+
 CREATE TABLE public.resident (
     id text NOT NULL COLLATE pg_catalog."C",
     account_id text COLLATE pg_catalog."C",
@@ -255,6 +273,13 @@ CREATE TABLE public.scene_report (
     CONSTRAINT scene_report_text_check CHECK ((text <> ''::text))
 );
 
+CREATE TABLE public.second_factor (
+    account_id text NOT NULL COLLATE pg_catalog."C",
+    secret_sealed bytea NOT NULL,
+    confirmed_at bigint,
+    last_step bigint
+);
+
 CREATE TABLE public.session (
     id text NOT NULL COLLATE pg_catalog."C",
     token_hash bytea NOT NULL,
@@ -268,6 +293,21 @@ CREATE TABLE public.session (
     expires_at bigint NOT NULL,
     ended_at bigint,
     CONSTRAINT session_method_check CHECK ((method = ANY (ARRAY['password'::text, 'eid'::text])))
+);
+
+CREATE TABLE public.sign_in_step (
+    token_hash bytea NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    sealed bytea NOT NULL,
+    tries bigint NOT NULL,
+    expires_at bigint NOT NULL
+);
+
+CREATE TABLE public.throttle (
+    name bytea NOT NULL,
+    failures bigint NOT NULL,
+    failed_at bigint NOT NULL,
+    free_at bigint NOT NULL
 );
 
 CREATE TABLE public.unit (
@@ -349,6 +389,9 @@ ALTER TABLE ONLY public.job_outbox
 ALTER TABLE ONLY public.job_schedule
     ADD CONSTRAINT job_schedule_pkey PRIMARY KEY (name);
 
+ALTER TABLE ONLY public.known_device
+    ADD CONSTRAINT known_device_pkey PRIMARY KEY (token_hash, account_id);
+
 ALTER TABLE ONLY public.ledger_access
     ADD CONSTRAINT ledger_access_pkey PRIMARY KEY (subject, event_id);
 
@@ -394,6 +437,12 @@ ALTER TABLE ONLY public.password
 ALTER TABLE ONLY public.post
     ADD CONSTRAINT post_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.recovery_code
+    ADD CONSTRAINT recovery_code_pkey PRIMARY KEY (account_id, hash);
+
+ALTER TABLE ONLY public.recovery
+    ADD CONSTRAINT recovery_pkey PRIMARY KEY (account_id);
+
 ALTER TABLE ONLY public.resident
     ADD CONSTRAINT resident_account_id_key UNIQUE (account_id);
 
@@ -406,11 +455,20 @@ ALTER TABLE ONLY public.resident
 ALTER TABLE ONLY public.scene_report
     ADD CONSTRAINT scene_report_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.second_factor
+    ADD CONSTRAINT second_factor_pkey PRIMARY KEY (account_id);
+
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_token_hash_key UNIQUE (token_hash);
+
+ALTER TABLE ONLY public.sign_in_step
+    ADD CONSTRAINT sign_in_step_pkey PRIMARY KEY (token_hash);
+
+ALTER TABLE ONLY public.throttle
+    ADD CONSTRAINT throttle_pkey PRIMARY KEY (name);
 
 ALTER TABLE ONLY public.unit_change
     ADD CONSTRAINT unit_change_pkey PRIMARY KEY (day, basis);
@@ -441,6 +499,8 @@ CREATE INDEX job_outbox_dead ON public.job_outbox USING btree (dead_at, id) WHER
 
 CREATE INDEX job_outbox_due ON public.job_outbox USING btree (due_at, id) WHERE (dead_at IS NULL);
 
+CREATE INDEX known_device_account ON public.known_device USING btree (account_id, used_at);
+
 CREATE INDEX post_account ON public.post USING btree (account_id);
 
 CREATE INDEX post_agency ON public.post USING btree (agency, role);
@@ -452,6 +512,10 @@ CREATE INDEX scene_report_reporter ON public.scene_report USING btree (reporter,
 CREATE INDEX session_account ON public.session USING btree (account_id, created_at);
 
 CREATE INDEX session_expires ON public.session USING btree (expires_at);
+
+CREATE INDEX sign_in_step_expires ON public.sign_in_step USING btree (expires_at);
+
+CREATE INDEX throttle_failed ON public.throttle USING btree (failed_at);
 
 CREATE UNIQUE INDEX unit_open ON public.unit USING btree (code) WHERE (valid_to IS NULL);
 
@@ -475,14 +539,26 @@ ALTER TABLE ONLY public.agency
 ALTER TABLE ONLY public.file_reference
     ADD CONSTRAINT file_reference_hash_fkey FOREIGN KEY (hash) REFERENCES public.file(hash);
 
+ALTER TABLE ONLY public.known_device
+    ADD CONSTRAINT known_device_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
 ALTER TABLE ONLY public.password
     ADD CONSTRAINT password_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
 
 ALTER TABLE ONLY public.post
     ADD CONSTRAINT post_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
 
+ALTER TABLE ONLY public.recovery
+    ADD CONSTRAINT recovery_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.recovery_code
+    ADD CONSTRAINT recovery_code_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.second_factor(account_id);
+
 ALTER TABLE ONLY public.resident
     ADD CONSTRAINT resident_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.second_factor
+    ADD CONSTRAINT second_factor_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
 
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);

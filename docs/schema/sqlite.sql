@@ -123,6 +123,15 @@ CREATE TABLE job_schedule (
     problem TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE known_device (
+    token_hash BLOB NOT NULL,
+    account_id TEXT NOT NULL REFERENCES account (id),
+    used_at INTEGER NOT NULL,
+    PRIMARY KEY (token_hash, account_id)
+) STRICT;
+
+CREATE INDEX known_device_account ON known_device (account_id, used_at);
+
 CREATE TABLE ledger_access (
     subject TEXT NOT NULL,
     event_id TEXT NOT NULL,
@@ -214,6 +223,19 @@ CREATE INDEX post_account ON post (account_id);
 
 CREATE INDEX post_agency ON post (agency, role);
 
+CREATE TABLE recovery (
+    account_id TEXT PRIMARY KEY REFERENCES account (id),
+    hash BLOB NOT NULL,
+    also_second_factor INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE recovery_code (
+    account_id TEXT NOT NULL REFERENCES second_factor (account_id),
+    hash BLOB NOT NULL,
+    PRIMARY KEY (account_id, hash)
+) STRICT;
+
 CREATE TABLE resident (
     id TEXT PRIMARY KEY,
     account_id TEXT UNIQUE REFERENCES account (id),
@@ -244,6 +266,13 @@ CREATE INDEX scene_report_agency_status ON scene_report (agency, status, submitt
 
 CREATE INDEX scene_report_reporter ON scene_report (reporter, submitted_at);
 
+CREATE TABLE second_factor (
+    account_id TEXT PRIMARY KEY REFERENCES account (id),
+    secret_sealed BLOB NOT NULL,
+    confirmed_at INTEGER,
+    last_step INTEGER
+) STRICT;
+
 CREATE TABLE session (
     id TEXT PRIMARY KEY,
     token_hash BLOB NOT NULL UNIQUE,
@@ -261,6 +290,25 @@ CREATE TABLE session (
 CREATE INDEX session_account ON session (account_id, created_at);
 
 CREATE INDEX session_expires ON session (expires_at);
+
+CREATE TABLE sign_in_step (
+    token_hash BLOB PRIMARY KEY,
+    kind TEXT NOT NULL,
+    sealed BLOB NOT NULL,
+    tries INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX sign_in_step_expires ON sign_in_step (expires_at);
+
+CREATE TABLE throttle (
+    name BLOB PRIMARY KEY,
+    failures INTEGER NOT NULL,
+    failed_at INTEGER NOT NULL,
+    free_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX throttle_failed ON throttle (failed_at);
 
 CREATE TABLE unit (
     code TEXT NOT NULL CHECK (code <> ''),

@@ -118,7 +118,7 @@ package actor DemoProvider {
         let statement = Statement(
             iss: issuer, sub: "demo-\(promise.person.identifier.suffix(6))", aud: clientID, exp: time + 300, iat: time,
             nonce: promise.order.nonce, acr: promise.level, name: promise.person.name,
-            personal_identifier: promise.person.identifier)
+            personalIdentifier: promise.person.identifier)
         return try json([
             "token_type": "Bearer", "access_token": UUID().uuidString, "id_token": try await sign(statement),
         ])
@@ -141,7 +141,12 @@ package actor DemoProvider {
 private struct Statement: JWTPayload {
     let iss: String, sub: String, aud: String
     let exp: Int, iat: Int
-    let nonce: String, acr: String, name: String, personal_identifier: String
+    let nonce: String, acr: String, name: String, personalIdentifier: String
+
+    private enum CodingKeys: String, CodingKey {
+        case iss, sub, aud, exp, iat, nonce, acr, name
+        case personalIdentifier = "personal_identifier"
+    }
 
     func verify(using algorithm: some JWTAlgorithm) {}
 }

@@ -40,7 +40,7 @@ package struct OpenIDProvider: ElectronicID {
     }
 
     package func authorization(for challenge: ElectronicIDChallenge) async throws -> String {
-        let endpoint = try await reached { try await keys.discovery().authorization_endpoint }
+        let endpoint = try await reached { try await keys.discovery().authorizationEndpoint }
         let query = FormText.encode([
             "response_type": "code", "client_id": settings.clientID, "redirect_uri": settings.redirectURI,
             "scope": "openid profile", "state": challenge.state, "nonce": challenge.nonce,
@@ -75,17 +75,21 @@ package struct OpenIDProvider: ElectronicID {
 
     /// The identity token in exchange for the code.
     private func exchange(_ code: String, _ challenge: ElectronicIDChallenge) async throws -> String {
-        struct Answer: Decodable { let id_token: String }
+        struct Answer: Decodable {
+            let identityToken: String
+
+            private enum CodingKeys: String, CodingKey { case identityToken = "id_token" }
+        }
         var form = [
             "grant_type": "authorization_code", "code": code, "redirect_uri": settings.redirectURI,
             "client_id": settings.clientID, "code_verifier": challenge.verifier,
         ]
         form["client_secret"] = settings.clientSecret
-        let answer = try await fetch(BackRequest(try await keys.discovery().token_endpoint, form: form))
+        let answer = try await fetch(BackRequest(try await keys.discovery().tokenEndpoint, form: form))
         // 400 is the provider's no to this code: used before, too old, or not ours.
         guard answer.status != 400 else { throw ElectronicIDProblem.declined }
         guard answer.status == 200 else { throw UnexpectedAnswer(status: answer.status) }
-        return try JSONDecoder().decode(Answer.self, from: answer.body).id_token
+        return try JSONDecoder().decode(Answer.self, from: answer.body).identityToken
     }
 
     private func reached<T>(_ work: () async throws -> T) async throws -> T {

@@ -10,7 +10,14 @@ import Kernel
 /// because the key's name comes from outside.
 actor ProviderKeys {
     struct Discovery: Decodable, Sendable {
-        let issuer: String, authorization_endpoint: String, token_endpoint: String, jwks_uri: String
+        let issuer: String, authorizationEndpoint: String, tokenEndpoint: String, keysURI: String
+
+        private enum CodingKeys: String, CodingKey {
+            case issuer
+            case authorizationEndpoint = "authorization_endpoint"
+            case tokenEndpoint = "token_endpoint"
+            case keysURI = "jwks_uri"
+        }
     }
 
     private let issuer: String
@@ -53,7 +60,7 @@ actor ProviderKeys {
             let key: JWK?
             init(from decoder: any Decoder) { key = try? JWK(from: decoder) }
         }
-        let found = try await get(KeySet.self, try await discovery().jwks_uri).keys.compactMap(\.key)
+        let found = try await get(KeySet.self, try await discovery().keysURI).keys.compactMap(\.key)
         let named = found.prefix(50).compactMap { key in key.keyIdentifier.map { ($0.string, key) } }
         keys = (Dictionary(named) { first, _ in first }, now())
     }
