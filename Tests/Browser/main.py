@@ -46,7 +46,9 @@ class Look:
             page.goto(self.node.url + "/session")
             page.fill("#username", person["username"])
             page.fill("#password", person["password"])
-            page.click("main form:has(#password) button")
+            # Closing a page that is still on its way to the next one hangs the browser's driver.
+            with page.expect_navigation():
+                page.click("main form:has(#password) button")
             if "session" not in {cookie["name"].removeprefix("__Host-") for cookie in context.cookies()}:
                 raise SystemExit(f"{person['username']} cannot sign in: {page.inner_text('main')[:300]}")
             page.close()
