@@ -128,7 +128,7 @@ let package = Package(
         target("Platform/Agencies", ["Kernel", "Database", "Web", "Ledger", "Search", "Units", hummingbird]),
 
         target("Platform/Files", ["Kernel", "Database", crypto]),
-        target("Platform/Backups", ["Kernel", "Database", "Files", crypto]),
+        target("Platform/Backups", ["Kernel", "Database", "Files", "Passwords", crypto]),
         target("Platform/Indicators", ["Kernel", "Database", "Web", "Ledger", hummingbird]),
 
         // Programmes: the modules; none imports another
@@ -152,10 +152,13 @@ let package = Package(
                 hummingbird,
                 "Jobs", "HTTPServer", "Observability", lifecycle, logging, settings,
             ]),
+        // Workbench: what `doicanh bench` measures
+        target("Workbench", ["Kernel", "Database", "Ledger", "Jobs", "Product", logging]),
         .executableTarget(
             name: "doicanh",
             dependencies: [
-                "Kernel", "Database", "Product", "Content", "Web", "Backups", "Ledger", "Identity", "HTTPServer",
+                "Kernel", "Database", "Product", "Workbench", "Content", "Web", "Backups", "Ledger", "Identity",
+                "HTTPServer",
                 "Observability", "Units", "Agencies",
                 hummingbird, arguments, lifecycle, signals, logging, metrics,
             ],
@@ -171,10 +174,6 @@ let package = Package(
             ],
             path: "Tests/TestKit",
             swiftSettings: ours),
-        .executableTarget(
-            name: "CrashWriter",
-            dependencies: ["Kernel", "Database", "Ledger", "Jobs", "Product", arguments, logging],
-            path: "Tests/Crash/Writer", swiftSettings: ours),
         tests("KernelTests", ["Kernel"]),
         tests("RequestTests", ["Web", "Kernel", hummingbird, httpTypes]),
         tests("DatabaseTests", ["Kernel", "Database", "SQLiteDatabase", "PostgresDatabase"]),
@@ -195,6 +194,7 @@ let package = Package(
         tests("LedgerTests", ["Kernel", "Database", "Ledger", "Web", "Product", "Identity", logging]),
         tests("FilesTests", ["Files", "Kernel", "Database"]),
         tests("BackupsTests", ["Backups", "Files", "Ledger", "Kernel", "Database", logging]),
+        tests("WorkbenchTests", ["Workbench", "Kernel", "Database", "Ledger", "Product"]),
         tests("PasswordsTests", ["Passwords"]),
         tests("QRCodeTests", ["QRCode"]),
         tests("NationalIDTests", ["NationalID", "DemoEID", "Identity", "Database", "Product", jwt, hummingbird]),

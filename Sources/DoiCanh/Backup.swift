@@ -11,7 +11,13 @@ struct Backup: AsyncParsableCommand {
         abstract: "Copy the whole node into one sealed file, while it serves.",
         discussion: """
             The file holds the database, attached files, the node's keys and the office's own content as they were at one \
-            moment. Keep the key file somewhere else: without it no backup opens.
+            moment. It is sealed with the public half of a key, whose private half should lie somewhere else, or with a \
+            passphrase; without that secret no backup opens.
+
+            Examples:
+              doicanh backup first.backup --key backup.key --new-key
+              doicanh backup nightly.backup --recipient doicanh-backup-for-1:…
+              doicanh backup today.backup --passphrase
             """)
 
     @Argument(help: "The file to make. Nothing is overwritten.", completion: .file())
@@ -19,18 +25,25 @@ struct Backup: AsyncParsableCommand {
 
     @OptionGroup var node: Node
 
-    @Option(help: "The file with the key.", completion: .file())
-    var key: String
+    @OptionGroup var secret: BackupSecret
 
-    @Flag(help: "Make a new key in that file first.")
+    @Option(help: "The public half of a key: seals, and opens nothing.")
+    var recipient: String?
+
+    @Flag(help: "Make a new key in the file of --key first, and print its public half.")
     var newKey = false
 
+    func validate() throws {
+        guard secret.given + (recipient == nil ? 0 : 1) == 1, !newKey || secret.key != nil else {
+            throw ValidationError(Terminal.words("backup.no_lock"))
+        }
+    }
+
     func run() async throws {
-        if newKey { try BackupKey.make(file: key) }
-        let key = try BackupKey(file: key)
+        let lock = try lock()
         let opened = try await OpenNode(node, alone: false)
         let (header, totals) = try await Progress.during(Terminal.words("backup.writing")) { progress in
-            try await opened.backups.write(to: file, key: key) {
+            try await opened.backups.write(to: file, lock: lock) {
                 progress.advance(to: $0)
             }
         }
@@ -44,6 +57,14 @@ struct Backup: AsyncParsableCommand {
                     "rows": "\(totals.rows.values.reduce(0, +))", "files": "\(totals.files)",
                 ]))
     }
+
+    private func lock() throws -> BackupLock {
+        if let recipient { return try BackupLock(recipient: recipient) }
+        if newKey, let file = secret.key { try BackupKey.make(file: file) }
+        let lock = try secret.read(repeated: true).lock
+        if newKey, let recipient = lock.recipient { Terminal.tell("backup.recipient", ["recipient": recipient]) }
+        return lock
+    }
 }
 
 struct Restore: AsyncParsableCommand {
@@ -52,6 +73,11 @@ struct Restore: AsyncParsableCommand {
         discussion: """
             The folder and the database must be empty; the database may be of the other kind. The whole file is checked \
             before anything is written, and the ledger is verified afterwards.
+
+            Examples:
+              doicanh restore today.backup --key backup.key --check-only
+              doicanh restore today.backup --key backup.key --data other
+              doicanh restore today.backup --passphrase --database postgres://doicanh@localhost/doicanh
             """)
 
     @Argument(help: "The backup.", completion: .file())
@@ -59,14 +85,17 @@ struct Restore: AsyncParsableCommand {
 
     @OptionGroup var node: Node
 
-    @Option(help: "The file with the key.", completion: .file())
-    var key: String
+    @OptionGroup var secret: BackupSecret
 
     @Flag(help: "Only check the backup: every seal, every total, every file's hash. Nothing is written.")
     var checkOnly = false
 
+    func validate() throws {
+        guard secret.given == 1 else { throw ValidationError(Terminal.words("restore.no_secret")) }
+    }
+
     func run() async throws {
-        let key = try BackupKey(file: key)
+        let key = try secret.read()
         if checkOnly {
             let header = try await Progress.during(Terminal.words("restore.checking")) { progress in
                 try BackupService.check(file, key: key) { progress.advance(to: $0) }

@@ -3,8 +3,8 @@
 import Foundation
 import Synchronization
 
-/// Shows how far a piece of work is: a bar that is drawn over on a terminal, a line every ten seconds elsewhere, and in
-/// the end one line with the seconds it took. Silent in its first second: what is quick needs no bar.
+/// Shows on standard error how far a piece of work is: a bar that is drawn over on a terminal, a line every ten seconds
+/// elsewhere, and in the end one line with the seconds it took. Silent in its first second: what is quick needs no bar.
 final class Progress: Sendable {
     private struct State {
         var done = 0
@@ -70,7 +70,7 @@ final class Progress: Sendable {
 
     private func finish() {
         erase()
-        Terminal.say("\(label) · \(Self.seconds(ContinuousClock.now - began))")
+        Terminal.warn("\(label) · \(Self.seconds(ContinuousClock.now - began))")
     }
 
     private func erase() { if isTerminal { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) } }

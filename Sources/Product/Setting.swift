@@ -104,9 +104,10 @@ struct SettingsReader {
         return branches.sorted { $0.key < $1.key }.flatMap { leaves($0.value, below: path + [$0.key]) }
     }
 
-    /// `DOICANH_TEST_…` belongs to the tests and `DOICANH_DATA` names the folder, which holds the file.
+    /// `DOICANH_TEST_…` belongs to the tests; `DOICANH_DATA` names the folder, which holds the file; the secret of a backup
+    /// is for one command only.
     private static func refuseUnknown(_ environment: [String: String]) throws(ConfigurationProblem) {
-        let known = Set(Setting.allCases.map(\.variable) + ["DOICANH_DATA"])
+        let known = Set(Setting.allCases.map(\.variable) + ["DOICANH_DATA", "DOICANH_BACKUP_PASSPHRASE"])
         let stranger = environment.keys.sorted().first { name in
             name.hasPrefix("DOICANH_") && !name.hasPrefix("DOICANH_TEST_") && !known.contains(name)
         }

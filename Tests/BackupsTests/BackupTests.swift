@@ -31,7 +31,7 @@ struct BackupTests {
             return written
         }
         while try await office.sealedPosition() < 20 { try await Task.sleep(for: .milliseconds(5)) }
-        let (header, totals) = try await office.backups.write(to: office.file("a.backup"), key: office.key())
+        let (header, totals) = try await office.backups.write(to: office.file("a.backup"), lock: office.key().lock)
         let before = try await office.notes().count
         enough.reach()
         let after = try await writing.value
@@ -73,7 +73,7 @@ struct BackupTests {
                 """)
             try db.run("UPDATE note SET parent = 'b' WHERE id = 'a'")
         }
-        _ = try await office.backups.write(to: office.file("a.backup"), key: office.key())
+        _ = try await office.backups.write(to: office.file("a.backup"), lock: office.key().lock)
         for target in Backend.available {
             let copy = try await Office(target, migrated: false)
             try await copy.backups.restore(office.file("a.backup"), key: office.key())
@@ -97,7 +97,7 @@ struct BackupTests {
     @Test("a place that is not empty is refused", arguments: Backend.available)
     func notEmpty(backend: Backend) async throws {
         let office = try await Office(backend, migrated: true)
-        _ = try await office.backups.write(to: office.file("a.backup"), key: office.key())
+        _ = try await office.backups.write(to: office.file("a.backup"), lock: office.key().lock)
         let copy = try await Office(backend, migrated: true)
         await #expect(throws: BackupProblem.targetNotEmpty("file")) {
             try await copy.backups.restore(office.file("a.backup"), key: office.key())
@@ -109,7 +109,7 @@ struct BackupTests {
         let office = try await Office(.sqlite, migrated: true)
         try Data("mine".utf8).write(to: URL(filePath: office.file("a.backup")))
         await #expect(throws: BackupProblem.exists(office.file("a.backup"))) {
-            _ = try await office.backups.write(to: office.file("a.backup"), key: office.key())
+            _ = try await office.backups.write(to: office.file("a.backup"), lock: office.key().lock)
         }
     }
 
@@ -117,12 +117,12 @@ struct BackupTests {
     func damaged() async throws {
         let office = try await Office(.sqlite, migrated: true)
         _ = try await office.attachPDF()
-        _ = try await office.backups.write(to: office.file("a.backup"), key: office.key())
+        _ = try await office.backups.write(to: office.file("a.backup"), lock: office.key().lock)
         let whole = try Data(contentsOf: URL(filePath: office.file("a.backup")))
         var changed = whole
         changed[whole.count / 2] ^= 1
         let piece = SealedFile.pieceSize + 20
-        let head = SealedFile.magic.count + SealedFile.saltSize
+        let head = Envelope.magic.count + 1 + 32
         let cases: [(Data, BackupProblem)] = [
             (Data("hello".utf8), .notABackup(office.file("b.backup"))),
             (changed, .sealBroken(piece: (whole.count / 2 - head) / piece)),
@@ -142,6 +142,57 @@ struct BackupTests {
         let stranger = try await Office(.sqlite, migrated: false)
         await #expect(throws: BackupProblem.sealBroken(piece: 0)) {
             try await stranger.backups.restore(office.file("a.backup"), key: stranger.key())
+        }
+    }
+
+    @Test("who only seals cannot open: the public half is enough to back up", arguments: Backend.available)
+    func recipient(backend: Backend) async throws {
+        let office = try await Office(backend, migrated: true)
+        try await office.note("a")
+        let recipient = try #require(try office.key().lock.recipient)
+        _ = try await office.backups.write(to: office.file("a.backup"), lock: BackupLock(recipient: recipient))
+        let copy = try await Office(backend, migrated: false)
+        try await copy.backups.restore(office.file("a.backup"), key: office.key())
+        #expect(try await copy.notes() == ["a"])
+        for text in ["", recipient.dropLast(3).description, "doicanh-backup-key-1 AAAA"] {
+            #expect(throws: BackupProblem.self) { try BackupLock(recipient: text) }
+        }
+    }
+
+    @Test("a passphrase opens what it sealed, and nothing else does")
+    func passphrase() async throws {
+        let office = try await Office(.sqlite, migrated: true)
+        try await office.note("a")
+        let phrase = "Bến Tre đồng khởi"
+        _ = try await office.backups.write(to: office.file("a.backup"), lock: BackupLock(passphrase: phrase))
+        let copy = try await Office(.sqlite, migrated: false)
+        await #expect(throws: BackupProblem.sealBroken(piece: 0)) {
+            try await copy.backups.restore(office.file("a.backup"), key: BackupKey(passphrase: "Ben Tre dong khoi"))
+        }
+        await #expect(throws: BackupProblem.needsPassphrase) {
+            try await copy.backups.restore(office.file("a.backup"), key: office.key())
+        }
+        try await copy.backups.restore(office.file("a.backup"), key: BackupKey(passphrase: phrase))
+        #expect(try await copy.notes() == ["a"])
+
+        _ = try await office.backups.write(to: office.file("b.backup"), lock: office.key().lock)
+        let other = try await Office(.sqlite, migrated: false)
+        await #expect(throws: BackupProblem.needsKey) {
+            try await other.backups.restore(office.file("b.backup"), key: BackupKey(passphrase: phrase))
+        }
+        #expect(throws: BackupProblem.passphraseTooShort) { try BackupLock(passphrase: "mười một ký") }
+    }
+
+    @Test("a backup that asks for more memory than a machine has is refused before it is given")
+    func greedy() async throws {
+        let office = try await Office(.sqlite, migrated: true)
+        _ = try await office.backups.write(
+            to: office.file("a.backup"), lock: BackupLock(passphrase: "Bến Tre đồng khởi"))
+        var bytes = try Data(contentsOf: URL(filePath: office.file("a.backup")))
+        bytes.replaceSubrange(Envelope.magic.count + 1..<Envelope.magic.count + 5, with: [255, 255, 255, 255])
+        try bytes.write(to: URL(filePath: office.file("b.backup")))
+        #expect(throws: BackupProblem.sealBroken(piece: 0)) {
+            try BackupService.check(office.file("b.backup"), key: BackupKey(passphrase: "Bến Tre đồng khởi"))
         }
     }
 

@@ -14,7 +14,7 @@ CALLS = "read,readv,recvfrom,recvmsg,write,writev,sendto,sendmsg,pwrite64,pwrite
 ATTEMPTS = 5
 
 
-def durable(root, folder):
+def durable(program, folder):
     if not shutil.which("strace"):
         raise SystemExit("strace is not installed (Debian: apt-get install strace)")
     trace = folder / "trace"
@@ -23,7 +23,7 @@ def durable(root, folder):
         port = free.getsockname()[1]
     server = subprocess.Popen(
         ["strace", "-f", "-y", "-s", "5000", "-e", f"trace={CALLS}", "-o", trace,
-         root / ".build/debug/doicanh", "serve", "--data", folder / "data", "--host", "127.0.0.1", "--port", str(port)],
+         program, "serve", "--data", folder / "data", "--host", "127.0.0.1", "--port", str(port)],
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True)
     try:
         wait_for(port, server)

@@ -5,6 +5,9 @@ package import Kernel
 package enum BackupProblem: Problem, Equatable {
     /// The key file is not there, not a key, or open to others.
     case key(String)
+    case passphraseTooShort
+    /// It was sealed with the other kind of secret.
+    case needsKey, needsPassphrase
     case exists(String)
     case unreadable(String)
     case notABackup(String)
@@ -20,6 +23,9 @@ package enum BackupProblem: Problem, Equatable {
     package var code: String {
         switch self {
         case .key: "backups.key"
+        case .passphraseTooShort: "backups.passphrase_too_short"
+        case .needsKey: "backups.needs_key"
+        case .needsPassphrase: "backups.needs_passphrase"
         case .exists: "backups.exists"
         case .unreadable: "backups.unreadable"
         case .notABackup: "backups.not_a_backup"
@@ -34,7 +40,9 @@ package enum BackupProblem: Problem, Equatable {
 
     package var kind: ProblemKind {
         switch self {
-        case .key, .notABackup, .sealBroken, .cutShort, .inconsistent, .newer: .invalid
+        case .key, .passphraseTooShort, .needsKey, .needsPassphrase, .notABackup, .sealBroken, .cutShort, .inconsistent,
+            .newer:
+            .invalid
         case .unreadable: .notFound
         case .exists, .targetNotEmpty: .conflict
         case .disk: .unavailable
@@ -48,7 +56,8 @@ package enum BackupProblem: Problem, Equatable {
         case .sealBroken(let piece): ["piece": "\(piece)"]
         case .newer(let migration): ["migration": migration]
         case .targetNotEmpty(let what): ["what": what]
-        case .cutShort: [:]
+        case .passphraseTooShort: ["characters": "\(BackupLock.shortestPassphrase)"]
+        case .cutShort, .needsKey, .needsPassphrase: [:]
         }
     }
 }

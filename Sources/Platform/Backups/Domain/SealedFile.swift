@@ -3,11 +3,9 @@
 import Crypto
 import Foundation
 
-/// The layout both ends share: magic, 32 bytes of salt, then pieces of at most 64 KiB, each AES-256-GCM under a key of
-/// this backup. The nonce counts the pieces and marks the last, so that none can be left out, moved or cut off.
+/// The layout both ends share: the envelope, then pieces of at most 64 KiB, each AES-256-GCM under the key of this
+/// backup. The nonce counts the pieces and marks the last, so that none can be left out, moved or cut off.
 enum SealedFile {
-    static let magic = Array("doicanh-backup-1\n".utf8)
-    static let saltSize = 32
     static let pieceSize = 64 << 10
 
     static func nonce(_ piece: Int, last: Bool) throws -> AES.GCM.Nonce {
@@ -23,11 +21,11 @@ final class SealedWriter {
     private var piece = 0
     private var waiting: [UInt8] = []
 
-    init(_ handle: FileHandle, key: BackupKey) throws {
+    init(_ handle: FileHandle, lock: BackupLock) throws {
         self.handle = handle
-        let salt = SymmetricKey(size: .bits256).withUnsafeBytes { [UInt8]($0) }
-        self.key = key.derived(salt: salt)
-        try handle.write(contentsOf: SealedFile.magic + salt)
+        let head: [UInt8]
+        (head, key) = try Envelope.seal(lock)
+        try handle.write(contentsOf: head)
     }
 
     func write(_ bytes: [UInt8]) throws {
@@ -67,11 +65,7 @@ final class SealedReader {
 
     init(_ handle: FileHandle, path: String, key: BackupKey) throws {
         self.handle = handle
-        let start = SealedFile.magic.count
-        guard let head = try handle.read(upToCount: start + SealedFile.saltSize), head.starts(with: SealedFile.magic),
-            head.count == start + SealedFile.saltSize
-        else { throw BackupProblem.notABackup(path) }
-        self.key = key.derived(salt: [UInt8](head.dropFirst(start)))
+        self.key = try Envelope.open(handle, path: path, with: key)
     }
 
     var isAtEnd: Bool {

@@ -33,7 +33,7 @@ package struct BackupService: Sendable {
 
     /// Writes a backup to a new file. It has its name only when all of it is on disk.
     package func write(
-        to path: String, key: BackupKey, progress: @escaping @Sendable (Int) -> Void = { _ in }
+        to path: String, lock: BackupLock, progress: @escaping @Sendable (Int) -> Void = { _ in }
     ) async throws -> (header: BackupHeader, totals: BackupTotals) {
         guard !FileManager.default.fileExists(atPath: path) else { throw BackupProblem.exists(path) }
         let unfinished = path + ".unfinished"
@@ -41,7 +41,7 @@ package struct BackupService: Sendable {
         do {
             // One read transaction is one moment, on both databases.
             let summary = try await database.read { connection in
-                try copy(connection, to: unfinished, key, migrations, progress)
+                try copy(connection, to: unfinished, lock, migrations, progress)
             }
             guard link(unfinished, path) == 0 else {
                 throw errno == EEXIST
@@ -56,14 +56,14 @@ package struct BackupService: Sendable {
     }
 
     private func copy(
-        _ connection: any Connection, to path: String, _ key: BackupKey, _ migrations: [String],
+        _ connection: any Connection, to path: String, _ lock: BackupLock, _ migrations: [String],
         _ progress: @escaping (Int) -> Void
     ) throws -> (header: BackupHeader, totals: BackupTotals) {
         // Begun anew if the transaction is.
         unlink(path)
         let file = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw BackupProblem.disk("\(path): \(String(cString: strerror(errno)))") }
-        let output = try BackupWriter(FileHandle(fileDescriptor: file, closeOnDealloc: true), key, progress)
+        let output = try BackupWriter(FileHandle(fileDescriptor: file, closeOnDealloc: true), lock, progress)
         let header = BackupHeader(
             at: now(), position: try position(connection), source: connection.dialect.rawValue, migrations: migrations)
         try output.write(.header(header))
@@ -87,8 +87,8 @@ private final class BackupWriter {
     private var totals = BackupTotals()
     private var records = 0
 
-    init(_ handle: FileHandle, _ key: BackupKey, _ progress: @escaping (Int) -> Void) throws {
-        output = try SealedWriter(handle, key: key)
+    init(_ handle: FileHandle, _ lock: BackupLock, _ progress: @escaping (Int) -> Void) throws {
+        output = try SealedWriter(handle, lock: lock)
         self.progress = progress
     }
 

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Kernel
+
+package enum BenchProblem: Problem, Equatable {
+    /// The process that was started to be measured writes nothing, or does not answer.
+    case noProgress
+    /// The disk refuses to be measured.
+    case disk(String)
+
+    package var code: String {
+        switch self {
+        case .noProgress: "bench.no_progress"
+        case .disk: "bench.disk"
+        }
+    }
+
+    package var kind: ProblemKind { .unavailable }
+
+    package var slots: [String: String] {
+        switch self {
+        case .noProgress: [:]
+        case .disk(let reason): ["reason": reason]
+        }
+    }
+}
