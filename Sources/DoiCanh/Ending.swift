@@ -46,6 +46,7 @@ enum Ending {
         case .tooLarge: 65
         case .tooMany: 75
         case .unavailable: 69
+        case .fault: 70
         }
     }
 

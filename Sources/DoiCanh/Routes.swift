@@ -13,15 +13,18 @@ import SQLiteDatabase
 struct Routes: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "List every address this program answers.",
-        discussion: "Reads no data: the list is the same for every node.")
+        discussion: "Reads no data: the list is the same for every node, but that a demo has some more.")
 
     private struct Route: Encodable { let method: String, path: String }
 
     @Flag(help: "As JSON, for programs.")
     var json = false
 
+    @Flag(help: "With those that only a demo answers.")
+    var demo = false
+
     func run() async throws {
-        let routes = try await Self.routes()
+        let routes = try await Self.routes(demo ? .demo : SignInSettings())
         if json {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -32,14 +35,14 @@ struct Routes: AsyncParsableCommand {
     }
 
     /// A router needs a database to be built on; this one is empty and gone afterwards.
-    private static func routes() async throws -> [Route] {
+    private static func routes(_ signIn: SignInSettings) async throws -> [Route] {
         let folder = FileManager.default.temporaryDirectory.appending(path: "doicanh-routes-\(UUIDv7.string())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let database = try SQLiteDatabase(path: folder.appending(path: "empty.sqlite").path())
         let platform = try Platform(
-            database: database, secret: try Secret([UInt8](repeating: 0, count: 32)), keys: folder, now: { Date() },
-            newID: { UUIDv7.string() })
+            database: database, secret: try Secret([UInt8](repeating: 0, count: 32)), keys: folder, signIn: signIn,
+            now: { Date() }, newID: { UUIDv7.string() })
         let routes = try platform.router().routes.map { Route(method: $0.method.rawValue, path: "\($0.path)") }
         await database.close()
         return routes.sorted { ($0.path, $0.method) < ($1.path, $1.method) }

@@ -21,6 +21,8 @@ extension Problem {
 /// What sort of refusal it is: decides the HTTP status and the exit code, each in one place.
 package enum ProblemKind: Sendable {
     case invalid, unauthenticated, forbidden, notFound, conflict, tooLarge, tooMany, unavailable
+    /// The mistake is in the program or its data: trying again will not help, an operator has to look.
+    case fault
 }
 
 /// The actor is known but may not do this here.

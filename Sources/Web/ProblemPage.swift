@@ -39,14 +39,14 @@ extension ProblemPage {
     }
 
     private static func title(_ problem: any Problem) -> String {
-        if problem is ProblemAnswer.Unexpected { return "web.problem.ours" }
-        return switch problem.kind {
+        switch problem.kind {
         case .notFound: "web.problem.not_found"
         case .unauthenticated: "web.problem.unauthenticated"
         case .forbidden: "web.problem.forbidden"
         case .tooMany: "web.problem.too_many"
         case .tooLarge: "web.problem.too_large"
         case .unavailable: "web.problem.unavailable"
+        case .fault: "web.problem.ours"
         case .invalid, .conflict: "web.problem.title"
         }
     }

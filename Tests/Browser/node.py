@@ -24,7 +24,7 @@ class Node:
         self.url = f"http://127.0.0.1:{self.port}"
 
     def routes(self) -> list[dict]:
-        listing = subprocess.run([self.binary, "routes", "--json"], check=True, capture_output=True, text=True)
+        listing = subprocess.run([self.binary, "routes", "--json", "--demo"], check=True, capture_output=True, text=True)
         return json.loads(listing.stdout)
 
     def command(self, *arguments: str) -> str:

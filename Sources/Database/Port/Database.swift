@@ -86,6 +86,7 @@ package enum DatabaseProblem: Problem, Equatable {
     package var kind: ProblemKind {
         switch self {
         case .constraint: .conflict
+        case .mistake: .fault
         default: .unavailable
         }
     }

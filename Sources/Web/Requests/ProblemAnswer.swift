@@ -19,6 +19,9 @@ struct ProblemAnswer {
         case let problem as any Problem where problem.kind == .unavailable:
             context.logger.error("unavailable", metadata: ["error": "\(problem)", "code": "\(problem.code)"])
             self.init(.serviceUnavailable, problem, isOurs: true, [.retryAfter: "5"])
+        case let problem as any Problem where problem.kind == .fault:
+            context.logger.error("fault", metadata: ["error": "\(problem)", "code": "\(problem.code)"])
+            self.init(.internalServerError, problem, isOurs: true)
         case let problem as any Problem: self.init(Self.status(problem.kind), problem)
         case let error as HTTPError where error.status == .notFound && context.endpointPath == nil:
             let allowed = routes.methods(at: request.uri.path)
@@ -86,12 +89,13 @@ struct ProblemAnswer {
         case .tooLarge: .contentTooLarge
         case .tooMany: .tooManyRequests
         case .unavailable: .serviceUnavailable
+        case .fault: .internalServerError
         }
     }
 
     struct Unexpected: Problem {
         let code = "web.unexpected"
-        let kind = ProblemKind.unavailable
+        let kind = ProblemKind.fault
     }
 }
 
