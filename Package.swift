@@ -114,7 +114,7 @@ let package = Package(
         target("Platform/QRCode", ["CQrencode"]),
         target(
             "Platform/Identity",
-            ["Kernel", "Database", "Ledger", "Passwords", "QRCode", "Web", hummingbird, crypto, logging]),
+            ["Kernel", "Database", "Ledger", "Passwords", "QRCode", "Search", "Web", hummingbird, crypto, logging]),
         target(
             "Platform/NationalID",
             [
@@ -134,7 +134,7 @@ let package = Package(
         // Programmes: the modules; none imports another
         target(
             "Programmes/DigitalGovernment/Petitions",
-            ["Kernel", "Database", "Web", "Ledger", "Agencies", "Indicators", hummingbird]),
+            ["Kernel", "Database", "Web", "Ledger", "Identity", "Agencies", "Indicators", hummingbird]),
 
         // Content: templates, words and data, embedded at build time
         .executableTarget(name: "ContentEmbedder", path: "Sources/ContentEmbedder", swiftSettings: ours),
@@ -179,7 +179,8 @@ let package = Package(
         tests("DatabaseTests", ["Kernel", "Database", "SQLiteDatabase", "PostgresDatabase"]),
         tests("JobsTests", ["Jobs", "Kernel", "Database", lifecycleTesting, logging]),
         tests("IndicatorsTests", ["Indicators", "Kernel", "Database", "Ledger", logging]),
-        tests("PetitionsTests", ["Petitions", "Identity", "Agencies", "Units", "Kernel", "Database", "Ledger"]),
+        tests(
+            "PetitionsTests", ["Product", "Petitions", "Identity", "Agencies", "Units", "Kernel", "Database", "Ledger"]),
         tests("SearchTests", ["Search"]),
         tests("UnitsTests", ["Product", "Units", "Search", "Content", "Kernel", "Database", "Ledger", "Web"]),
         tests("AgenciesTests", ["Agencies", "Units", "Search", "Content", "Kernel", "Database", "Ledger", "Web"]),

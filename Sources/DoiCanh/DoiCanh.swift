@@ -11,7 +11,7 @@ struct DoiCanh: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             Serve.self, Doctor.self, Init.self, Migrate.self, Verify.self, Keys.self, Backup.self, Restore.self,
-            UnitsCommand.self, Bench.self, Routes.self,
+            UnitsCommand.self, Users.self, Bench.self, Routes.self,
         ])
 
     static func main() async {

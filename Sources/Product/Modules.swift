@@ -29,10 +29,11 @@ enum Modules {
     ].flatMap(\.self)
 
     static func web(_ platform: Platform, assets: Assets) -> [any WebModule] {
+        let agencies = directory(platform.agencies)
         let modules: [any WebModule] = [
             SceneReportRoutes(
                 service: SceneReportService(database: platform.database, now: platform.now, newID: platform.newID),
-                agencies: platform.agencies, indicators: platform.indicators),
+                agencies: platform.agencies, indicators: platform.indicators, identity: platform.identity),
             IndicatorRoutes(service: platform.indicators, now: platform.now) { place in
                 try await platform.agencies.find(ID(place))?.name ?? place
             },
@@ -41,11 +42,9 @@ enum Modules {
             LedgerRoutes(
                 reader: LedgerReader(database: platform.database),
                 personal: PersonalService(database: platform.database, now: platform.now, newID: platform.newID),
-                access: AccessService(database: platform.database)
-            ) { place, _ in
-                try await platform.agencies.find(ID(place))?.name ?? place
-            },
-            MeRoutes(service: platform.identity),
+                access: AccessService(database: platform.database), placeName: agencies.name),
+            MeRoutes(service: platform.identity, agencies: agencies),
+            ConsentRoutes(service: platform.identity),
         ]
         let demo: [any WebModule] = platform.demoProvider.map { [DemoEIDRoutes(provider: $0)] } ?? []
         return [WebRoutes(assets: assets), HomeRoutes(modules: modules)] + modules + demo + [DesignRoutes()]
@@ -56,14 +55,34 @@ enum Modules {
         [platform.sealer] + platform.followers + [jobs(platform)]
     }
 
+    /// What is done again and again, by one of all processes.
+    static func schedules(_ platform: Platform) -> [Schedule] {
+        [
+            Schedule("identity.sweep", .daily(hour: 3, minute: 20)) { _ in try await platform.identity.sweep() }
+        ]
+    }
+
     private static func jobs(_ platform: Platform) -> JobRunner {
         JobRunner(
             post: PostOffice(
                 database: platform.database, couriers: [], now: platform.now, chance: { .random(in: 0..<1) }),
             scheduler: Scheduler(
-                database: platform.database, schedules: [], holder: platform.newID(), now: platform.now),
+                database: platform.database, schedules: schedules(platform), holder: platform.newID(), now: platform.now
+            ),
             logger: Logger(label: "doicanh.jobs"))
     }
+
+    private static func directory(_ agencies: AgencyService) -> AgencyDirectory {
+        AgencyDirectory(
+            name: { place, language in try await agencies.find(ID(place))?.name(in: language) ?? place },
+            find: { text in
+                guard let organID = try? OrganID(text) else { return nil }
+                return try await agencies.find(organID)?.place
+            })
+    }
+
+    /// What one may let another do.
+    static let matters = [Petitions.matter]
 
     /// Everything that is counted.
     static let measures = Petitions.measures

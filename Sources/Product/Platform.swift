@@ -57,7 +57,7 @@ package struct Platform: Sendable {
         identity = IdentityService(
             database: database, now: now, newID: newID, secret: secret,
             roles: try Roles(json: content.files["Identity/roles.json"] ?? ""), passwords: Passwords(),
-            settings: signIn.identity, electronicID: electronicID)
+            settings: signIn.identity, electronicID: electronicID, matters: Modules.matters)
         agencies = AgencyService(database: database, now: now, newID: newID)
         indicators = IndicatorService(database: database, measures: Modules.measures)
         keys = KeyService(database: database, folder: folder, now: now, newID: newID)

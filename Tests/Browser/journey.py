@@ -23,6 +23,7 @@ class Journey:
         before = self.number(visitor)
         resident = self.phone("resident")
         report = self.submit(resident)
+        self.consent(resident)
         self.decide(self.phone("official"), report)
         self.open_number(visitor, before + 1)
         return self.wrong
@@ -64,6 +65,18 @@ class Journey:
         self.look(page, "the report as sent")
         self.made["report"] = re.search(r"/scene-reports/([0-9a-f-]{36})", page.url).group(1)
         return self.made["report"]
+
+    def consent(self, page):
+        """One neighbour lets another report for them."""
+        page.goto(self.node.url + "/me/consents/new")
+        self.look(page, "the consent")
+        page.fill("#identifier", "037191000003")
+        page.fill("#name", "Trần Thị Lan")
+        page.locator("main form button").click()
+        given = page.locator("main a[href^='/me/consents/0']").first
+        expect(given).to_have_text("Trần Thị Lan")
+        self.look(page, "the consents")
+        self.made["consent"] = given.get_attribute("href").rsplit("/", 1)[1]
 
     def decide(self, page, report: str):
         self.menu(page, page.locator(".menu nav a[href='/desk/scene-reports']"))

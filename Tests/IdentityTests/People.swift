@@ -17,13 +17,17 @@ struct Bench: Sendable {
     private let secret: Secret
     private let roles: Roles
     private let settings: IdentitySettings
+    private let matters: [Matter]
 
-    init(_ backend: Backend, settings: IdentitySettings = IdentitySettings()) async throws {
+    init(
+        _ backend: Backend, settings: IdentitySettings = IdentitySettings(), matters: [Matter] = []
+    ) async throws {
         database = try await backend.migrated(LedgerMigrations.all + IdentityMigrations.all)
         clock = StoppedClock(Site.moment)
         secret = try .test
         roles = try Roles(json: Content.embedded.files["Identity/roles.json"] ?? "")
         self.settings = settings
+        self.matters = matters
     }
 
     // Cheap, because these tests are not about the hash.
@@ -32,14 +36,14 @@ struct Bench: Sendable {
     func service(cost: Passwords.Cost) -> IdentityService {
         IdentityService(
             database: database, now: clock.now, newID: { UUIDv7.string() }, secret: secret, roles: roles,
-            passwords: Passwords(cost: cost), settings: settings)
+            passwords: Passwords(cost: cost), settings: settings, matters: matters)
     }
 
     /// Opens the account of a named person and returns it.
     @discardableResult
     func open(_ person: DemoPerson) async throws -> Account {
         try await service.openDemo([person], at: Site.agency)
-        return try await service.account(username: person.username)
+        return try await service.account(login: person.username)
     }
 
     /// Signs `person` in and returns the token and what it opens.

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Database
 import Foundation
 import Identity
 import Kernel
+import Product
 import TestKit
 import Testing
 
@@ -49,6 +51,88 @@ struct SceneReportRoutesTests {
             #expect(refused.links.contains("#location"))
             #expect(refused.html.contains("x&quot;\u{301} onmouseover=alert(1) &lt;b&gt;</textarea>"))
         }
+    }
+
+    @Test("a neighbour sends it, with consent and only while that holds", arguments: Backend.available)
+    func forAnother(backend: Backend) async throws {
+        try await Site.run(on: backend) { site in
+            let minh = try await site.signIn(as: .minh)
+            let hoa = try await site.signIn(as: .hoa)
+            let report = ["agency": Site.agency.rawValue, "location": "Chợ Bút", "text": "Ổ gà sâu"]
+            func send() async throws -> TestPage {
+                let minh = try await site.platform.identity.account(login: "minh").id.rawValue
+                return try await hoa.post("/scene-reports", report.merging(["person": minh]) { $1 })
+            }
+            // Nobody has consented yet: nobody is asked for whom, and whoever says so all the same is refused.
+            #expect(try await !hoa.get("/scene-reports/new").html.contains("name=\"person\""))
+            let refused = try await send()
+            #expect(refused.status == 422)
+            #expect(refused.links.contains("#person"))
+
+            try await minh.get("/me/consents/new")
+            let until = (Day(site.clock.now()) + 7).description
+            let given = try await minh.post(
+                "/me/consents",
+                [
+                    "identifier": "037188000002", "name": "Phạm Thị Hoa", "matter": "petitions", "until": until,
+                ])
+            #expect(given.location == "/me/consents")
+            #expect(try await hoa.get("/me/consents").html.contains("Nguyễn Văn Minh"))
+            #expect(try await hoa.get("/scene-reports/new").html.contains("Nguyễn Văn Minh"))
+            let path = try #require(try await send().location?.split(separator: "?").first.map(String.init))
+
+            // Both see it, and the official sees both.
+            #expect(try await minh.get(path).texts("dd").contains("Phạm Thị Hoa"))
+            #expect(try await hoa.get(path).status == 200)
+            let lan = try await site.signIn(as: .lan)
+            let seen = try await lan.get(path).texts("dd")
+            #expect(seen.contains("Phạm Thị Hoa") && seen.contains("Nguyễn Văn Minh"))
+            try await expectBoth(in: site)
+
+            let list = try await minh.get("/me/consents")
+            let consent = try #require(list.links.first { $0.hasPrefix("/me/consents/") && !$0.hasSuffix("/new") })
+            try await minh.get(consent)
+            #expect(try await minh.post("\(consent)/withdrawal").location == "/me/consents")
+            #expect(try await send().status == 422)
+        }
+    }
+
+    @Test("a consent that ended is none", arguments: Backend.available)
+    func expired(backend: Backend) async throws {
+        try await Site.run(on: backend) { site in
+            let minh = try await site.signIn(as: .minh)
+            let hoa = try await site.signIn(as: .hoa)
+            try await minh.get("/me/consents/new")
+            let today = Day(site.clock.now()).description
+            try await minh.post(
+                "/me/consents",
+                ["identifier": "037188000002", "name": "Phạm Thị Hoa", "matter": "*", "until": today])
+            #expect(try await hoa.get("/scene-reports/new").html.contains("name=\"person\""))
+            site.clock.advance(by: 16 * 3600)
+            let later = try await site.signIn(as: .hoa)
+            #expect(try await !later.get("/scene-reports/new").html.contains("name=\"person\""))
+            let minhID = try await site.platform.identity.account(login: "minh").id.rawValue
+            let refused = try await later.post(
+                "/scene-reports",
+                ["agency": Site.agency.rawValue, "location": "Chợ Bút", "text": "Ổ gà", "person": minhID])
+            #expect(refused.status == 422)
+        }
+    }
+
+    /// The event of the report names the sender as its actor, and keeps whom it is for as erasable content.
+    private func expectBoth(in site: Site) async throws {
+        let identity = site.platform.identity
+        let (minh, hoa) = (try await identity.account(login: "minh"), try await identity.account(login: "hoa"))
+        let rows = try await site.platform.database.read { connection in
+            try connection.rows(
+                """
+                SELECT e.actor, p.content FROM ledger_event e JOIN ledger_personal p ON p.event_id = e.id
+                WHERE e.kind = 'petitions.submitted'
+                """
+            ).map { (actor: try $0.text("actor"), content: try $0.text("content")) }
+        }
+        #expect(rows.map(\.actor) == [hoa.id.rawValue])
+        #expect(rows.first?.content.contains("\"reporter\":\"\(minh.id)\"") == true)
     }
 
     @Test("nobody enters without signing in, and a resident not the desk", arguments: Backend.available)

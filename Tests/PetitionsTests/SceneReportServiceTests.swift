@@ -3,6 +3,7 @@
 import Agencies
 import Database
 import Foundation
+import Identity
 import Kernel
 import Ledger
 import Petitions
@@ -26,7 +27,8 @@ struct SceneReportServiceTests {
 
     private func service(_ backend: Backend) async throws -> SceneReportService {
         let database = try await backend.migrated(
-            LedgerMigrations.all + UnitMigrations.all + AgencyMigrations.all + PetitionMigrations.all)
+            LedgerMigrations.all + UnitMigrations.all + AgencyMigrations.all + IdentityMigrations.all
+                + PetitionMigrations.all)
         let agencies = AgencyService(database: database, now: { Site.moment }, newID: { "yen-mo" })
         _ = try await agencies.register(
             .init(organID: "H42.19.05", kind: .serviceDesk, name: "Một cửa xã Yên Mô", englishName: "Yên Mô desk"),

@@ -11,6 +11,12 @@ CREATE TABLE public.account (
     CONSTRAINT account_status_check CHECK ((status = ANY (ARRAY['active'::text, 'disabled'::text])))
 );
 
+CREATE TABLE public.account_word (
+    word text NOT NULL COLLATE pg_catalog."C",
+    account_id text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT account_word_word_check CHECK ((word <> ''::text))
+);
+
 CREATE TABLE public.agency (
     id text NOT NULL COLLATE pg_catalog."C",
     organ_id text NOT NULL COLLATE pg_catalog."C",
@@ -49,6 +55,19 @@ CREATE TABLE public.agency_succession (
     day text NOT NULL COLLATE pg_catalog."C",
     basis text NOT NULL COLLATE pg_catalog."C",
     CONSTRAINT agency_succession_basis_check CHECK ((basis <> ''::text))
+);
+
+CREATE TABLE public.consent (
+    id text NOT NULL COLLATE pg_catalog."C",
+    grantor_id text NOT NULL COLLATE pg_catalog."C",
+    grantee_id text NOT NULL COLLATE pg_catalog."C",
+    matter text NOT NULL COLLATE pg_catalog."C",
+    given_at bigint NOT NULL,
+    until_at bigint NOT NULL,
+    withdrawn_at bigint,
+    CONSTRAINT consent_check CHECK ((grantee_id <> grantor_id)),
+    CONSTRAINT consent_check1 CHECK ((until_at > given_at)),
+    CONSTRAINT consent_matter_check CHECK ((matter <> ''::text))
 );
 
 CREATE TABLE public.file (
@@ -265,9 +284,11 @@ CREATE TABLE public.scene_report (
     decided_by text COLLATE pg_catalog."C",
     decided_at bigint,
     reason text COLLATE pg_catalog."C",
+    sent_by text COLLATE pg_catalog."C",
     CONSTRAINT scene_report_check CHECK (((status = 'submitted'::text) = (decided_at IS NULL))),
     CONSTRAINT scene_report_check1 CHECK (((decided_at IS NULL) = (decided_by IS NULL))),
     CONSTRAINT scene_report_check2 CHECK (((status <> 'declined'::text) OR (reason <> ''::text))),
+    CONSTRAINT scene_report_check3 CHECK ((sent_by <> reporter)),
     CONSTRAINT scene_report_location_check CHECK ((location <> ''::text)),
     CONSTRAINT scene_report_status_check CHECK ((status = ANY (ARRAY['submitted'::text, 'accepted'::text, 'declined'::text]))),
     CONSTRAINT scene_report_text_check CHECK ((text <> ''::text))
@@ -356,6 +377,9 @@ ALTER TABLE ONLY public.account
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_username_key UNIQUE (username);
 
+ALTER TABLE ONLY public.account_word
+    ADD CONSTRAINT account_word_pkey PRIMARY KEY (word, account_id);
+
 ALTER TABLE ONLY public.agency_organ_id
     ADD CONSTRAINT agency_organ_id_pkey PRIMARY KEY (organ_id, agency_id);
 
@@ -364,6 +388,9 @@ ALTER TABLE ONLY public.agency
 
 ALTER TABLE ONLY public.agency_succession
     ADD CONSTRAINT agency_succession_pkey PRIMARY KEY (old_id, new_id, function);
+
+ALTER TABLE ONLY public.consent
+    ADD CONSTRAINT consent_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.file_chunk
     ADD CONSTRAINT file_chunk_pkey PRIMARY KEY (upload, number);
@@ -489,6 +516,10 @@ CREATE UNIQUE INDEX agency_organ ON public.agency USING btree (organ_id) WHERE (
 
 CREATE INDEX agency_unit ON public.agency USING btree (unit_code, unit_from);
 
+CREATE INDEX consent_grantee ON public.consent USING btree (grantee_id);
+
+CREATE INDEX consent_grantor ON public.consent USING btree (grantor_id, given_at);
+
 CREATE INDEX file_reference_hash ON public.file_reference USING btree (hash);
 
 CREATE INDEX indicator_count_measure ON public.indicator_count USING btree (measure, day);
@@ -509,6 +540,8 @@ CREATE INDEX scene_report_agency_status ON public.scene_report USING btree (agen
 
 CREATE INDEX scene_report_reporter ON public.scene_report USING btree (reporter, submitted_at);
 
+CREATE INDEX scene_report_sent_by ON public.scene_report USING btree (sent_by, submitted_at);
+
 CREATE INDEX session_account ON public.session USING btree (account_id, created_at);
 
 CREATE INDEX session_expires ON public.session USING btree (expires_at);
@@ -520,6 +553,9 @@ CREATE INDEX throttle_failed ON public.throttle USING btree (failed_at);
 CREATE UNIQUE INDEX unit_open ON public.unit USING btree (code) WHERE (valid_to IS NULL);
 
 CREATE INDEX unit_succession_new ON public.unit_succession USING btree (new_code, new_from);
+
+ALTER TABLE ONLY public.account_word
+    ADD CONSTRAINT account_word_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
 
 ALTER TABLE ONLY public.agency_organ_id
     ADD CONSTRAINT agency_organ_id_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
@@ -535,6 +571,12 @@ ALTER TABLE ONLY public.agency_succession
 
 ALTER TABLE ONLY public.agency
     ADD CONSTRAINT agency_unit_code_unit_from_fkey FOREIGN KEY (unit_code, unit_from) REFERENCES public.unit(code, valid_from);
+
+ALTER TABLE ONLY public.consent
+    ADD CONSTRAINT consent_grantee_id_fkey FOREIGN KEY (grantee_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.consent
+    ADD CONSTRAINT consent_grantor_id_fkey FOREIGN KEY (grantor_id) REFERENCES public.account(id);
 
 ALTER TABLE ONLY public.file_reference
     ADD CONSTRAINT file_reference_hash_fkey FOREIGN KEY (hash) REFERENCES public.file(hash);

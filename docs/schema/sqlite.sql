@@ -7,6 +7,12 @@ CREATE TABLE account (
     created_at INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE account_word (
+    word TEXT NOT NULL CHECK (word <> ''),
+    account_id TEXT NOT NULL REFERENCES account (id),
+    PRIMARY KEY (word, account_id)
+) STRICT;
+
 CREATE TABLE agency (
     id TEXT PRIMARY KEY,
     organ_id TEXT NOT NULL,
@@ -46,6 +52,20 @@ CREATE TABLE agency_succession (
     basis TEXT NOT NULL CHECK (basis <> ''),
     PRIMARY KEY (old_id, new_id, function)
 ) STRICT;
+
+CREATE TABLE consent (
+    id TEXT PRIMARY KEY,
+    grantor_id TEXT NOT NULL REFERENCES account (id),
+    grantee_id TEXT NOT NULL REFERENCES account (id) CHECK (grantee_id <> grantor_id),
+    matter TEXT NOT NULL CHECK (matter <> ''),
+    given_at INTEGER NOT NULL,
+    until_at INTEGER NOT NULL CHECK (until_at > given_at),
+    withdrawn_at INTEGER
+) STRICT;
+
+CREATE INDEX consent_grantee ON consent (grantee_id);
+
+CREATE INDEX consent_grantor ON consent (grantor_id, given_at);
 
 CREATE TABLE file (
     hash TEXT PRIMARY KEY,
@@ -256,7 +276,7 @@ CREATE TABLE scene_report (
     status TEXT NOT NULL CHECK (status IN ('submitted', 'accepted', 'declined')),
     decided_by TEXT,
     decided_at INTEGER,
-    reason TEXT,
+    reason TEXT, sent_by TEXT CHECK (sent_by <> reporter),
     CHECK ((status = 'submitted') = (decided_at IS NULL)),
     CHECK ((decided_at IS NULL) = (decided_by IS NULL)),
     CHECK (status <> 'declined' OR reason <> '')
@@ -265,6 +285,8 @@ CREATE TABLE scene_report (
 CREATE INDEX scene_report_agency_status ON scene_report (agency, status, submitted_at, id);
 
 CREATE INDEX scene_report_reporter ON scene_report (reporter, submitted_at);
+
+CREATE INDEX scene_report_sent_by ON scene_report (sent_by, submitted_at);
 
 CREATE TABLE second_factor (
     account_id TEXT PRIMARY KEY REFERENCES account (id),

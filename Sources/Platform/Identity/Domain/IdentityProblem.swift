@@ -23,7 +23,16 @@ package enum IdentityProblem: Problem, Equatable {
     case noSuchAccount
     case noSuchPost
     case noSuchSession
+    case noSuchConsent
+    /// Nobody here has this identifier and this name.
+    case noSuchPerson
+    case consentToOneself
+    case badConsentTime
+    case badMatter
     case noSuchRole
+    case noSuchAgency
+    /// A post that would end before it begins.
+    case badPostTime
     case badRoles(String)
     case badSecret
 
@@ -46,7 +55,14 @@ package enum IdentityProblem: Problem, Equatable {
         case .noSuchAccount: "identity.no_such_account"
         case .noSuchPost: "identity.no_such_post"
         case .noSuchSession: "identity.no_such_session"
+        case .noSuchConsent: "identity.no_such_consent"
+        case .noSuchPerson: "identity.no_such_person"
+        case .consentToOneself: "identity.consent_to_oneself"
+        case .badConsentTime: "identity.bad_consent_time"
+        case .badMatter: "identity.bad_matter"
         case .noSuchRole: "identity.no_such_role"
+        case .noSuchAgency: "identity.no_such_agency"
+        case .badPostTime: "identity.bad_post_time"
         case .badRoles: "identity.bad_roles"
         case .badSecret: "identity.bad_secret"
         }
@@ -55,10 +71,11 @@ package enum IdentityProblem: Problem, Equatable {
     package var kind: ProblemKind {
         switch self {
         case .wrongCredentials, .wrongPassword, .wrongCode, .wrongRecovery, .badUsername, .badIdentifier, .badName,
-            .weakPassword, .badRoles, .badSecret, .stepGone:
+            .weakPassword, .badRoles, .badSecret, .stepGone, .badConsentTime, .badMatter, .noSuchPerson, .badPostTime,
+            .consentToOneself:
             .invalid
         case .usernameTaken, .identifierTaken, .secondFactorIsOn: .conflict
-        case .noSuchAccount, .noSuchPost, .noSuchRole, .noSuchSession: .notFound
+        case .noSuchAccount, .noSuchPost, .noSuchRole, .noSuchAgency, .noSuchSession, .noSuchConsent: .notFound
         case .localAccountsOff, .accountDisabled: .forbidden
         }
     }
@@ -70,13 +87,17 @@ package enum IdentityProblem: Problem, Equatable {
     package var field: String? {
         switch self {
         case .wrongCredentials, .badUsername, .usernameTaken: "username"
-        case .badIdentifier, .identifierTaken: "identifier"
+        case .badIdentifier, .identifierTaken, .noSuchPerson, .consentToOneself: "identifier"
         case .badName: "name"
         case .weakPassword: "password"
         case .wrongPassword: "current"
         case .wrongCode, .wrongRecovery: "code"
         case .noSuchRole: "role"
-        case .noSuchAccount, .noSuchPost, .noSuchSession, .badRoles, .badSecret, .localAccountsOff, .accountDisabled,
+        case .noSuchAgency: "agency"
+        case .badConsentTime, .badPostTime: "until"
+        case .badMatter: "matter"
+        case .noSuchAccount, .noSuchPost, .noSuchSession, .noSuchConsent, .badRoles, .badSecret, .localAccountsOff,
+            .accountDisabled,
             .stepGone,
             .secondFactorIsOn:
             nil

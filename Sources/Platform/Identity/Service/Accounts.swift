@@ -69,13 +69,42 @@ extension IdentityService {
         return account
     }
 
-    /// The account with this user name, for the operator's commands.
-    package func account(username: String) async throws -> Account {
-        let folded = try Username(username).text
-        guard let account = try await database.read({ try AccountStore(db: $0).find(username: folded) }) else {
+    /// The account with this user name or personal identifier, for the operator's commands.
+    package func account(login: String) async throws -> Account {
+        guard let account = try await database.read({ [self] in try owner(of: login, $0) }) else {
             throw IdentityProblem.noSuchAccount
         }
         return account
+    }
+
+    /// An account with the posts it holds now.
+    package struct Entry: Sendable {
+        package let account: Account
+        package let posts: [Post]
+    }
+
+    /// The accounts that a personal identifier, a user name or words of a name lead to, for those who keep accounts; all
+    /// of them when nothing is given.
+    package func accounts(matching typed: String = "", limit: Int = 50, by actor: Actor) async throws -> [Entry] {
+        try actor.may(.keepAccounts, in: .everywhere)
+        return try await database.read { [self] connection in
+            let accounts: [Account]
+            if (try? PersonalIdentifier(typed)) != nil {
+                accounts = try owner(of: typed, connection).map { [$0] } ?? []
+            } else {
+                accounts = try AccountStore(db: connection).find(words: Self.searchWords(typed), limit: limit)
+            }
+            return try accounts.map { account in
+                Entry(account: account, posts: try heldPosts(of: account.id, connection))
+            }
+        }
+    }
+
+    /// A user name is one word, though it may hold dots.
+    private static func searchWords(_ typed: String) -> [String] {
+        typed.split(separator: " ").flatMap { part in
+            (try? Username(String(part))).map { [$0.text] } ?? AccountStore.words(String(part))
+        }
     }
 
     func hash(_ password: String?, username: String?) async throws -> String? {

@@ -16,11 +16,13 @@ package struct IdentityService: Sendable {
     let passwords: Passwords
     package let settings: IdentitySettings
     let electronicID: (any ElectronicID)?
+    /// What one may let another do.
+    package let matters: [Matter]
 
     package init(
         database: any Database, now: @escaping Now, newID: @escaping NewID, secret: Secret, roles: Roles,
         passwords: Passwords, settings: IdentitySettings = IdentitySettings(),
-        electronicID: (any ElectronicID)? = nil
+        electronicID: (any ElectronicID)? = nil, matters: [Matter] = []
     ) {
         self.database = database
         self.now = now
@@ -30,15 +32,18 @@ package struct IdentityService: Sendable {
         self.passwords = passwords
         self.settings = settings
         self.electronicID = electronicID
+        self.matters = matters + [.every]
     }
 
     /// An event about `account`, done by `actor`.
     func event(
-        _ kind: String, about account: String, at place: Place? = nil, by actor: String, _ facts: [String: String] = [:]
+        _ kind: String, about account: String, at place: Place? = nil, by actor: String,
+        _ facts: [String: String] = [:],
+        personal: [String: String] = [:]
     ) -> Event {
         Event(
             id: ID(newID()), kind: "identity.\(kind)", subject: account, place: place?.rawValue ?? "", actor: actor,
-            at: now(), facts: facts)
+            at: now(), facts: facts, personal: personal)
     }
 
     /// Whether the sign-in page offers the national e-ID.

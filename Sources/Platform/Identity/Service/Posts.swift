@@ -7,10 +7,10 @@ import Ledger
 
 /// Giving and ending posts: every permission a person has comes from here.
 extension IdentityService {
-    /// Gives `account` the role at `agency` from `since` on (now, if nil).
+    /// Gives `account` the role at `agency` from `since` on (now, if nil) to the end of `lastDay`.
     @discardableResult
     package func assign(
-        _ role: String, at agency: Place, to account: ID<Account>, since: Date? = nil, until: Date? = nil,
+        _ role: String, at agency: Place, to account: ID<Account>, since: Date? = nil, until lastDay: Day? = nil,
         by actor: Actor
     ) async throws -> Post {
         try actor.may(.assignPosts, in: agency)
@@ -18,6 +18,9 @@ extension IdentityService {
         // Nobody gives away more than they have: a role that runs the whole node needs the right everywhere.
         if known.kind == .operator { try actor.may(.assignPosts, in: .everywhere) }
         let place = known.kind == .operator ? Place.everywhere : agency
+        guard known.kind == .operator || agency != .everywhere else { throw IdentityProblem.noSuchAgency }
+        let until = lastDay.map { ($0 + 1).beginning }
+        guard until.map({ now() < $0 }) ?? true else { throw IdentityProblem.badPostTime }
         let post = Post(
             id: ID(newID()), account: account, role: role, agency: place, since: since ?? now(), until: until)
         try await database.write { [self] connection in
@@ -47,7 +50,11 @@ extension IdentityService {
 
     /// The posts a person holds now, the newest first.
     package func posts(of account: ID<Account>) async throws -> [Post] {
+        try await database.read { [self] in try heldPosts(of: account, $0) }
+    }
+
+    func heldPosts(of account: ID<Account>, _ connection: any Connection) throws -> [Post] {
         let time = now()
-        return try await database.read { try PostStore(db: $0).all(of: account).filter { $0.isHeld(at: time) } }
+        return try PostStore(db: connection).all(of: account).filter { $0.isHeld(at: time) }
     }
 }

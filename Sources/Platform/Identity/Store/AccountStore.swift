@@ -3,6 +3,7 @@
 import Database
 import Foundation
 import Kernel
+import Search
 
 /// The `account` and `password` tables.
 struct AccountStore {
@@ -23,6 +24,18 @@ struct AccountStore {
         try db.rows("SELECT \(Self.columns) FROM account WHERE username = \(username)").first.map(Account.init(row:))
     }
 
+    /// The accounts that have a word beginning with each of `words`, in the order in which they were opened; all of them
+    /// when there are no words.
+    func find(words: [String], limit: Int) throws -> [Account] {
+        let conditions = words.map { word -> SQL in
+            // Text is compared by bytes on both databases, so this is the range of all words that begin so.
+            let end = word + "\u{10FFFF}"
+            return " AND id IN (SELECT account_id FROM account_word WHERE word >= \(word) AND word < \(end))"
+        }
+        let matches = conditions.reduce("SELECT \(Self.columns) FROM account WHERE 1 = 1", +)
+        return try db.rows(matches + " ORDER BY created_at, id LIMIT \(limit)").map(Account.init(row:))
+    }
+
     func insert(_ account: Account) throws {
         try db.run(
             """
@@ -30,7 +43,13 @@ struct AccountStore {
             VALUES (\(account.id), \(account.username), \(account.name), \(account.status.rawValue),
                     \(account.language?.rawValue), \(account.createdAt))
             """)
+        for word in Set(Self.words(account.name) + [account.username].compactMap(\.self)) {
+            try db.run("INSERT INTO account_word (word, account_id) VALUES (\(word), \(account.id))")
+        }
     }
+
+    /// What is typed, as it is compared: without marks, so that nobody needs a Vietnamese keyboard.
+    static func words(_ text: String) -> [String] { VietnameseText.words(VietnameseText.folded(text)) }
 
     func setStatus(_ status: Account.Status, of id: ID<Account>) throws {
         try db.run("UPDATE account SET status = \(status.rawValue) WHERE id = \(id)")

@@ -3,7 +3,7 @@
 package import Database
 
 package enum IdentityMigrations {
-    package static let all = [accounts, sessions, throttles, secondFactors, recoveries]
+    package static let all = [accounts, sessions, throttles, secondFactors, recoveries, consents, accountWords]
 
     private static let accounts = Migration(
         "identity-001-account",
@@ -135,6 +135,37 @@ package enum IdentityMigrations {
                 hash \(.blob) NOT NULL,
                 also_second_factor \(.bool) NOT NULL,
                 expires_at \(.int) NOT NULL
+            ) \(.strict)
+            """
+        ])
+
+    private static let consents = Migration(
+        "identity-006-consent",
+        [
+            """
+            CREATE TABLE consent (
+                id \(.text) PRIMARY KEY,
+                grantor_id \(.text) NOT NULL REFERENCES account (id),
+                grantee_id \(.text) NOT NULL REFERENCES account (id) CHECK (grantee_id <> grantor_id),
+                matter \(.text) NOT NULL CHECK (matter <> ''),
+                given_at \(.int) NOT NULL,
+                until_at \(.int) NOT NULL CHECK (until_at > given_at),
+                withdrawn_at \(.int)
+            ) \(.strict)
+            """,
+            "CREATE INDEX consent_grantor ON consent (grantor_id, given_at)",
+            "CREATE INDEX consent_grantee ON consent (grantee_id)",
+        ])
+
+    /// Names and user names, folded and cut into words: what one finds an account by.
+    private static let accountWords = Migration(
+        "identity-007-account-word",
+        [
+            """
+            CREATE TABLE account_word (
+                word \(.text) NOT NULL CHECK (word <> ''),
+                account_id \(.text) NOT NULL REFERENCES account (id),
+                PRIMARY KEY (word, account_id)
             ) \(.strict)
             """
         ])

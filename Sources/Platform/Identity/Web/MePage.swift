@@ -16,18 +16,20 @@ struct MePage: Page {
     let capacity: Choice
     let choose: Button
     let security: TaskList
+    let entries: [HomePart.Entry]
     let sessions: Table
     let hasOthers: Bool
     let endOthers: Button
 
-    init(_ profile: IdentityService.Profile, _ roles: Roles, _ context: WebContext) {
+    /// `agencies` names the places of the posts.
+    init(
+        _ profile: IdentityService.Profile, _ roles: Roles, _ agencies: [Place: String], _ context: WebContext
+    ) {
         let strings = context.strings
         let formats = context.formats
         func title(_ post: Post?) -> String {
             guard let post else { return strings["identity.capacity.resident"] }
-            let role = roles[post.role]?.name(strings.language) ?? post.role
-            return post.agency == .everywhere
-                ? role : strings.fill("identity.capacity.post", ["role": role, "agency": post.agency.rawValue])
+            return strings.title(of: post, roles, agencies)
         }
         name = profile.account.name
         var facts = [SummaryList.Row(strings["identity.me.capacity"], title(profile.current))]
@@ -49,6 +51,11 @@ struct MePage: Page {
             })
         choose = Button(strings["identity.me.choose"], style: .secondary)
         security = Self.security(profile, strings)
+        entries = [
+            .init(
+                strings["identity.consents.title"], "/me/consents", text: strings["identity.consents.entry"]),
+            .init(strings["identity.me.access"], "/me/access", text: strings["identity.me.access_entry"]),
+        ]
         sessions = Table(
             caption: strings["identity.sessions.caption"],
             columns: [
@@ -97,6 +104,7 @@ struct MePage: Page {
             "capacity", legend: text, options: (0..<count).map { .init("\($0)", text, isChosen: $0 == 0) })
         choose = Button(text)
         security = TaskList((0..<count).map { _ in .init(text, "/me", hint: text, status: Status(.onTime, text)) })
+        entries = (0..<count).map { _ in .init(text, "/me/consents", text: text) }
         sessions = Table(
             caption: text, columns: [.text(text), .text(text)],
             rows: (0..<count).map { _ in [.text(text), .text(text)] })
@@ -105,4 +113,13 @@ struct MePage: Page {
     }
 
     static let mocks = [MePage("Trần Thị Lan", count: 2), MePage("x", count: 0), MePage(.hostile, count: 2)]
+}
+
+extension Strings {
+    /// "Công chức bộ phận một cửa, Trung tâm Phục vụ hành chính công xã Yên Mô".
+    func title(of post: Post, _ roles: Roles, _ agencies: [Place: String]) -> String {
+        let role = roles[post.role]?.name(language) ?? post.role
+        guard post.agency != .everywhere else { return role }
+        return fill("identity.capacity.post", ["role": role, "agency": agencies[post.agency] ?? post.agency.rawValue])
+    }
 }

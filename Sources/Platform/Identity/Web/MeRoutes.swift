@@ -7,8 +7,12 @@ package import Web
 /// `/me`: who I am here, in which capacity I act, where I am signed in, how I prove it is me.
 package struct MeRoutes: WebModule {
     let service: IdentityService
+    let agencies: AgencyDirectory
 
-    package init(service: IdentityService) { self.service = service }
+    package init(service: IdentityService, agencies: AgencyDirectory) {
+        self.service = service
+        self.agencies = agencies
+    }
 
     package var pages: [any Page.Type] { [MePage.self, EnrolmentPage.self, PaperCodesPage.self] }
 
@@ -27,7 +31,8 @@ package struct MeRoutes: WebModule {
     @Sendable func me(request: Request, context: WebContext) async throws -> Response {
         guard let visitor = context.visitor else { return context.signInFirst }
         let profile = try await service.profile(of: visitor.actor, session: ID(visitor.sessionID))
-        return context.page(MePage(profile, service.roles, context))
+        let names = try await agencies.names(of: profile.posts, in: context.language)
+        return context.page(MePage(profile, service.roles, names, context))
     }
 
     @Sendable func choose(request: Request, context: WebContext) async throws -> Response {
@@ -46,34 +51,31 @@ package struct MeRoutes: WebModule {
 
     @Sendable func passwordForm(request: Request, context: WebContext) async throws -> Response {
         guard context.visitor != nil else { return context.signInFirst }
-        return context.page(passwordPage(context))
+        return context.page(passwordPage(context)(context.noMistakes))
     }
 
     @Sendable func changePassword(request: Request, context: WebContext) async throws -> Response {
         let visitor = try context.requireVisitor()
-        do {
+        return try await context.submit(passwordPage(context)) {
             let token = try await service.changePassword(
                 from: context.form.secret("current"), to: context.form.secret("password"),
                 session: ID(visitor.sessionID), by: visitor.actor)
             return .goOn(to: "/me", token)
-        } catch let problem as any Problem where problem.isAboutTheForm {
-            return context.page(passwordPage(context, problem), status: .of(problem))
         }
     }
 
-    private func passwordPage(_ context: WebContext, _ problem: (any Problem)? = nil) -> FormPage {
+    private func passwordPage(_ context: WebContext) -> (Mistakes) -> FormPage {
         let strings = context.strings
-        let mistakes = Mistakes(problem.map { [$0] } ?? [], strings: strings)
-        let fields = [
-            Field(
+        return { mistakes in
+            let current = Field(
                 "current", label: strings["identity.password.current"], problem: mistakes["current"], kind: .password,
-                width: .half, autocomplete: "current-password"),
-            .newPassword("password", strings["identity.password.new"], mistakes["password"], strings),
-        ]
-        return FormPage(
-            strings["identity.password.title"], lead: strings["identity.password.lead"],
-            .init(action: "/me/password", fields: fields, button: Button(strings["identity.password.button"])),
-            errors: mistakes.summary, links: [Link(strings["identity.me.back"], "/me")])
+                width: .half, autocomplete: "current-password")
+            return FormPage(
+                strings["identity.password.title"], lead: strings["identity.password.lead"],
+                .init(
+                    action: "/me/password", fields: [current, .newPassword(context, mistakes)],
+                    button: Button(strings["identity.password.button"])), mistakes, links: [.toMe(strings)])
+        }
     }
 
     @Sendable func enrol(request: Request, context: WebContext) async throws -> Response {
@@ -102,32 +104,32 @@ package struct MeRoutes: WebModule {
     @Sendable func removalForm(request: Request, context: WebContext) async throws -> Response {
         guard let visitor = context.visitor else { return context.signInFirst }
         guard try await service.secondFactor(of: visitor.actor).isOn else { return .seeOther("/me/second-factor") }
-        return context.page(removalPage(context))
+        return context.page(removalPage(context)(context.noMistakes))
     }
 
     @Sendable func remove(request: Request, context: WebContext) async throws -> Response {
         let visitor = try context.requireVisitor()
-        do {
+        return try await context.submit(removalPage(context)) {
             try await service.removeSecondFactor(context.form.text("code"), by: visitor.actor)
             return .seeOther("/me")
-        } catch let problem as any Problem where problem.isAboutTheForm {
-            return context.page(removalPage(context, problem), status: .of(problem))
         }
     }
 
-    private func removalPage(_ context: WebContext, _ problem: (any Problem)? = nil) -> FormPage {
+    private func removalPage(_ context: WebContext) -> (Mistakes) -> FormPage {
         let strings = context.strings
-        let mistakes = Mistakes(problem.map { [$0] } ?? [], strings: strings)
-        let code = Field(
-            "code", label: strings["identity.code.label"], hint: strings["identity.code.hint"],
-            problem: mistakes["code"], width: .short, autocomplete: "one-time-code")
-        return FormPage(
-            strings["identity.removal.title"], lead: strings["identity.removal.lead"],
-            .init(
-                action: "/me/second-factor/removal", fields: [code],
-                button: Button(strings["identity.removal.button"], style: .warning)),
-            errors: mistakes.summary, links: [Link(strings["identity.me.back"], "/me")])
+        return { mistakes in
+            FormPage(
+                strings["identity.removal.title"], lead: strings["identity.removal.lead"],
+                .init(
+                    action: "/me/second-factor/removal", fields: [.code(context, mistakes)],
+                    button: Button(strings["identity.removal.button"], style: .warning)), mistakes,
+                links: [.toMe(strings)])
+        }
     }
+}
+
+extension Link {
+    static func toMe(_ strings: Strings) -> Link { Link(strings["identity.me.back"], "/me") }
 }
 
 extension WebContext {

@@ -83,15 +83,6 @@ extension HTTPResponse.Status {
     }
 }
 
-extension Field {
-    /// Where a new password is chosen: with the rule as hint, and for the browser's password keeper to see.
-    static func newPassword(_ name: String, _ label: String, _ problem: String, _ strings: Strings) -> Field {
-        Field(
-            name, label: label, hint: strings["identity.password.hint"], problem: problem, kind: .password,
-            width: .half, autocomplete: "new-password")
-    }
-}
-
 /// Where to go after signing in: a path of ours, or home.
 struct ReturnPath: Sendable {
     let text: String

@@ -14,9 +14,8 @@ struct SignInPage: Page {
     let local: [FormPage.Form]
     let recovery: Link
 
-    init(from: ReturnPath, _ service: IdentityService, _ context: WebContext, problem: (any Problem)? = nil) {
+    init(from: ReturnPath, _ service: IdentityService, _ context: WebContext, _ mistakes: Mistakes) {
         let strings = context.strings
-        let mistakes = Mistakes(problem.map { [$0] } ?? [], strings: strings)
         self.from = from.text
         errors = mistakes.summary
         hasElectronicID = service.hasElectronicID
@@ -49,46 +48,4 @@ struct SignInPage: Page {
         SignInPage("Đăng nhập", isOpen: true, hasProblem: true), SignInPage("x", isOpen: false, hasProblem: false),
         SignInPage(.hostile, isOpen: true, hasProblem: true),
     ]
-}
-
-/// A page that asks for one or two things and has one button.
-struct FormPage: Page {
-    static let template = "identity/form"
-
-    struct Form: Sendable {
-        let action: String
-        let fields: [Field]
-        let button: Button
-    }
-
-    let title: String
-    let lead: String
-    let errors: ErrorSummary
-    let form: Form
-    let from: String
-    let links: [Link]
-
-    init(
-        _ title: String, lead: String, _ form: Form, from: ReturnPath = ReturnPath(""),
-        errors: ErrorSummary = ErrorSummary(), links: [Link] = []
-    ) {
-        self.from = from.text
-        self.title = title
-        self.lead = lead
-        self.form = form
-        self.errors = errors
-        self.links = links
-    }
-
-    private init(_ text: String, count: Int) {
-        self.init(
-            text, lead: text,
-            Form(
-                action: "/me", fields: (0..<count).map { Field("f\($0)", label: text, hint: text, problem: text) },
-                button: Button(text)),
-            errors: ErrorSummary((0..<count).map { .init(field: "f\($0)", text) }),
-            links: (0..<count).map { _ in Link(text, "/me") })
-    }
-
-    static let mocks = [FormPage("Đổi mật khẩu", count: 2), FormPage("x", count: 0), FormPage(.hostile, count: 1)]
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Identity
 package import Indicators
 package import Kernel
 
@@ -9,6 +10,9 @@ package enum Petitions {
     package static let read: Permission = "petitions.read"
     /// Accept or decline a report sent to an agency.
     package static let decide: Permission = "petitions.decide"
+
+    /// What a person may let another do: send reports for them.
+    package static let matter = Matter("petitions", nameKey: "petitions.matter")
 
     /// What is counted: each is the event of the same name.
     package static let submitted = Measure("petitions.submitted", nameKey: "petitions.measure.submitted")

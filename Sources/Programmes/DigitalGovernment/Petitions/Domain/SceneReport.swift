@@ -18,6 +18,8 @@ package struct SceneReport: Equatable, Sendable {
     package let agency: Place
     /// The resident's account.
     package let reporter: String
+    /// The account that sent it for the reporter, with their consent; nil when the reporter did.
+    package let sentBy: String?
     /// Where it is, in the reporter's words.
     package let location: String
     package let text: String
@@ -31,31 +33,36 @@ package struct SceneReport: Equatable, Sendable {
 
     /// A new report from what a resident typed.
     package init(
-        id: ID<SceneReport>, agency: Place, reporter: String, location: String, text: String, at time: Date
+        id: ID<SceneReport>, agency: Place, reporter: String, sentBy: String? = nil, location: String, text: String,
+        at time: Date
     ) throws(SceneReportProblem) {
         guard !location.isEmpty else { throw .blankLocation }
         guard location.count <= Self.locationLimit else { throw .longLocation }
         guard !text.isEmpty else { throw .blankText }
         guard text.count <= Self.textLimit else { throw .longText }
         self.init(
-            id: id, agency: agency, reporter: reporter, location: location, text: text, submittedAt: time,
-            status: .submitted, decision: nil)
+            id: id, agency: agency, reporter: reporter, sentBy: sentBy, location: location, text: text,
+            submittedAt: time, status: .submitted, decision: nil)
     }
 
     /// A stored report.
     init(
-        id: ID<SceneReport>, agency: Place, reporter: String, location: String, text: String, submittedAt: Date,
-        status: Status, decision: Decision?
+        id: ID<SceneReport>, agency: Place, reporter: String, sentBy: String?, location: String, text: String,
+        submittedAt: Date, status: Status, decision: Decision?
     ) {
         self.id = id
         self.agency = agency
         self.reporter = reporter
+        self.sentBy = sentBy
         self.location = location
         self.text = text
         self.submittedAt = submittedAt
         self.status = status
         self.decision = decision
     }
+
+    /// Whether it is theirs: they sent it, or somebody sent it for them.
+    package func isOf(_ actor: Actor) -> Bool { actor.id == reporter || actor.id == sentBy }
 
     package mutating func accept(by actor: String, at time: Date) throws(SceneReportProblem) {
         try decide(.accepted, Decision(by: actor, at: time, reason: ""))
@@ -76,12 +83,15 @@ package struct SceneReport: Equatable, Sendable {
 }
 
 package enum SceneReportProblem: Problem, Equatable, CaseIterable {
+    /// The one it is sent for has not consented, or no longer does.
+    case noConsent
     case notFound, noSuchAgency, blankLocation, longLocation, blankText, longText, blankReason, longReason
     /// Another official was quicker; nothing is overwritten.
     case alreadyDecided
 
     package var code: String {
         switch self {
+        case .noConsent: "petitions.no_consent"
         case .notFound: "petitions.not_found"
         case .noSuchAgency: "petitions.no_such_agency"
         case .blankLocation: "petitions.blank_location"
@@ -104,6 +114,7 @@ package enum SceneReportProblem: Problem, Equatable, CaseIterable {
 
     package var field: String? {
         switch self {
+        case .noConsent: "person"
         case .noSuchAgency: "agency"
         case .blankLocation, .longLocation: "location"
         case .blankText, .longText: "text"

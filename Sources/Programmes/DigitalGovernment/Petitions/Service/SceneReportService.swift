@@ -3,6 +3,7 @@
 package import Agencies
 package import Database
 import Foundation
+package import Identity
 package import Kernel
 import Ledger
 
@@ -18,22 +19,27 @@ package struct SceneReportService: Sendable {
         self.newID = newID
     }
 
-    /// A resident shows a service desk something. Nobody needs a permission to speak to the state, but it must be a
-    /// person.
+    /// A resident shows a service desk something, for themselves or for a person who consented to that. Nobody needs a
+    /// permission to speak to the state, but it must be a person.
     package func submit(
-        to agency: ID<Agency>, location: String, text: String, by actor: Actor
+        to agency: ID<Agency>, location: String, text: String, for person: ID<Account>? = nil, by actor: Actor
     ) async throws -> SceneReport {
         guard actor.kind == .resident else { throw Forbidden("petitions.submit") }
         let report = try SceneReport(
-            id: ID(newID()), agency: Place(rawValue: agency.rawValue), reporter: actor.id, location: location,
-            text: text, at: now())
+            id: ID(newID()), agency: Place(rawValue: agency.rawValue), reporter: person?.rawValue ?? actor.id,
+            sentBy: person == nil ? nil : actor.id, location: location, text: text, at: now())
         try await database.write { db in
+            var personal = ["location": location, "text": text]
+            if let person {
+                let consent = try Consents(db).find(from: person, to: actor, in: Petitions.matter, at: now())
+                guard let consent else { throw SceneReportProblem.noConsent }
+                personal.merge(["reporter": person.rawValue, "consent": consent.id.rawValue]) { $1 }
+            }
             guard let desk = try AgencyStore(db: db).find(agency), desk.kind == .serviceDesk,
                 desk.isValid(on: Day(now()))
             else { throw SceneReportProblem.noSuchAgency }
             try SceneReportStore(db: db).insert(report)
-            try Ledger(db).append(
-                event("petitions.submitted", report, by: actor, personal: ["location": location, "text": text]))
+            try Ledger(db).append(event("petitions.submitted", report, by: actor, personal: personal))
         }
         return report
     }
@@ -50,12 +56,12 @@ package struct SceneReportService: Sendable {
         }
     }
 
-    /// The report, for the person who sent it and for officials who may read it.
+    /// The report, for those whose it is and for officials who may read it.
     package func find(_ id: ID<SceneReport>, for actor: Actor) async throws -> SceneReport {
         try await database.read { db in
             guard let report = try SceneReportStore(db: db).find(id) else { throw SceneReportProblem.notFound }
             // A stranger learns nothing, not even that there is such a report.
-            guard report.reporter == actor.id || actor.can(Petitions.read, in: report.agency) else {
+            guard report.isOf(actor) || actor.can(Petitions.read, in: report.agency) else {
                 throw SceneReportProblem.notFound
             }
             return report

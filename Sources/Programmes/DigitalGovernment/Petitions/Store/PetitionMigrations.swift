@@ -26,6 +26,12 @@ package enum PetitionMigrations {
                 """,
                 "CREATE INDEX scene_report_agency_status ON scene_report (agency, status, submitted_at, id)",
                 "CREATE INDEX scene_report_reporter ON scene_report (reporter, submitted_at)",
-            ])
+            ]),
+        Migration(
+            "petitions-002-sent-by",
+            [
+                "ALTER TABLE scene_report ADD COLUMN sent_by \(.text) CHECK (sent_by <> reporter)",
+                "CREATE INDEX scene_report_sent_by ON scene_report (sent_by, submitted_at)",
+            ]),
     ]
 }

@@ -29,10 +29,11 @@ struct SceneReportStore {
         ).map(SceneReport.init(row:))
     }
 
-    func newest(of reporter: String, limit: Int) throws -> [SceneReport] {
+    /// What the account sent, and what others sent for it.
+    func newest(of account: String, limit: Int) throws -> [SceneReport] {
         try db.rows(
             """
-            SELECT \(Self.columns) FROM scene_report WHERE reporter = \(reporter)
+            SELECT \(Self.columns) FROM scene_report WHERE reporter = \(account) OR sent_by = \(account)
             ORDER BY submitted_at DESC, id DESC LIMIT \(limit)
             """
         ).map(SceneReport.init(row:))
@@ -41,9 +42,9 @@ struct SceneReportStore {
     func insert(_ report: SceneReport) throws {
         try db.run(
             """
-            INSERT INTO scene_report (id, agency, reporter, location, text, submitted_at, status)
-            VALUES (\(report.id), \(report.agency.rawValue), \(report.reporter), \(report.location), \(report.text),
-                    \(report.submittedAt), \(report.status.rawValue))
+            INSERT INTO scene_report (id, agency, reporter, sent_by, location, text, submitted_at, status)
+            VALUES (\(report.id), \(report.agency.rawValue), \(report.reporter), \(report.sentBy), \(report.location),
+                    \(report.text), \(report.submittedAt), \(report.status.rawValue))
             """)
     }
 
@@ -57,14 +58,15 @@ struct SceneReportStore {
     }
 
     private static let columns: SQL =
-        "id, agency, reporter, location, text, submitted_at, status, decided_by, decided_at, reason"
+        "id, agency, reporter, sent_by, location, text, submitted_at, status, decided_by, decided_at, reason"
 }
 
 extension SceneReport {
     fileprivate init(row: Row) throws {
         self.init(
             id: try row.id("id"), agency: Place(rawValue: try row.text("agency")), reporter: try row.text("reporter"),
-            location: try row.text("location"), text: try row.text("text"), submittedAt: try row.time("submitted_at"),
+            sentBy: try row.optional("sent_by", row.text), location: try row.text("location"),
+            text: try row.text("text"), submittedAt: try row.time("submitted_at"),
             status: try row.value("status", Status.init(rawValue:)),
             decision: try row.optional("decided_at", row.time).map { at in
                 Decision(by: try row.text("decided_by"), at: at, reason: try row.text("reason"))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Identity
 import Kernel
 import Web
 
@@ -46,14 +47,22 @@ struct SceneReportStartPage: Page {
 /// The form. What was typed comes back with what was wrong.
 struct SceneReportFormPage: Page {
     static let template = "petitions/new"
+    /// Stands for "for myself" among those one may send for.
+    private static let oneself = "self"
+
     let errors: ErrorSummary
+    /// Empty for those who may send for nobody but themselves.
+    let person: [Choice]
     let agency: Choice
     let location: Field
     let text: TextArea
     let button: Button
 
-    init(form: Form, agencies: [(id: String, name: String)], mistakes: Mistakes, strings: Strings) {
+    init(
+        form: Form, agencies: [(id: String, name: String)], mandates: [Consent], mistakes: Mistakes, strings: Strings
+    ) {
         errors = mistakes.summary
+        person = Self.person(form, mandates, mistakes, strings)
         let chosen = agencies.count == 1 ? agencies[0].id : form.text("agency")
         agency = Choice(
             "agency", legend: strings["petitions.new.agency"],
@@ -70,17 +79,44 @@ struct SceneReportFormPage: Page {
         button = Button(strings["petitions.new.send"])
     }
 
+    private static func person(
+        _ form: Form, _ mandates: [Consent], _ mistakes: Mistakes, _ strings: Strings
+    ) -> [Choice] {
+        // Whoever was refused must see the question again, though nobody is left to choose.
+        guard !mandates.isEmpty || !mistakes["person"].isEmpty else { return [] }
+        let others = mandates.reduce(into: [(id: String, name: String)]()) { people, consent in
+            if !people.contains(where: { $0.id == consent.grantor.rawValue }) {
+                people.append((consent.grantor.rawValue, consent.grantorName))
+            }
+        }
+        let chosen = others.contains { $0.id == form.text("person") } ? form.text("person") : oneself
+        return [
+            Choice(
+                "person", legend: strings["petitions.new.person"],
+                options: ([(oneself, strings["petitions.new.myself"])] + others).map {
+                    Choice.Option($0.0, $0.1, isChosen: $0.0 == chosen)
+                }, problem: mistakes["person"])
+        ]
+    }
+
+    /// Whom the report is sent for; nil for oneself.
+    static func person(chosenIn form: Form) -> ID<Account>? {
+        let chosen = form.text("person")
+        return chosen.isEmpty || chosen == oneself ? nil : ID(chosen)
+    }
+
     static var mocks: [Self] {
         let strings = SceneReportWords.mock.strings
         let hostile = Form(["location": ["\"\u{301} onmouseover=x <b>"], "text": ["{{x}}"], "agency": ["a"]])
         return [
             .init(
-                form: Form(), agencies: [("a", "UBND xã Yên Mô")], mistakes: Mistakes(strings: strings),
+                form: Form(), agencies: [("a", "UBND xã Yên Mô")], mandates: [], mistakes: Mistakes(strings: strings),
                 strings: strings),
             .init(
                 form: hostile, agencies: [("a", "UBND xã Yên Mô"), ("b", "UBND xã Yên Từ")],
+                mandates: [.example(from: .hostile, to: "Hoa", at: .distantPast)],
                 mistakes: Mistakes(
-                    [SceneReportProblem.blankLocation, .blankText, .noSuchAgency], strings: strings),
+                    [SceneReportProblem.blankLocation, .blankText, .noSuchAgency, .noConsent], strings: strings),
                 strings: strings),
         ]
     }
@@ -103,22 +139,33 @@ struct SceneReportPage: Page {
         let reason: TextArea
     }
 
+    /// The names of those who had to do with a report that one person sent for another.
+    struct People { let reporter: String, sender: String }
+
     init(
-        _ report: SceneReport, agency: String, mayDecide: Bool, form: Form = Form(), mistakes: Mistakes,
+        _ report: SceneReport, agency: String, people: People? = nil, mayDecide: Bool, form: Form = Form(),
+        mistakes: Mistakes,
         isNew: Bool = false, actor: Actor, words: SceneReportWords
     ) {
         let strings = words.strings
-        let isMine = report.reporter == actor.id
+        let isMine = report.isOf(actor)
         back =
             isMine
             ? Link(strings["petitions.start.title"], "/scene-reports")
             : Link(strings["petitions.queue.title"], "/desk/scene-reports")
         title = report.location
-        facts = SummaryList([
-            .init(strings["petitions.show.status"], strings["petitions.status.\(report.status.rawValue)"]),
-            .init(strings["petitions.show.agency"], agency),
-            .init(strings["petitions.show.text"], report.text),
-        ])
+        let sentFor: [SummaryList.Row] =
+            people.map { people in
+                [
+                    .init(strings["petitions.show.reporter"], people.reporter),
+                    .init(strings["petitions.show.sender"], people.sender),
+                ]
+            } ?? []
+        facts = SummaryList(
+            [
+                .init(strings["petitions.show.status"], strings["petitions.status.\(report.status.rawValue)"]),
+                .init(strings["petitions.show.agency"], agency),
+            ] + sentFor + [.init(strings["petitions.show.text"], report.text)])
         steps = words.timeline(of: report)
         notice =
             isNew ? Notice(strings["petitions.show.sent"], strings["petitions.show.sent_next"], isSuccess: true) : .none
@@ -141,7 +188,8 @@ struct SceneReportPage: Page {
         return SceneReport.mocks.flatMap { report in
             [
                 SceneReportPage(
-                    report, agency: "UBND xã Yên Mô", mayDecide: true, mistakes: Mistakes(strings: words.strings),
+                    report, agency: "UBND xã Yên Mô", people: People(reporter: .hostile, sender: "Phạm Thị Hoa"),
+                    mayDecide: true, mistakes: Mistakes(strings: words.strings),
                     isNew: true, actor: Actor(id: "minh", kind: .resident), words: words),
                 SceneReportPage(
                     report, agency: "UBND xã Yên Mô", mayDecide: true,

@@ -2,6 +2,7 @@
 
 package import Agencies
 package import Hummingbird
+package import Identity
 package import Indicators
 import Kernel
 package import Web
@@ -11,11 +12,15 @@ package struct SceneReportRoutes: WebModule {
     let service: SceneReportService
     let agencies: AgencyService
     let indicators: IndicatorService
+    let identity: IdentityService
 
-    package init(service: SceneReportService, agencies: AgencyService, indicators: IndicatorService) {
+    package init(
+        service: SceneReportService, agencies: AgencyService, indicators: IndicatorService, identity: IdentityService
+    ) {
         self.service = service
         self.agencies = agencies
         self.indicators = indicators
+        self.identity = identity
     }
 
     package var navigation: [NavigationItem] {
@@ -69,8 +74,7 @@ package struct SceneReportRoutes: WebModule {
     }
 
     @Sendable func form(request: Request, context: WebContext) async throws -> Response {
-        _ = try context.requireActor()
-        return try await form(context, problems: [])
+        try await form(context, for: try context.requireActor())
     }
 
     @Sendable func submit(request: Request, context: WebContext) async throws -> Response {
@@ -78,10 +82,11 @@ package struct SceneReportRoutes: WebModule {
         let form = context.form
         do {
             let report = try await service.submit(
-                to: ID(form.text("agency")), location: form.text("location"), text: form.text("text"), by: actor)
+                to: ID(form.text("agency")), location: form.text("location"), text: form.text("text"),
+                for: SceneReportFormPage.person(chosenIn: form), by: actor)
             return .seeOther("/scene-reports/\(report.id)?sent=1")
         } catch let problem as SceneReportProblem where problem.kind == .invalid {
-            return try await self.form(context, problems: [problem])
+            return try await self.form(context, for: actor, problems: [problem])
         }
     }
 
@@ -114,10 +119,14 @@ package struct SceneReportRoutes: WebModule {
             SceneReportQueuePage(reports, agency: try await name(of: place, context), words: words(context)))
     }
 
-    private func form(_ context: WebContext, problems: [SceneReportProblem]) async throws -> Response {
+    private func form(
+        _ context: WebContext, for actor: Actor, problems: [SceneReportProblem] = []
+    ) async throws -> Response {
+        let mandates = try await identity.mandates(of: actor, in: Petitions.matter)
         let desks = try await agencies.list(kind: .serviceDesk).map { ($0.id.rawValue, $0.name(in: context.language)) }
         let page = SceneReportFormPage(
-            form: context.form, agencies: desks, mistakes: Mistakes(problems, strings: context.strings),
+            form: context.form, agencies: desks, mandates: mandates,
+            mistakes: Mistakes(problems, strings: context.strings),
             strings: context.strings)
         return context.page(page, status: problems.isEmpty ? .ok : .unprocessableContent)
     }
@@ -128,10 +137,17 @@ package struct SceneReportRoutes: WebModule {
         let actor = try context.requireActor()
         let report = try await service.find(id, for: actor)
         let page = SceneReportPage(
-            report, agency: try await name(of: report.agency, context),
+            report, agency: try await name(of: report.agency, context), people: try await people(of: report),
             mayDecide: actor.can(Petitions.decide, in: report.agency), form: context.form,
             mistakes: Mistakes(problems, strings: context.strings), isNew: isNew, actor: actor, words: words(context))
         return context.page(page, status: problems.isEmpty ? .ok : .unprocessableContent)
+    }
+
+    private func people(of report: SceneReport) async throws -> SceneReportPage.People? {
+        guard let sender = report.sentBy else { return nil }
+        return .init(
+            reporter: try await identity.account(ID(report.reporter)).name,
+            sender: try await identity.account(ID(sender)).name)
     }
 
     private func name(of place: Place, _ context: WebContext) async throws -> String {

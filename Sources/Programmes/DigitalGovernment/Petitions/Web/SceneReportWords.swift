@@ -52,8 +52,8 @@ extension SceneReport {
         let noon = Date(timeIntervalSince1970: 1_783_476_000)
         func report(_ location: String, _ status: Status, _ decision: Decision?) -> SceneReport {
             SceneReport(
-                id: ID("01a1"), agency: Place(rawValue: "a"), reporter: "minh", location: location, text: "Ổ gà sâu",
-                submittedAt: noon, status: status, decision: decision)
+                id: ID("01a1"), agency: Place(rawValue: "a"), reporter: "minh", sentBy: nil, location: location,
+                text: "Ổ gà sâu", submittedAt: noon, status: status, decision: decision)
         }
         return [
             report("Trước cổng chợ Bút", .submitted, nil),
