@@ -103,7 +103,7 @@ let package = Package(
 
         // Platform: the services modules share
         target("Platform/Ledger", ["Kernel", "Database", "Web", crypto, logging, lifecycle, hummingbird]),
-        target("Platform/Jobs", ["Kernel", "Database", lifecycle, logging]),
+        target("Platform/Jobs", ["Kernel", "Database", "Ledger", "Web", lifecycle, logging, hummingbird]),
         .systemLibrary(
             name: "CArgon2", path: "Sources/Platform/CArgon2", pkgConfig: "libargon2",
             providers: [.apt(["libargon2-dev"])]),
@@ -128,6 +128,7 @@ let package = Package(
         target("Platform/Agencies", ["Kernel", "Database", "Web", "Ledger", "Search", "Units", hummingbird]),
 
         target("Platform/Files", ["Kernel", "Database", crypto]),
+        target("Platform/ContentRegister", ["Kernel", "Database", "Ledger", crypto]),
         target("Platform/Backups", ["Kernel", "Database", "Files", "Passwords", crypto]),
         target("Platform/Indicators", ["Kernel", "Database", "Web", "Ledger", hummingbird]),
 
@@ -148,7 +149,8 @@ let package = Package(
             "Product",
             [
                 "Kernel", "Database", "SQLiteDatabase", "PostgresDatabase", "Web", "Content", "Ledger", "Passwords",
-                "Files", "Backups", "Identity", "NationalID", "DemoEID", "Units", "Agencies", "Indicators", "Petitions",
+                "Files", "Backups", "ContentRegister", "Identity", "NationalID", "DemoEID", "Units", "Agencies",
+                "Indicators", "Petitions",
                 hummingbird,
                 "Jobs", "HTTPServer", "Observability", lifecycle, logging, settings,
             ]),
@@ -177,7 +179,8 @@ let package = Package(
         tests("KernelTests", ["Kernel"]),
         tests("RequestTests", ["Web", "Kernel", hummingbird, httpTypes]),
         tests("DatabaseTests", ["Kernel", "Database", "SQLiteDatabase", "PostgresDatabase"]),
-        tests("JobsTests", ["Jobs", "Kernel", "Database", lifecycleTesting, logging]),
+        tests(
+            "JobsTests", ["Jobs", "Identity", "Ledger", "Product", "Kernel", "Database", lifecycleTesting, logging]),
         tests("IndicatorsTests", ["Indicators", "Kernel", "Database", "Ledger", logging]),
         tests(
             "PetitionsTests", ["Product", "Petitions", "Identity", "Agencies", "Units", "Kernel", "Database", "Ledger"]),
@@ -193,6 +196,7 @@ let package = Package(
                 "Product", "Kernel",
             ]),
         tests("LedgerTests", ["Kernel", "Database", "Ledger", "Web", "Product", "Identity", logging]),
+        tests("ContentRegisterTests", ["ContentRegister", "Ledger", "Kernel", "Database"]),
         tests("FilesTests", ["Files", "Kernel", "Database"]),
         tests("BackupsTests", ["Backups", "Files", "Ledger", "Kernel", "Database", logging]),
         tests("WorkbenchTests", ["Workbench", "Kernel", "Database", "Ledger", "Product"]),

@@ -36,6 +36,9 @@ package struct Content: Sendable {
         return Content(files: files)
     }
 
+    /// The files that differ from those the product ships, such as an office's own.
+    package var replaced: [String: String] { files.filter { Self.embedded.files[$0.key] != $0.value } }
+
     /// Templates by the name pages use: `petitions/list`; those of `Web`, which all modules share, by their bare name:
     /// `layout`, `components/field`.
     package var templates: [String: String] {

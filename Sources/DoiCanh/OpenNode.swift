@@ -26,7 +26,7 @@ struct OpenNode {
         folder = try DataFolder(configuration.data)
         platform = try Platform(
             database: database, content: try Content.embedded.overlaid(by: "\(folder.path)/content"),
-            secret: try Secret(file: "\(folder.path)/identity.key"), keys: folder.keys, web: configuration.web,
+            secret: try Secret(file: "\(folder.path)/identity.key"), folder: folder, web: configuration.web,
             now: { Date() },
             newID: { UUIDv7.string() })
     }

@@ -41,8 +41,8 @@ struct Routes: AsyncParsableCommand {
         defer { try? FileManager.default.removeItem(at: folder) }
         let database = try SQLiteDatabase(path: folder.appending(path: "empty.sqlite").path())
         let platform = try Platform(
-            database: database, secret: try Secret([UInt8](repeating: 0, count: 32)), keys: folder, signIn: signIn,
-            now: { Date() }, newID: { UUIDv7.string() })
+            database: database, secret: try Secret([UInt8](repeating: 0, count: 32)),
+            folder: try DataFolder(folder.path()), signIn: signIn, now: { Date() }, newID: { UUIDv7.string() })
         let routes = try platform.router().routes.map { Route(method: $0.method.rawValue, path: "\($0.path)") }
         await database.close()
         return routes.sorted { ($0.path, $0.method) < ($1.path, $1.method) }

@@ -38,9 +38,10 @@ struct Serve: AsyncParsableCommand {
         let platform = try Platform(
             database: database, content: try Content.embedded.overlaid(by: "\(folder.path)/content"),
             secret: try Secret(file: "\(folder.path)/identity.key"),
-            keys: folder.keys, web: configuration.web,
+            folder: folder, web: configuration.web,
             metrics: { metrics.text() }, signIn: configuration.signIn, now: { Date() }, newID: { UUIDv7.string() })
         try await platform.migrate()
+        try await platform.recordContent()
         let services = try Self.services(platform, configuration)
         do { try await Self.run(services) } catch { throw Self.problem(error, configuration) }
         await database.close()

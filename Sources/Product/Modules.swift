@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Agencies
+import ContentRegister
 import Database
 import DemoEID
 import Files
@@ -24,6 +25,7 @@ enum Modules {
         AgencyMigrations.all,
         IdentityMigrations.all,
         FilesMigrations.all,
+        ContentRegister.migrations,
         IndicatorMigrations.all,
         PetitionMigrations.all,
     ].flatMap(\.self)
@@ -42,9 +44,14 @@ enum Modules {
             LedgerRoutes(
                 reader: LedgerReader(database: platform.database),
                 personal: PersonalService(database: platform.database, now: platform.now, newID: platform.newID),
-                access: AccessService(database: platform.database), placeName: agencies.name),
+                access: AccessService(database: platform.database), placeName: agencies.name,
+                readerName: { reading, language in
+                    try await platform.identity.title(
+                        of: ID(reading.reader), at: Place(rawValue: reading.agency), on: reading.at, in: language)
+                }),
             MeRoutes(service: platform.identity, agencies: agencies),
             ConsentRoutes(service: platform.identity),
+            JobsRoutes(service: jobs(platform), now: platform.now),
         ]
         let demo: [any WebModule] = platform.demoProvider.map { [DemoEIDRoutes(provider: $0)] } ?? []
         return [WebRoutes(assets: assets), HomeRoutes(modules: modules)] + modules + demo + [DesignRoutes()]
@@ -52,17 +59,23 @@ enum Modules {
 
     /// Stopped in the reverse order.
     static func services(_ platform: Platform) -> [any Service] {
-        [platform.sealer] + platform.followers + [jobs(platform)]
+        [platform.sealer] + platform.followers + [jobRunner(platform)]
     }
 
     /// What is done again and again, by one of all processes.
     static func schedules(_ platform: Platform) -> [Schedule] {
         [
-            Schedule("identity.sweep", .daily(hour: 3, minute: 20)) { _ in try await platform.identity.sweep() }
+            Schedule("identity.sweep", .daily(hour: 3, minute: 20)) { _ in try await platform.identity.sweep() },
+            Schedule("files.collect", .daily(hour: 3, minute: 30)) { _ in try await platform.files.collect() },
         ]
     }
 
-    private static func jobs(_ platform: Platform) -> JobRunner {
+    private static func jobs(_ platform: Platform) -> JobService {
+        JobService(
+            database: platform.database, schedules: schedules(platform), now: platform.now, newID: platform.newID)
+    }
+
+    private static func jobRunner(_ platform: Platform) -> JobRunner {
         JobRunner(
             post: PostOffice(
                 database: platform.database, couriers: [], now: platform.now, chance: { .random(in: 0..<1) }),

@@ -4,7 +4,7 @@ package import Agencies
 package import Content
 package import Database
 import DemoEID
-package import Foundation
+import Foundation
 package import Hummingbird
 package import Identity
 package import Indicators
@@ -35,18 +35,20 @@ package struct Platform: Sendable {
     package let keys: KeyService
     /// Gives committed events their positions, then wakes those who follow the ledger.
     package let sealer: Sealer
+    let folder: DataFolder
     /// What moves with the ledger: the indicators, and later feeds and deliveries.
     package let followers: [LedgerFollower]
 
-    /// `secret` is the installation's own (`Secret(file:)`), `keys` the folder of the keys that sign its ledger. Refuses
-    /// content with a mistake.
+    /// `secret` is the installation's own (`Secret(file:)`), `folder` holds the keys that sign its ledger and its files.
+    /// Refuses content with a mistake.
     package init(
-        database: any Database, content: Content = .embedded, secret: Secret, keys folder: URL,
+        database: any Database, content: Content = .embedded, secret: Secret, folder: DataFolder,
         web: WebSettings = WebSettings(), metrics: @escaping @Sendable () -> String = { "" },
         signIn: SignInSettings = SignInSettings(), now: @escaping Now, newID: @escaping NewID
     ) throws {
         self.database = database
         self.content = content
+        self.folder = folder
         self.web = web
         self.metrics = metrics
         self.now = now
@@ -60,15 +62,18 @@ package struct Platform: Sendable {
             settings: signIn.identity, electronicID: electronicID, matters: Modules.matters)
         agencies = AgencyService(database: database, now: now, newID: newID)
         indicators = IndicatorService(database: database, measures: Modules.measures)
-        keys = KeyService(database: database, folder: folder, now: now, newID: newID)
+        keys = KeyService(database: database, folder: folder.keys, now: now, newID: newID)
         let (bell, logger) = (SealBell(), Logger(label: "ledger"))
         sealer = Sealer(database: database, keys: keys, now: now, bell: bell, logger: logger)
         followers = Modules.consumers.map { LedgerFollower($0, database: database, bell: bell, logger: logger) }
     }
 
+    /// Every step of the schema, in order.
+    package static var migrations: [Migration] { Modules.migrations }
+
     /// Brings the schema up to date. Returns the names of the steps it took.
     @discardableResult
-    package func migrate() async throws -> [String] { try await database.migrate(Modules.migrations, now: now) }
+    package func migrate() async throws -> [String] { try await database.migrate(Self.migrations, now: now) }
 
     /// Every page of every module, so that the tests can walk their templates.
     package var pages: [any Page.Type] {

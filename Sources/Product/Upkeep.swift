@@ -3,6 +3,7 @@
 import Agencies
 package import Backups
 import Content
+import ContentRegister
 package import Database
 package import Files
 import Foundation
@@ -18,6 +19,14 @@ extension Platform {
         try await units.load(try UnitFiles(content: content.files), by: .system)
         try await agencies.load(try AgencyFiles(content: content.files), by: .system)
     }
+
+    /// Writes down which content files the office has replaced, or taken back, since the last start.
+    @discardableResult
+    package func recordContent() async throws -> [String] {
+        try await ContentRegister(database: database, now: now, newID: newID).record(content.replaced)
+    }
+
+    var files: FileService { FileService(database: database, folder: folder, now: now, newID: newID) }
 
     /// Whether the whole ledger agrees with what was sealed and signed.
     package func isLedgerSound(_ progress: @escaping @Sendable (Int, Int) -> Void) async throws -> Bool {

@@ -4,6 +4,7 @@ import Database
 import Foundation
 import Jobs
 import Kernel
+import Ledger
 import Synchronization
 import TestKit
 import Testing
@@ -40,12 +41,26 @@ struct OutboxTests {
 
     private let clock = TestClock()
     private let courier = TestCourier()
-    private let operatorWhoMay = Actor(id: "o", kind: .operator, grants: [Grant("jobs.revive", in: .everywhere)])
+    private let operatorWhoMay = Actor(
+        id: "o", kind: .operator, grants: [Grant(JobService.permission, in: .everywhere)])
 
     private func office(_ database: any Database, attempts: Int = 3) -> PostOffice {
         PostOffice(
             database: database, couriers: [courier], policy: RetryPolicy(attempts: attempts, first: 10, longest: 30),
             now: { [clock] in clock.now }, chance: { 0.5 })
+    }
+
+    private func letters(_ database: any Database) -> JobService {
+        JobService(database: database, now: { [clock] in clock.now }, newID: { UUIDv7.string() })
+    }
+
+    /// The events about dead letters: kind, subject, actor.
+    private func events(_ database: any Database) async throws -> [[String]] {
+        try await database.read { db in
+            try db.rows("SELECT kind, subject, actor FROM ledger_event ORDER BY id").map { row in
+                [try row.text("kind"), try row.text("subject"), try row.text("actor")]
+            }
+        }
     }
 
     private func put(_ bodies: [String], _ database: any Database) async throws {
@@ -82,8 +97,8 @@ struct OutboxTests {
 
     @Test("a failure is tried again after a pause that grows, then laid aside", arguments: Backend.available)
     func retried(backend: Backend) async throws {
-        let database = try await backend.migrated(JobsMigrations.all)
-        let (office, letters) = (office(database), DeadLetters(database: database, now: { [clock] in clock.now }))
+        let database = try await backend.migrated(LedgerMigrations.all + JobsMigrations.all)
+        let (office, letters) = (office(database), letters(database))
         try await put(["a"], database)
         courier.failNext([GatewayAway(), GatewayAway(), GatewayAway()])
         // 10 s and 20 s, three quarters of it by the fixed chance.
@@ -93,9 +108,12 @@ struct OutboxTests {
             #expect(try await office.deliver() == 0)
             clock.advance(0.1)
         }
-        #expect(try await letters.newest(for: operatorWhoMay).isEmpty)
+        #expect(try await letters.deadLetters(for: operatorWhoMay).isEmpty)
+        #expect(
+            try await letters.queue(for: operatorWhoMay) == OutboxQueue(waiting: 1, earliest: clock.now, dead: 0))
         #expect(try await office.deliver() == 1)
-        let dead = try #require(try await letters.newest(for: operatorWhoMay).first)
+        #expect(try await letters.queue(for: operatorWhoMay) == OutboxQueue(waiting: 0, earliest: nil, dead: 1))
+        let dead = try #require(try await letters.deadLetters(for: operatorWhoMay).first)
         #expect(dead.message.body == "a")
         #expect(dead.problem == "GatewayAway()")
         clock.advance(100_000)
@@ -107,29 +125,33 @@ struct OutboxTests {
         await #expect(throws: JobProblem.noDeadLetter("m-a")) {
             try await letters.retry(dead.message.id, by: operatorWhoMay)
         }
+        #expect(try await events(database) == [["jobs.letter_retried", "m-a", "o"]])
     }
 
     @Test("what can never be delivered is laid aside at once, and can be dropped", arguments: Backend.available)
     func undeliverable(backend: Backend) async throws {
-        let database = try await backend.migrated(JobsMigrations.all)
-        let letters = DeadLetters(database: database, now: { [clock] in clock.now })
+        let database = try await backend.migrated(LedgerMigrations.all + JobsMigrations.all)
+        let letters = letters(database)
         try await put(["a"], database)
         courier.failNext([Undeliverable("no such mailbox")])
         #expect(try await office(database).deliver() == 1)
-        #expect(try await letters.newest(for: operatorWhoMay).map(\.problem) == ["no such mailbox"])
+        #expect(try await letters.deadLetters(for: operatorWhoMay).map(\.problem) == ["no such mailbox"])
         try await letters.drop(ID("m-a"), by: operatorWhoMay)
-        #expect(try await letters.newest(for: operatorWhoMay).isEmpty)
+        #expect(try await letters.deadLetters(for: operatorWhoMay).isEmpty)
         await #expect(throws: JobProblem.noDeadLetter("m-a")) { try await letters.drop(ID("m-a"), by: operatorWhoMay) }
+        #expect(try await events(database) == [["jobs.letter_dropped", "m-a", "o"]])
     }
 
     @Test("only who may deals with dead letters")
     func permission() async throws {
-        let database = try await Backend.sqlite.migrated(JobsMigrations.all)
-        let letters = DeadLetters(database: database, now: { [clock] in clock.now })
+        let database = try await Backend.sqlite.migrated(LedgerMigrations.all + JobsMigrations.all)
+        let letters = letters(database)
         let clerk = Actor(id: "c", kind: .official)
-        await #expect(throws: Forbidden(DeadLetters.permission)) { try await letters.newest(for: clerk) }
-        await #expect(throws: Forbidden(DeadLetters.permission)) { try await letters.retry(ID("x"), by: clerk) }
-        await #expect(throws: Forbidden(DeadLetters.permission)) { try await letters.drop(ID("x"), by: clerk) }
+        await #expect(throws: Forbidden(JobService.permission)) { try await letters.deadLetters(for: clerk) }
+        await #expect(throws: Forbidden(JobService.permission)) { try await letters.queue(for: clerk) }
+        await #expect(throws: Forbidden(JobService.permission)) { try await letters.schedules(for: clerk) }
+        await #expect(throws: Forbidden(JobService.permission)) { try await letters.retry(ID("x"), by: clerk) }
+        await #expect(throws: Forbidden(JobService.permission)) { try await letters.drop(ID("x"), by: clerk) }
     }
 
     @Test("a courier that never came back is replaced", arguments: Backend.available)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Database
+import Foundation
 import Kernel
 import TestKit
 import Testing
@@ -20,13 +21,25 @@ struct AccessLogTests {
             try log.record(reader: lan, subject: "lan", what: "identity.profile", why: "")
             try log.record(reader: clerk, subject: "binh", what: "identity.profile", why: "Hồ sơ 13")
         }
+        // A page that is loaded again; another reason is another reading.
+        for why in ["Hồ sơ 12", "Hồ sơ 12", "Hồ sơ 14"] {
+            try await ledger.database.write { connection in
+                try AccessLog(connection, now: { LedgerFixture.moment + AccessLog.once - 1 })
+                    .record(reader: clerk, subject: "binh", what: "identity.profile", why: why)
+            }
+        }
+        let binh = Actor(id: "binh", kind: .resident)
         let service = AccessService(database: ledger.database)
+        #expect(try await service.readings(of: binh).map(\.why) == ["Hồ sơ 14", "Hồ sơ 12", "Hồ sơ 13"])
         let readings = try await service.readings(of: lan)
         #expect(readings.map(\.reader) == ["clerk"])
         #expect(readings.map(\.agency) == ["kim-son"])
         #expect(readings.map(\.why) == ["Hồ sơ 12"])
         #expect(try await service.readings(of: lan, before: readings[0].event) == [])
         try await ledger.sealer.seal()
-        #expect(try await ledger.sealed().filter { $0.kind == "access.read" }.map(\.subject) == ["lan", "binh"])
+        #expect(
+            try await ledger.sealed().filter { $0.kind == "access.read" }.map(\.subject) == [
+                "lan", "binh", "binh", "binh",
+            ])
     }
 }

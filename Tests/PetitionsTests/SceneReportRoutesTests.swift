@@ -135,6 +135,44 @@ struct SceneReportRoutesTests {
         #expect(rows.first?.content.contains("\"reporter\":\"\(minh.id)\"") == true)
     }
 
+    @Test("the sender sees who read the report, in which post, when, what and why", arguments: Backend.available)
+    func readings(backend: Backend) async throws {
+        try await Site.run(on: backend) { site in
+            let minh = try await site.signIn(as: .minh)
+            try await minh.get("/scene-reports/new")
+            let sent = try await minh.post(
+                "/scene-reports", ["agency": Site.agency.rawValue, "location": "Trước chợ Bút", "text": "Ổ gà"])
+            let path = try #require(sent.location?.split(separator: "?").first.map(String.init))
+            try await minh.get(path)
+            #expect(try await minh.get("/me/access").texts("tbody").isEmpty, "one's own reading is none")
+
+            let lan = try await site.signIn(as: .lan)
+            try await lan.get("/desk/scene-reports")
+            for _ in 1...3 { #expect(try await lan.get(path).status == 200) }
+            let seen = try await minh.get("/me/access")
+            let rows = try #require(seen.text("tbody"))
+            for part in [
+                "Trần Thị Lan, Công chức bộ phận một cửa", "Trung tâm Phục vụ hành chính công xã Yên Mô",
+                "Nội dung phản ánh: Trước chợ Bút", "trong danh sách phản ánh chờ xử lý",
+                "Xử lý phản ánh đã gửi đến cơ quan", "08/07/2026",
+            ] {
+                #expect(rows.contains(part), "\(part)")
+            }
+            #expect(seen.events.count == 2, "a page that is loaded again is no second reading")
+
+            site.clock.advance(by: 2 * 3600)
+            let later = try await site.signIn(as: .lan)
+            #expect(try await later.get(path).status == 200)
+            let minhLater = try await site.signIn(as: .minh)
+            #expect(try await minhLater.get("/me/access").events.count == 3)
+            let event = try #require(seen.events.first)
+            #expect(try await minhLater.get(event).html.contains("Trước chợ Bút"))
+            let hoa = try await site.signIn(as: .hoa)
+            #expect(try await hoa.get("/me/access").events.isEmpty)
+            #expect(try await hoa.get(event).html.contains("Trước chợ Bút") == false)
+        }
+    }
+
     @Test("nobody enters without signing in, and a resident not the desk", arguments: Backend.available)
     func doors(backend: Backend) async throws {
         try await Site.run(on: backend) { site in
@@ -145,4 +183,9 @@ struct SceneReportRoutesTests {
             #expect(try await minh.get("/desk/scene-reports").status == 403)
         }
     }
+}
+
+extension TestPage {
+    /// The events of the ledger this page links to.
+    fileprivate var events: [String] { links.filter { $0.hasPrefix("/ledger/events/") } }
 }

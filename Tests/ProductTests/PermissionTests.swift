@@ -110,6 +110,9 @@ struct PermissionTests {
         Row("POST", "/ledger/events/{id}/reading", "/ledger/events/none/reading", 401, 404, 404, 404),
         Row("POST", "/ledger/events/{id}/erasure", "/ledger/events/none/erasure", 401, 404, 404, 404),
         Row("GET", "/me/access", nil, 401, 200, 200, 200),
+        Row("GET", "/operator/jobs", nil, 401, 403, 403, 200),
+        Row("POST", "/operator/jobs/letters/{id}/revival", "/operator/jobs/letters/none/revival", 401, 403, 403, 404),
+        Row("POST", "/operator/jobs/letters/{id}/removal", "/operator/jobs/letters/none/removal", 401, 403, 403, 404),
         Row("GET", "/health/live", nil, 200, 200, 200, 200),
         Row("GET", "/health/ready", nil, 200, 200, 200, 200),
         // Only collectors on the machine itself: without a socket there is none.

@@ -25,8 +25,7 @@ package struct Site: Sendable {
         on backend: Backend, at moment: Date = Site.moment, _ body: @escaping @Sendable (Site) async throws -> Void
     ) async throws {
         let clock = StoppedClock(moment)
-        let platform = try Platform.test(on: try await backend.empty(), now: clock.now)
-        try await platform.migrate()
+        let platform = try Platform.test(on: try await backend.migrated(Platform.migrations), now: clock.now)
         try await registerDesk(platform)
         let application = Application(router: try platform.router())
         try await application.test(.router) { client in
@@ -63,7 +62,8 @@ extension Platform {
         on database: any Database, web: WebSettings = WebSettings(), now: @escaping Now = { Site.moment }
     ) throws -> Platform {
         try Platform(
-            database: database, secret: try .test, keys: TestFolder.own.appending(path: UUIDv7.string()), web: web,
+            database: database, secret: try .test,
+            folder: try DataFolder(TestFolder.own.appending(path: UUIDv7.string()).path()), web: web,
             signIn: .demo, now: now, newID: { UUIDv7.string() })
     }
 }

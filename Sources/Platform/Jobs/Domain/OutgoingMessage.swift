@@ -34,6 +34,20 @@ package struct DeadLetter: Sendable, Equatable {
     package let problem: String
 }
 
+/// How much waits to leave this machine.
+package struct OutboxQueue: Sendable, Equatable {
+    package let waiting: Int
+    /// When the longest waiting message was, or is, to leave.
+    package let earliest: Date?
+    package let dead: Int
+
+    package init(waiting: Int, earliest: Date?, dead: Int) {
+        self.waiting = waiting
+        self.earliest = earliest
+        self.dead = dead
+    }
+}
+
 /// Takes messages of one kind to where they must go.
 package protocol Courier: Sendable {
     var kind: String { get }

@@ -44,3 +44,12 @@ package struct Schedule: Sendable {
         self.work = work
     }
 }
+
+/// What is known of a schedule: when it runs next, when it ran last, and what went wrong then.
+package struct ScheduleRecord: Sendable, Equatable {
+    package let name: String
+    package let due: Date
+    package let ran: Date?
+    /// Empty when the last run went well.
+    package let problem: String
+}

@@ -53,14 +53,36 @@ struct OutboxStore {
     func dead(limit: Int) throws -> [DeadLetter] {
         try db.rows(
             """
-            SELECT id, kind, event, body, attempts, dead_at, problem FROM job_outbox
+            SELECT \(Self.deadColumns) FROM job_outbox
             WHERE dead_at IS NOT NULL ORDER BY dead_at DESC, id DESC LIMIT \(limit)
             """
-        ).map {
-            DeadLetter(
-                message: try OutgoingMessage(row: $0), at: try $0.time("dead_at"), problem: try $0.text("problem"))
-        }
+        ).map(DeadLetter.init(row:))
     }
+
+    /// The dead letter, for whoever is about to settle it: nobody else does before this transaction ends.
+    func deadLetter(_ id: ID<OutgoingMessage>) throws -> DeadLetter? {
+        try db.rows(
+            """
+            SELECT \(Self.deadColumns) FROM job_outbox WHERE id = \(id) AND dead_at IS NOT NULL\(db.dialect.lockRow)
+            """
+        ).first.map(DeadLetter.init(row:))
+    }
+
+    func queue() throws -> OutboxQueue {
+        let row = try db.rows(
+            """
+            SELECT count(*) FILTER (WHERE dead_at IS NULL) AS waiting, count(dead_at) AS dead,
+                min(CASE WHEN dead_at IS NULL THEN due_at END) AS earliest
+            FROM job_outbox
+            """
+        ).first
+        return OutboxQueue(
+            waiting: try row?.int("waiting") ?? 0,
+            earliest: try row?.optional("earliest", { try row?.time($0) }) ?? nil,
+            dead: try row?.int("dead") ?? 0)
+    }
+
+    private static let deadColumns: SQL = "id, kind, event, body, attempts, dead_at, problem"
 
     /// False when there is no such dead letter.
     func revive(_ id: ID<OutgoingMessage>, due: Date) throws -> Bool {
@@ -73,6 +95,12 @@ struct OutboxStore {
 
     func drop(_ id: ID<OutgoingMessage>) throws -> Bool {
         try db.run("DELETE FROM job_outbox WHERE id = \(id) AND dead_at IS NOT NULL") == 1
+    }
+}
+
+extension DeadLetter {
+    fileprivate init(row: Row) throws {
+        self.init(message: try OutgoingMessage(row: row), at: try row.time("dead_at"), problem: try row.text("problem"))
     }
 }
 

@@ -11,6 +11,14 @@ struct ScheduleStore {
         try db.rows("SELECT due_at FROM job_schedule WHERE name = \(name)").first?.time("due_at")
     }
 
+    func all() throws -> [ScheduleRecord] {
+        try db.rows("SELECT name, due_at, ran_at, problem FROM job_schedule ORDER BY name").map { row in
+            ScheduleRecord(
+                name: try row.text("name"), due: try row.time("due_at"), ran: try row.optional("ran_at", row.time),
+                problem: try row.text("problem"))
+        }
+    }
+
     /// Enters a schedule, or brings it forward when its rule has become tighter.
     func plan(_ name: String, due: Date) throws {
         try db.run(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Database
+import Foundation
 import Kernel
 
 /// The table `ledger_access`: the readings by the person whose data it was.
@@ -9,6 +10,20 @@ struct AccessStore {
 
     func insert(_ event: ID<Event>, subject: String) throws {
         try db.run("INSERT INTO ledger_access (subject, event_id) VALUES (\(subject), \(event))")
+    }
+
+    /// Whether the same reading was entered since `time`.
+    func isKnown(_ event: Event, since time: Date) throws -> Bool {
+        try !db.rows(
+            """
+            SELECT 1 FROM ledger_access a
+            JOIN ledger_event e ON e.id = a.event_id
+            JOIN ledger_personal p ON p.event_id = a.event_id
+            WHERE a.subject = \(event.subject) AND e.actor = \(event.actor) AND e.place = \(event.place)
+                AND e.at > \(time) AND p.content = \(CanonicalJSON.text(event.personal))
+            LIMIT 1
+            """
+        ).isEmpty
     }
 
     func readings(subject: String, before: ID<Event>?, limit: Int) throws -> [AccessRecord] {
@@ -24,7 +39,8 @@ struct AccessStore {
             let personal = try row.optional("content", row.text).map(CanonicalJSON.object) ?? [:]
             return AccessRecord(
                 event: try row.id("id"), reader: try row.text("actor"), agency: try row.text("place"),
-                at: try row.time("at"), what: personal["what"] ?? "", why: personal["why"] ?? "")
+                at: try row.time("at"), what: personal["what"] ?? "",
+                about: personal["about"] ?? "", why: personal["why"] ?? "")
         }
     }
 }

@@ -29,10 +29,11 @@ enum LedgerMocks {
 
     static let access = [
         AccessPage(
-            Array(repeating: reading("clerk"), count: AccessPage.length + 1), agencies: ["kim-son": "UBND xã Kim Sơn"],
+            Array(repeating: reading("clerk"), count: AccessPage.length + 1),
+            readers: ["clerk": "Trần Thị Lan, Công chức bộ phận một cửa"], agencies: ["kim-son": "UBND xã Kim Sơn"],
             strings: words),
-        AccessPage([], agencies: [:], strings: words),
-        AccessPage([reading(.hostile)], agencies: ["kim-son": .hostile], strings: words),
+        AccessPage([], readers: [:], agencies: [:], strings: words),
+        AccessPage([reading(.hostile)], readers: [.hostile: .hostile], agencies: ["kim-son": .hostile], strings: words),
     ]
 
     private static let official = Actor(
@@ -62,7 +63,7 @@ enum LedgerMocks {
     }
 
     private static func reading(_ text: String) -> AccessRecord {
-        AccessRecord(event: ID("e"), reader: text, agency: "kim-son", at: moment, what: text, why: text)
+        AccessRecord(event: ID("e"), reader: text, agency: "kim-son", at: moment, what: text, about: text, why: text)
     }
 
     /// The words these pages put together in Swift.
@@ -71,7 +72,9 @@ enum LedgerMocks {
         "ledger.access.at",
         "ledger.access.caption",
         "ledger.access.no_agency",
+        "ledger.access.no_reader",
         "ledger.access.older",
+        "ledger.access.reader",
         "ledger.access.what",
         "ledger.access.why",
         "ledger.event.actor",

@@ -11,15 +11,17 @@ package struct LedgerRoutes: WebModule {
     let personal: PersonalService
     let access: AccessService
     let placeName: PlaceName
+    let readerName: ReaderName
 
     package init(
         reader: LedgerReader, personal: PersonalService, access: AccessService,
-        placeName: @escaping PlaceName = { place, _ in place }
+        placeName: @escaping PlaceName = { place, _ in place }, readerName: @escaping ReaderName = { _, _ in nil }
     ) {
         self.reader = reader
         self.personal = personal
         self.access = access
         self.placeName = placeName
+        self.readerName = readerName
     }
 
     package var pages: [any Page.Type] { [LedgerPage.self, EventPage.self, AccessPage.self] }
@@ -127,7 +129,12 @@ package struct LedgerRoutes: WebModule {
         for agency in Set(readings.map(\.agency)) where !agency.isEmpty {
             agencies[agency] = try await placeName(agency, context.language)
         }
-        return context.page(AccessPage(readings, agencies: agencies, strings: context.strings))
+        var readers: [String: String] = [:]
+        for reading in readings where readers[reading.reader] == nil {
+            readers[reading.reader] = try await readerName(reading, context.language)
+        }
+        return context.page(
+            AccessPage(readings, readers: readers, agencies: agencies, strings: context.strings))
     }
 
     @Sendable func event(request: Request, context: WebContext) async throws -> Response {

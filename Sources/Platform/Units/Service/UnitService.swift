@@ -19,6 +19,8 @@ package final class UnitService: Sendable {
     private let now: Now
     private let newID: NewID
     private let picture = Mutex<Picture?>(nil)
+    /// The reading of the register that goes on now, and the version it was begun for.
+    private let reading = Mutex<(version: Int, task: Task<UnitHistory, any Error>)?>(nil)
 
     package init(database: any Database, now: @escaping Now, newID: @escaping NewID) {
         self.database = database
@@ -139,12 +141,24 @@ package final class UnitService: Sendable {
     private func current() async throws -> Picture {
         let version = try await database.readStale { try UnitStore(db: $0).version() }
         if let known = picture.withLock({ $0 }), known.history.version >= version { return known }
-        let fresh = Picture(history: try await database.readStale { try UnitStore(db: $0).history() })
+        let fresh = Picture(history: try await read(version))
         return picture.withLock { known in
             if let known, known.history.version >= fresh.history.version { return known }
             known = fresh
             return fresh
         }
+    }
+
+    /// Many who ask at once, as after a start, wait for one reading instead of each making their own.
+    private func read(_ version: Int) async throws -> UnitHistory {
+        let task = reading.withLock { [database] reading in
+            if let reading, reading.version >= version { return reading.task }
+            let task = Task { try await database.readStale { try UnitStore(db: $0).history() } }
+            reading = (version, task)
+            return task
+        }
+        defer { reading.withLock { if $0?.task == task { $0 = nil } } }
+        return try await task.value
     }
 
     static func sha256(_ texts: [String]) -> String {

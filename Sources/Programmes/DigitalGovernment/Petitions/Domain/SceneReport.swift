@@ -62,7 +62,10 @@ package struct SceneReport: Equatable, Sendable {
     }
 
     /// Whether it is theirs: they sent it, or somebody sent it for them.
-    package func isOf(_ actor: Actor) -> Bool { actor.id == reporter || actor.id == sentBy }
+    package func isOf(_ actor: Actor) -> Bool { people.contains(actor.id) }
+
+    /// The accounts of those whose it is.
+    var people: Set<String> { Set([reporter, sentBy].compactMap(\.self)) }
 
     package mutating func accept(by actor: String, at time: Date) throws(SceneReportProblem) {
         try decide(.accepted, Decision(by: actor, at: time, reason: ""))

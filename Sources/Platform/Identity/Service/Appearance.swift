@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Database
+package import Foundation
+package import Kernel
+
+/// What others may know of somebody who acts for the state.
+extension IdentityService {
+    /// "Trần Thị Lan, Công chức bộ phận một cửa": the name of an account, with the role it held at `agency` at that time.
+    /// Nil when there is no such account.
+    package func title(
+        of account: ID<Account>, at agency: Place, on time: Date, in language: Language
+    ) async throws -> String? {
+        try await database.read { [roles] db in
+            guard let person = try AccountStore(db: db).find(account) else { return nil }
+            let post = try PostStore(db: db).all(of: account).first { $0.agency == agency && $0.isHeld(at: time) }
+            let role = post.map { roles[$0.role]?.name(language) ?? $0.role }
+            return [person.name, role].compactMap(\.self).joined(separator: ", ")
+        }
+    }
+}
