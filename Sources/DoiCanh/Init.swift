@@ -9,7 +9,13 @@ import Product
 struct Init: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Make a node: its folder, keys, schema, the administrative units and the agencies.",
-        discussion: "Can be repeated: what is there is kept, and what is missing is added.")
+        discussion: """
+            Can be repeated: what is there is kept, and what is missing is added, also after an interruption.
+
+            Examples:
+              doicanh init --data /var/lib/doicanh
+              doicanh init --demo
+            """)
 
     @OptionGroup var node: Node
 
@@ -24,8 +30,9 @@ struct Init: AsyncParsableCommand {
         try await Progress.during(Terminal.words("init.schema")) { _ in _ = try await platform.migrate() }
         try await Progress.during(Terminal.words("init.keys")) { _ in try await platform.keys.ensure() }
         try await Progress.during(Terminal.words("init.units")) { _ in try await platform.loadUnits() }
-        if demo {
-            try opened.folder.turnOnDemo()
+        if demo { try opened.folder.turnOnDemo() }
+        // A demo that was interrupted on its way is completed.
+        if demo || opened.configuration.demo {
             try await Progress.during(Terminal.words("init.demo")) { _ in try await platform.loadDemo() }
         }
         try await platform.sealer.seal()

@@ -28,16 +28,20 @@ package struct DemoPerson: Sendable, CaseIterable {
 }
 
 extension IdentityService {
-    /// Opens the accounts and posts of `people` at `agency`; those who are there already are left alone.
+    /// Opens the accounts and posts of `people` at `agency`; what is there already is left alone, also when somebody was
+    /// interrupted in the middle of it.
     package func openDemo(_ people: [DemoPerson] = DemoPerson.allCases, at agency: Place) async throws {
         for person in people {
             let newcomer = NewPerson(
                 name: person.name, username: person.username, password: person.password,
                 identifier: person.identifier)
-            do {
-                let account = try await open(newcomer, by: .system)
-                if let role = person.role { try await assign(role, at: agency, to: account.id, by: .system) }
-            } catch IdentityProblem.usernameTaken { continue }
+            let account: Account
+            do { account = try await self.account(username: person.username) } catch IdentityProblem.noSuchAccount {
+                account = try await open(newcomer, by: .system)
+            }
+            if let role = person.role, try await posts(of: account.id).isEmpty {
+                try await assign(role, at: agency, to: account.id, by: .system)
+            }
         }
     }
 }

@@ -82,8 +82,10 @@ package final class UnitService: Sendable {
     @discardableResult
     package func load(_ files: UnitFiles, by actor: Actor) async throws -> Outcome {
         try actor.may(.changeUnits, in: .everywhere)
-        let draft = try files.draft()
         let sha256 = Self.sha256([files.units, files.successions, files.changes])
+        let isLoaded = try await database.read { try UnitStore(db: $0).isLoaded(sha256) }
+        if isLoaded { return Outcome(unchangedAt: try await database.read { try UnitStore(db: $0).version() }) }
+        let draft = try files.draft()
         let event = newID()
         let time = now()
         return try await database.write { connection in

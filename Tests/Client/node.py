@@ -44,14 +44,14 @@ def command(*arguments, **settings):
 
 
 class Node:
-    def __init__(self, data=None, **settings):
+    def __init__(self, data=None, arguments=(), **settings):
         self.folder = None if data else tempfile.TemporaryDirectory(prefix="doicanh-hostile-")
         self.data = data or self.folder.name
         self.port = free_port()
         self.settings = settings
         self.log = tempfile.NamedTemporaryFile(prefix="doicanh-log-", mode="w+")
         self.process = subprocess.Popen(
-            [BINARY, "serve", "--data", self.data, "--port", str(self.port)], env=environment(settings),
+            [BINARY, "serve", "--data", self.data, "--port", str(self.port), *arguments], env=environment(settings),
             stdout=subprocess.PIPE, stderr=self.log, text=True)
         line = self.process.stdout.readline()
         if "running" not in line:
