@@ -4,12 +4,18 @@
 package struct APIOperation: Sendable {
     package struct Parameter: Sendable {
         package enum Place: String, Sendable { case path, query }
-        package enum Kind: String, Sendable { case string, integer, boolean, date }
+        package enum Kind: Sendable, Equatable {
+            case string, integer, boolean, date
+            /// A text that this regular expression describes.
+            case text(matching: String)
+            case number(ClosedRange<Int>)
+            case choice([String])
+        }
 
         let name: String, place: Place, kind: Kind, isRequired: Bool, summary: String
 
-        package static func path(_ name: String, _ summary: String) -> Parameter {
-            Parameter(name: name, place: .path, kind: .string, isRequired: true, summary: summary)
+        package static func path(_ name: String, _ summary: String, _ kind: Kind = .string) -> Parameter {
+            Parameter(name: name, place: .path, kind: kind, isRequired: true, summary: summary)
         }
 
         package static func query(
@@ -28,6 +34,8 @@ package struct APIOperation: Sendable {
         case map(Shape)
         /// A file of another kind, for example GeoJSON or a signed document.
         case any
+        /// Not JSON: a text for people or other programs.
+        case plainText
     }
 
     package struct Field: Sendable {

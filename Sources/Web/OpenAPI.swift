@@ -57,9 +57,10 @@ extension APIOperation {
 
     var description: [String: Any] {
         var responses: [String: Any] = [
-            "200": ["description": summary, "content": ["application/json": ["schema": answer.schema]]]
+            "200": ["description": summary, "content": [answer.contentType: ["schema": answer.schema]]]
         ]
-        for refusal in refusals + [503] { responses["\(refusal)"] = Self.refused }
+        // An address that is broken, and a database that is away, can meet every operation.
+        for refusal in refusals + [400, 503] { responses["\(refusal)"] = Self.refused }
         var description: [String: Any] = ["operationId": id, "summary": summary, "responses": responses]
         if !parameters.isEmpty { description["parameters"] = parameters.map(\.description) }
         if let body {
@@ -78,17 +79,33 @@ extension APIOperation {
 
 extension APIOperation.Parameter {
     fileprivate var description: [String: Any] {
-        let schema: [String: Any] = kind == .date ? APIOperation.Shape.date.schema : ["type": kind.rawValue]
-        return [
+        [
             "name": name, "in": place.rawValue, "required": isRequired, "description": summary, "schema": schema,
         ]
+    }
+
+    private var schema: [String: Any] {
+        switch kind {
+        // No address of ours holds a null byte.
+        case .string: ["type": "string", "pattern": "^[^\\u0000]*$"]
+        case .text(let pattern): ["type": "string", "pattern": pattern]
+        case .choice(let values): ["type": "string", "enum": values]
+        case .integer: APIOperation.Shape.integer.schema
+        case .number(let range): ["type": "integer", "minimum": range.lowerBound, "maximum": range.upperBound]
+        case .boolean: APIOperation.Shape.boolean.schema
+        case .date: APIOperation.Shape.date.schema
+        }
     }
 }
 
 extension APIOperation.Shape {
+    fileprivate var contentType: String {
+        if case .plainText = self { "text/plain" } else { "application/json" }
+    }
+
     var schema: [String: Any] {
         switch self {
-        case .string: return ["type": "string"]
+        case .string, .plainText: return ["type": "string"]
         case .integer: return ["type": "integer"]
         case .number: return ["type": "number"]
         case .boolean: return ["type": "boolean"]

@@ -72,12 +72,15 @@ package struct Pages: Sendable {
     let navigation: [NavigationItem]
     let footer: [NavigationItem]
     let isDemo: Bool
+    /// The addresses that the description of the interfaces names.
+    let interfaces: Set<String>
 
     package init(views: Views, modules: [any WebModule] = [], isDemo: Bool = false) {
         self.views = views
         navigation = modules.flatMap(\.navigation)
         footer = modules.flatMap(\.footer)
         self.isDemo = isDemo
+        interfaces = Set(modules.flatMap(\.api).map(\.template))
     }
 
     func response<P: Page>(_ page: P, status: HTTPResponse.Status, context: WebContext) -> Response {

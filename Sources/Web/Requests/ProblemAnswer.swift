@@ -50,11 +50,12 @@ struct ProblemAnswer {
         self.init(refusal.status, refusal, headers)
     }
 
-    /// Programs get a document: everything under /api/, and whoever asks for JSON rather than a page.
-    static func isForPrograms(_ request: Request) -> Bool {
+    /// Programs get a document: everything under /api/, and elsewhere whoever does not ask for a page at an address of an
+    /// interface, or asks for JSON.
+    static func isForPrograms(_ request: Request, isInterface: Bool) -> Bool {
         if request.uri.path.hasPrefix("/api/") { return true }
         let accept = request.headers[.accept] ?? ""
-        return accept.contains("json") && !accept.contains("text/html")
+        return (isInterface || accept.contains("json")) && !accept.contains("text/html")
     }
 
     func response(_ context: WebContext) -> Response {

@@ -32,7 +32,8 @@ package struct RequestMiddleware: RouterMiddleware {
         var context = context
         context.pages = pages
         context.path = request.uri.path
-        context.wantsDocument = ProblemAnswer.isForPrograms(request)
+        context.wantsDocument = ProblemAnswer.isForPrograms(
+            request, isInterface: pages.interfaces.contains(context.endpointPath ?? ""))
         context.language = language(of: request, visitor: nil)
         let secret = jar[Cookies.csrf].flatMap { ForgeryToken.isSecret($0) ? $0 : nil } ?? ForgeryToken.secret()
         context.csrf = ForgeryToken.issue(secret: secret, session: "")

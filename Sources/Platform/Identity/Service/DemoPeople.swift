@@ -36,7 +36,7 @@ extension IdentityService {
                 name: person.name, username: person.username, password: person.password,
                 identifier: person.identifier)
             let account: Account
-            do { account = try await self.account(username: person.username) } catch IdentityProblem.noSuchAccount {
+            do { account = try await self.account(login: person.username) } catch IdentityProblem.noSuchAccount {
                 account = try await open(newcomer, by: .system)
             }
             if let role = person.role, try await posts(of: account.id).isEmpty {

@@ -29,8 +29,9 @@ package struct LedgerRoutes: WebModule {
     package var footer: [NavigationItem] { [NavigationItem("ledger.link", "/ledger")] }
 
     package var api: [APIOperation] {
-        let size = APIOperation.Parameter.path("size", "How many events the head covers")
-        let id = APIOperation.Parameter.path("id", "The event")
+        let size = APIOperation.Parameter.path("size", "How many events the head covers", .number(1...Int.max))
+        let id = APIOperation.Parameter.path(
+            "id", "The event", .text(matching: "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"))
         return [
             APIOperation(
                 "GET", "/ledger/heads/latest", id: "latestHead", summary: "The newest signed head",
@@ -50,7 +51,7 @@ package struct LedgerRoutes: WebModule {
                 parameters: [id], answer: Self.event, refusals: [404]),
             APIOperation(
                 "GET", "/ledger/events/{id}/check", id: "eventCheck",
-                summary: "The proof as a script for bash and openssl", parameters: [id], answer: .any,
+                summary: "The proof as a script for bash and openssl", parameters: [id], answer: .plainText,
                 refusals: [404, 409]),
         ]
     }

@@ -19,15 +19,20 @@ struct UnitAPI {
 
     /// `?q=` finds, `?level=` lists one level of the tree; without either the provinces.
     @Sendable func list(request: Request, context: WebContext) async throws -> Response {
-        let query = try request.typed("q")
-        if !query.isEmpty {
-            let limit = min(max(Int(try request.typed("limit")) ?? 20, 1), 100)
-            return Response.json(
-                UnitsAnswer(units: try await service.find(query, limit: limit).map(FoundUnit.init)))
+        let query = try request.queryValue("q", expected: "words") { $0 } ?? ""
+        let limit = try request.queryValue("limit", expected: "1–100") { text in
+            Int(text).flatMap { Self.limits.contains($0) ? $0 : nil }
         }
-        let level = AdministrativeUnit.Level(rawValue: try request.typed("level")) ?? .province
-        let tree = try await service.tree(on: try request.day("on"))
-        return Response.json(UnitsAnswer(units: tree.units.filter { $0.level == level }.map(UnitJSON.init)))
+        let levels = AdministrativeUnit.Level.allCases.map(\.rawValue).joined(separator: ", ")
+        let level = try request.queryValue("level", expected: levels) { AdministrativeUnit.Level(rawValue: $0) }
+        let day = try day(request)
+        if !query.allSatisfy(\.isWhitespace) {
+            return Response.json(
+                UnitsAnswer(units: try await service.find(query, limit: limit ?? 20).map(FoundUnit.init)))
+        }
+        let tree = try await service.tree(on: day)
+        return Response.json(
+            UnitsAnswer(units: tree.units.filter { $0.level == level ?? .province }.map(UnitJSON.init)))
     }
 
     @Sendable func show(request: Request, context: WebContext) async throws -> Response {
@@ -67,10 +72,16 @@ struct UnitAPI {
 
     private func unit(_ request: Request, _ context: WebContext) async throws -> (AdministrativeUnit, UnitTree) {
         let code = try context.parameters.require("code")
-        let tree = try await service.tree(on: try request.day("on"))
+        let tree = try await service.tree(on: try day(request))
         guard let unit = tree.unit(code) else { throw UnitProblem.notFound(code: code) }
         return (unit, tree)
     }
+
+    private func day(_ request: Request) throws -> Day? {
+        try request.queryValue("on", expected: "2025-07-01") { Day($0) }
+    }
+
+    private static let limits = 1...100
 }
 
 extension UnitAPI {
@@ -81,8 +92,8 @@ extension UnitAPI {
             summary: "Find units by name, or list one level of the tree of a day (provinces unless given)",
             parameters: [
                 .query("q", "Words of the name and of the names above it, with or without diacritics"),
-                .query("limit", "How many findings at most, 1 to 100", .integer),
-                .query("level", "province, district or commune"), on,
+                .query("limit", "How many findings at most", .number(limits)),
+                .query("level", "The level to list", .choice(AdministrativeUnit.Level.allCases.map(\.rawValue))), on,
             ],
             // Findings carry the unit, the units above it and its heirs; the list carries the units themselves.
             answer: .object([.field("units", .array(.any))]), refusals: [422]),
@@ -102,7 +113,8 @@ extension UnitAPI {
             parameters: [code, on], answer: .object([.field("units", .array(relative))]), refusals: [404, 422]),
     ]
 
-    private static let code = APIOperation.Parameter.path("code", "The code, with its leading zeros")
+    private static let code = APIOperation.Parameter.path(
+        "code", "The code, with its leading zeros", .text(matching: "^[0-9]{1,5}$"))
     private static let on = APIOperation.Parameter.query("on", "The day, today unless given", .date)
 
     private static let unit = APIOperation.Shape.object([
