@@ -9,16 +9,13 @@ import Product
 struct Backup: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Copy the whole node into one sealed file, while it serves.",
-        discussion: """
+        discussion: discussion(
+            """
             The file holds the database, attached files, the node's keys and the office's own content as they were at one \
             moment. It is sealed with the public half of a key, whose private half should lie somewhere else, or with a \
             passphrase; without that secret no backup opens.
-
-            Examples:
-              doicanh backup first.backup --key backup.key --new-key
-              doicanh backup nightly.backup --recipient doicanh-backup-for-1:…
-              doicanh backup today.backup --passphrase
-            """)
+            """, examples: "backup first.backup --key backup.key --new-key",
+            "backup nightly.backup --recipient doicanh-backup-for-1:…", "backup today.backup --passphrase"))
 
     @Argument(help: "The file to make. Nothing is overwritten.", completion: .file())
     var file: String
@@ -70,15 +67,13 @@ struct Backup: AsyncParsableCommand {
 struct Restore: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Make an empty node the one that was backed up.",
-        discussion: """
+        discussion: discussion(
+            """
             The folder and the database must be empty; the database may be of the other kind. The whole file is checked \
             before anything is written, and the ledger is verified afterwards.
-
-            Examples:
-              doicanh restore today.backup --key backup.key --check-only
-              doicanh restore today.backup --key backup.key --data other
-              doicanh restore today.backup --passphrase --database postgres://doicanh@localhost/doicanh
-            """)
+            """, examples: "restore today.backup --key backup.key --check-only",
+            "restore today.backup --key backup.key --data other",
+            "restore today.backup --passphrase --database postgres://doicanh@localhost/doicanh"))
 
     @Argument(help: "The backup.", completion: .file())
     var file: String

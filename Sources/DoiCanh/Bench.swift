@@ -23,11 +23,8 @@ struct Bench: AsyncParsableCommand {
     struct Measure: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Durable writes and small pages a second, beside what the disk can do.",
-            discussion: """
-                Examples:
-                  doicanh bench
-                  doicanh bench --seconds 10 --database postgres://doicanh@localhost/doicanh
-                """)
+            discussion: discussion(
+                examples: "bench", "bench measure --seconds 10 --database postgres://doicanh@localhost/doicanh"))
 
         @OptionGroup var node: Node
 
@@ -55,16 +52,13 @@ struct Bench: AsyncParsableCommand {
     struct Crash: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Kill a writing process again and again, and look whether anything acknowledged is missing.",
-            discussion: """
+            discussion: discussion(
+                """
                 Each time a process with several writers, the sealer and the outbox is killed with SIGKILL at a random \
                 moment; then the database is opened again and must hold what was acknowledged, once, and nothing that was \
                 refused. Every 100 kills everything is compared and the whole ledger verified. Ends with 1 when something \
                 was lost.
-
-                Examples:
-                  doicanh bench crash
-                  doicanh bench crash --times 50 --database postgres://doicanh@localhost/doicanh
-                """)
+                """, examples: "bench crash", "bench crash --times 50 --database postgres://doicanh@localhost/doicanh"))
 
         @OptionGroup var node: Node
 
@@ -203,7 +197,10 @@ extension Scratch {
         do { outcome = .success(try await interruptible { try await work(scratch) }) } catch {
             outcome = .failure(error)
         }
-        try await scratch.remove()
+        do { try await scratch.remove() } catch {
+            // What went wrong before says more.
+            if case .success = outcome { throw error }
+        }
         try outcome.get()
     }
 

@@ -9,7 +9,9 @@ import Web
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Print the settings in force, and look for what is wrong.",
-        discussion: "Changes nothing. Passwords are never printed. Exit code 1 when something needs mending.")
+        discussion: discussion(
+            "Changes nothing. Passwords are never printed. Exit code 1 when something needs mending.",
+            examples: "doctor", "doctor --data /var/lib/doicanh"))
 
     @OptionGroup var node: Node
 

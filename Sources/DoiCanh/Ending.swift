@@ -13,6 +13,8 @@ enum Ending {
     static func of(_ error: any Error) -> Never {
         guard let problem = told(error) else { DoiCanh.exit(withError: error) }
         tell(problem)
+        // Told as a setting, because its reason is for operators; but it may pass.
+        if case .unavailable? = error as? DatabaseProblem { DoiCanh.exit(withError: ExitCode(69)) }
         DoiCanh.exit(withError: ExitCode(code(problem.kind)))
     }
 

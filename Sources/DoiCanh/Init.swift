@@ -9,13 +9,9 @@ import Product
 struct Init: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Make a node: its folder, keys, schema, the administrative units and the agencies.",
-        discussion: """
-            Can be repeated: what is there is kept, and what is missing is added, also after an interruption.
-
-            Examples:
-              doicanh init --data /var/lib/doicanh
-              doicanh init --demo
-            """)
+        discussion: discussion(
+            "Can be repeated: what is there is kept, and what is missing is added, also after an interruption.",
+            examples: "init --data /var/lib/doicanh", "init --demo"))
 
     @OptionGroup var node: Node
 

@@ -14,7 +14,9 @@ struct Keys: AsyncParsableCommand {
         subcommands: [List.self, Make.self, Rotate.self, Revoke.self, Export.self], defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Show the register of keys, oldest first.")
+        static let configuration = CommandConfiguration(
+            abstract: "Show the register of keys, oldest first.",
+            discussion: discussion(examples: "keys list"))
         @OptionGroup var node: Node
 
         func run() async throws {
@@ -35,7 +37,8 @@ struct Keys: AsyncParsableCommand {
 
     struct Make: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Make one more key, for a process with a data folder of its own.")
+            abstract: "Make one more key, for a process with a data folder of its own.",
+            discussion: discussion(examples: "keys make --data /var/lib/doicanh-2"))
         @OptionGroup var node: Node
 
         func run() async throws {
@@ -45,7 +48,8 @@ struct Keys: AsyncParsableCommand {
 
     struct Rotate: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Make a key that takes the place of the one in use; a running server follows at once.")
+            abstract: "Make a key that takes the place of the one in use; a running server follows at once.",
+            discussion: discussion(examples: "keys rotate"))
         @OptionGroup var node: Node
 
         func run() async throws {
@@ -55,7 +59,8 @@ struct Keys: AsyncParsableCommand {
 
     struct Revoke: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Declare a key lost or stolen: from now on nothing it signs counts.")
+            abstract: "Declare a key lost or stolen: from now on nothing it signs counts.",
+            discussion: discussion(examples: "keys revoke KEY --reason \"The disk was stolen.\""))
         @OptionGroup var node: Node
 
         @Argument(help: "The key's id.")
@@ -70,7 +75,9 @@ struct Keys: AsyncParsableCommand {
     }
 
     struct Export: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Print a public key as PEM, for openssl.")
+        static let configuration = CommandConfiguration(
+            abstract: "Print a public key as PEM, for openssl.",
+            discussion: discussion(examples: "keys export > node.pem"))
         @OptionGroup var node: Node
 
         @Argument(help: "The key's id; without it, the newest.")

@@ -6,7 +6,9 @@ import Product
 struct Migrate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Bring the schema up to date.",
-        discussion: "`serve` does this by itself; on PostgreSQL it can be done before the processes are replaced.")
+        discussion: discussion(
+            "`serve` does this by itself; on PostgreSQL it can be done before the processes are replaced.",
+            examples: "migrate --database postgres://doicanh@localhost/doicanh"))
 
     @OptionGroup var node: Node
 

@@ -18,6 +18,8 @@ struct OpenNode {
     /// `alone` for what may not happen beside a server on the same database file.
     init(_ node: Node, alone: Bool) async throws {
         let configuration = try node.configuration()
+        // What works beside a server works on a node that is there: opening would make an empty one.
+        if !alone { try configuration.database.refuseMissing() }
         try self.init(configuration, database: try await configuration.database.open(alone: alone))
     }
 

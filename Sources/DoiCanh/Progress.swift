@@ -2,6 +2,7 @@
 
 import Foundation
 import Synchronization
+import Web
 
 /// Shows on standard error how far a piece of work is: a bar that is drawn over on a terminal, a line every ten seconds
 /// elsewhere, and in the end one line with the seconds it took. Silent in its first second: what is quick needs no bar.
@@ -91,6 +92,6 @@ final class Progress: Sendable {
 
     private static func seconds(_ duration: Duration) -> String {
         let tenths = Int(duration / .milliseconds(100))
-        return "\(tenths / 10),\(tenths % 10) s"
+        return Formats(Terminal.languages[0]).decimal(Double(tenths) / 10) + " s"
     }
 }

@@ -13,7 +13,9 @@ import SQLiteDatabase
 struct Routes: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "List every address this program answers.",
-        discussion: "Reads no data: the list is the same for every node, but that a demo has some more.")
+        discussion: discussion(
+            "Reads no data: the list is the same for every node, but that a demo has some more.",
+            examples: "routes", "routes --json"))
 
     private struct Route: Encodable { let method: String, path: String }
 

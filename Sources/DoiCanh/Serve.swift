@@ -19,7 +19,10 @@ import Web
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Serve the pages and the interfaces.",
-        discussion: "Ends in order on SIGTERM or Ctrl+C; reads the certificate files again on SIGHUP.")
+        discussion: discussion(
+            "Ends in order on SIGTERM or Ctrl+C; reads the certificate files again on SIGHUP.",
+            examples: "serve", "serve --data /var/lib/doicanh --port 8080",
+            "serve --database postgres://doicanh@localhost/doicanh"))
 
     @OptionGroup var node: Node
 

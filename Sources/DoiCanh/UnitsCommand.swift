@@ -17,7 +17,9 @@ struct UnitsCommand: AsyncParsableCommand {
     struct Load: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Load the units and agencies that ship with the product.",
-            discussion: "Loading them again changes nothing; other units than those loaded before are refused.")
+            discussion: discussion(
+                "Loading them again changes nothing; other units than those loaded before are refused.",
+                examples: "units load"))
 
         @OptionGroup var node: Node
 
@@ -38,7 +40,8 @@ struct UnitsCommand: AsyncParsableCommand {
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Enter a later change of the units from a file, without touching history.",
-            discussion: "docs/units.md describes the file.")
+            discussion: discussion(
+                "docs/units.md describes the file.", examples: "units import docs/examples/units-2026-04-30-dong-nai.csv"))
 
         @OptionGroup var node: Node
 
@@ -61,7 +64,8 @@ struct UnitsCommand: AsyncParsableCommand {
 
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Show a unit, what is above and below it, and what became of it.")
+            abstract: "Show a unit, what is above and below it, and what became of it.",
+            discussion: discussion(examples: "units show 14722", "units show 37 --on 2025-06-30"))
 
         @OptionGroup var node: Node
 
@@ -96,7 +100,8 @@ struct UnitsCommand: AsyncParsableCommand {
 
     struct Search: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Find units by name, with or without diacritics; ends with 1 when nothing is found.")
+            abstract: "Find units by name, with or without diacritics; ends with 1 when nothing is found.",
+            discussion: discussion(examples: "units search xa yen hoa", "units search P. Yên Hòa"))
 
         @OptionGroup var node: Node
 

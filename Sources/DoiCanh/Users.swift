@@ -22,7 +22,9 @@ struct Users: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "List accounts with their state and posts; ends with 1 when nothing is found.",
-            discussion: "Columns are separated by tabs: user name, name, state, posts as role@agency.")
+            discussion: discussion(
+                "Columns are separated by tabs: user name, name, state, posts as role@agency.",
+                examples: "users list", "users list trần thị lan"))
 
         @OptionGroup var node: Node
         @Argument(help: "Words of the name, a user name or a personal identifier.") var words: [String] = []
@@ -44,7 +46,8 @@ struct Users: AsyncParsableCommand {
 
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Open an account and print the code with which its owner sets a password.")
+            abstract: "Open an account and print the code with which its owner sets a password.",
+            discussion: discussion(examples: "users add lan --name \"Trần Thị Lan\""))
 
         @OptionGroup var node: Node
         @Argument(help: "The name to sign in with.") var username: String
@@ -62,7 +65,9 @@ struct Users: AsyncParsableCommand {
     struct Reset: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Print a one-time code with which the owner sets a new password within a day.",
-            discussion: "The old password works until then. Make sure that you talk to the owner.")
+            discussion: discussion(
+                "The old password works until then. Make sure that you talk to the owner.", examples: "users reset lan")
+        )
 
         @OptionGroup var node: Node
         @Argument(help: "The account's user name, or personal identifier.") var username: String
@@ -77,7 +82,9 @@ struct Users: AsyncParsableCommand {
     }
 
     struct Disable: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Close an account and end its sessions at once.")
+        static let configuration = CommandConfiguration(
+            abstract: "Close an account and end its sessions at once.",
+            discussion: discussion(examples: "users disable lan"))
 
         @OptionGroup var node: Node
         @Argument(help: "The account's user name, or personal identifier.") var username: String
@@ -88,7 +95,8 @@ struct Users: AsyncParsableCommand {
     }
 
     struct Enable: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Open a closed account again.")
+        static let configuration = CommandConfiguration(
+            abstract: "Open a closed account again.", discussion: discussion(examples: "users enable lan"))
 
         @OptionGroup var node: Node
         @Argument(help: "The account's user name, or personal identifier.") var username: String
@@ -107,7 +115,9 @@ struct UserPosts: AsyncParsableCommand {
 
     struct Give: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Give an account a role at an agency; operators hold theirs on the whole node.")
+            abstract: "Give an account a role at an agency; operators hold theirs on the whole node.",
+            discussion: discussion(
+                examples: "users post give lan desk_clerk --at H42.19.05", "users post give hung operator"))
 
         @OptionGroup var node: Node
         @OptionGroup var post: NamedPost
@@ -127,7 +137,8 @@ struct UserPosts: AsyncParsableCommand {
 
     struct End: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "End a post now; the next request of whoever held it no longer has its rights.")
+            abstract: "End a post now; the next request of whoever held it no longer has its rights.",
+            discussion: discussion(examples: "users post end lan desk_clerk --at H42.19.05"))
 
         @OptionGroup var node: Node
         @OptionGroup var post: NamedPost
@@ -145,7 +156,8 @@ struct UserPosts: AsyncParsableCommand {
 
     struct Roles: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Show each role of roles.json and the permissions it gives.")
+            abstract: "Show each role of roles.json and the permissions it gives.",
+            discussion: discussion(examples: "users post roles"))
 
         @OptionGroup var node: Node
 

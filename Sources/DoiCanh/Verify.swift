@@ -12,10 +12,11 @@ import Web
 struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Check that nobody changed, removed or reordered an event of the ledger.",
-        discussion: """
+        discussion: discussion(
+            """
             Recomputes every leaf, node, root and signature from the rows, and works while the node serves. \
             Ends with 0 when the ledger is whole, 1 when it was tampered with, 2 when it could not be checked.
-            """)
+            """, examples: "verify", "verify --witness /media/usb/heads", "verify --export ledger.jsonl"))
 
     @OptionGroup var node: Node
 

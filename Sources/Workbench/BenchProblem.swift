@@ -5,12 +5,15 @@ package import Kernel
 package enum BenchProblem: Problem, Equatable {
     /// The process that was started to be measured writes nothing, or does not answer.
     case noProgress
+    /// It ended by itself; what it said before stands on standard error.
+    case ended
     /// The disk refuses to be measured.
     case disk(String)
 
     package var code: String {
         switch self {
         case .noProgress: "bench.no_progress"
+        case .ended: "bench.ended"
         case .disk: "bench.disk"
         }
     }
@@ -19,7 +22,7 @@ package enum BenchProblem: Problem, Equatable {
 
     package var slots: [String: String] {
         switch self {
-        case .noProgress: [:]
+        case .noProgress, .ended: [:]
         case .disk(let reason): ["reason": reason]
         }
     }

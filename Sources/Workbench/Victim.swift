@@ -41,7 +41,8 @@ final class Victim: Sendable {
     func waitForWrites(_ count: Int) async throws {
         let end = ContinuousClock.now + Self.patience
         while heard.withLock({ $0.count(.acked) }) < count {
-            guard process.withLock(\.isRunning), ContinuousClock.now < end else { throw BenchProblem.noProgress }
+            guard process.withLock(\.isRunning) else { throw BenchProblem.ended }
+            guard ContinuousClock.now < end else { throw BenchProblem.noProgress }
             try await Task.sleep(for: .milliseconds(2))
         }
     }

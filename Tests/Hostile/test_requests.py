@@ -5,7 +5,7 @@ import json
 import re
 import unittest
 
-from node import Answer, HostileCase
+from node import SMALL_LIMITS, Answer, HostileCase
 
 
 def request(line, *headers, body=b""):
@@ -159,6 +159,27 @@ class Oversized(HostileCase):
                 pass
         self.assertNotIn(b" 303 ", raw)
         self.assertIn(Answer(raw).status, (0, 400, 422))
+
+
+class Nesting(HostileCase):
+    """With a limit that lets ten megabytes in, so that what reads them meets them."""
+
+    settings = SMALL_LIMITS | {"DOICANH_LIMITS_BODY_MEGABYTES": "32", "DOICANH_LIMITS_REQUEST_SECONDS": "60"}
+
+    def test_ten_megabytes_of_json_nesting(self):
+        for body in [b"[" * 10_485_760, b'{"a":' * 2_000_000, b"[" * 5_000_000 + b"]" * 5_000_000]:
+            for path in ["/session", "/language", "/api/units"]:
+                raw = self.node.send(request(
+                    f"POST {path} HTTP/1.1", "Host: localhost", "Connection: close", "Content-Type: application/json",
+                    f"Content-Length: {len(body)}", body=body))
+                self.assertIn(Answer(raw).status, (400, 403, 405, 413, 415))
+
+    def test_ten_megabytes_of_form_fields(self):
+        for body in [b"a=&" * 3_000_000, b"=" * 10_000_000, b"%" * 10_000_000, b"%61" * 3_000_000]:
+            raw = self.node.send(request(
+                "POST /language HTTP/1.1", "Host: localhost", "Connection: close",
+                "Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}", body=body))
+            self.assertIn(Answer(raw).status, (400, 403, 413, 422))
 
 
 class Answers(HostileCase):

@@ -114,7 +114,7 @@ extension UnitAPI {
     ]
 
     private static let code = APIOperation.Parameter.path(
-        "code", "The code, with its leading zeros", .text(matching: "^[0-9]{1,5}$"))
+        "code", "The code, with its leading zeros", .text(matching: "^[0-9]{1,8}$"))
     private static let on = APIOperation.Parameter.query("on", "The day, today unless given", .date)
 
     private static let unit = APIOperation.Shape.object([
