@@ -41,7 +41,8 @@ struct UnitsCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Enter a later change of the units from a file, without touching history.",
             discussion: discussion(
-                "docs/units.md describes the file.", examples: "units import docs/examples/units-2026-04-30-dong-nai.csv"))
+                "docs/units.md describes the file.",
+                examples: "units import docs/examples/units-2026-04-30-dong-nai.csv"))
 
         @OptionGroup var node: Node
 
