@@ -193,7 +193,7 @@ let package = Package(
             [
                 "Content", "Identity", "Web", "Database", "PostgresDatabase", hummingbird, hummingbirdTesting,
                 httpTypes,
-                "Product", "Kernel",
+                "Product", "Kernel", "Jobs",
             ]),
         tests("LedgerTests", ["Kernel", "Database", "Ledger", "Web", "Product", "Identity", logging]),
         tests("ContentRegisterTests", ["ContentRegister", "Ledger", "Kernel", "Database"]),

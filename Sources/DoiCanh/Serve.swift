@@ -69,7 +69,11 @@ struct Serve: AsyncParsableCommand {
             onServerRunning: { channel in
                 let address = configuration.address(listeningOn: channel.localPort)
                 for words in words { Terminal.say(words.fill("serve.running", ["address": address])) }
-                if configuration.demo { DemoSignIns.print() }
+                if configuration.demo {
+                    do { try await DemoSignIns.print(platform) } catch {
+                        logger.warning("demo sign-ins unknown", metadata: ["reason": "\(error)"])
+                    }
+                }
             },
             logger: logger)
         // Stopped in the reverse order: the door closes first.

@@ -51,6 +51,9 @@ enum Modules {
                 }),
             MeRoutes(service: platform.identity, agencies: agencies),
             ConsentRoutes(service: platform.identity),
+            OrganisationRoutes(service: platform.identity, agencies: agencies),
+            OrganisationEntryRoutes(service: platform.identity),
+            AccountRoutes(service: platform.identity, agencies: agencies),
             JobsRoutes(service: jobs(platform), now: platform.now),
         ]
         let demo: [any WebModule] = platform.demoProvider.map { [DemoEIDRoutes(provider: $0)] } ?? []

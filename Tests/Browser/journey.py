@@ -24,6 +24,7 @@ class Journey:
         resident = self.phone("resident")
         report = self.submit(resident)
         self.consent(resident)
+        self.organisation(self.phone("operator"), self.phone("official"))
         self.decide(self.phone("official"), report)
         self.open_number(visitor, before + 1)
         return self.wrong
@@ -77,6 +78,32 @@ class Journey:
         expect(given).to_have_text("Trần Thị Lan")
         self.look(page, "the consents")
         self.made["consent"] = given.get_attribute("href").rsplit("/", 1)[1]
+
+    def organisation(self, operator, representative):
+        """An operator enters a firm, and its representative lets a resident act for it."""
+        operator.goto(self.node.url + "/operator/accounts?q=tran thi lan")
+        self.made["account"] = operator.locator("main table a").first.get_attribute("href").rsplit("/", 1)[1]
+        operator.goto(self.node.url + "/desk/organisations/new")
+        self.look(operator, "the organisation")
+        for field, text in (("tax_code", "0100109106"), ("organisation", "Hợp tác xã Yên Mô"),
+                            ("basis", "Giấy chứng nhận số 0100109106"), ("identifier", "037191000003"),
+                            ("name", "Trần Thị Lan"), ("title", "Giám đốc")):
+            operator.fill("#" + field, text)
+        operator.locator("main form button").click()
+        expect(operator.locator("main table")).to_contain_text("Hợp tác xã Yên Mô")
+        self.look(operator, "the organisations entered")
+        representative.goto(self.node.url + "/me/organisations")
+        link = representative.locator("main table a").first
+        self.made["organisation"] = link.get_attribute("href").rsplit("/", 1)[1]
+        link.click()
+        representative.locator("main .actions a").click()
+        for field, text in (("identifier", "037188000002"), ("name", "Phạm Thị Hoa"), ("title", "Kế toán")):
+            representative.fill("#" + field, text)
+        representative.locator("main form button").click()
+        authorised = representative.locator("main table a").first
+        expect(authorised).to_have_text("Phạm Thị Hoa")
+        self.look(representative, "the authorisation")
+        self.made["authorisation"] = authorised.get_attribute("href").rsplit("/", 1)[1]
 
     def decide(self, page, report: str):
         self.menu(page, page.locator(".menu nav a[href='/desk/scene-reports']"))

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Dispatch
 import Foundation
+import Synchronization
 import Testing
 
 @testable import Passwords
@@ -48,5 +50,45 @@ struct PasswordsTests {
         await gate.leave()
         try await third.value
         #expect(await gate.waiting == 0)
+    }
+
+    @Test("of five that come together two are hashed, and each who is done lets the next in")
+    func atMostTwo() async throws {
+        let passwords = Passwords()
+        let (running, mayEnd) = (Running(), DispatchSemaphore(value: 0))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<5 {
+                group.addTask {
+                    try await passwords.run {
+                        running.enter()
+                        mayEnd.wait()
+                        running.leave()
+                    }
+                }
+            }
+            while await passwords.gate.waiting < 3 { await Task.yield() }
+            #expect(running.most <= 2)
+            for _ in 0..<5 { mayEnd.signal() }
+            try await group.waitForAll()
+        }
+        #expect(running.most == 2 && running.all == 5)
+    }
+
+    /// How many are at it, from any thread.
+    private final class Running: Sendable {
+        private struct Count { var now = 0, most = 0, all = 0 }
+        private let count = Mutex(Count())
+
+        var most: Int { count.withLock(\.most) }
+        var all: Int { count.withLock(\.all) }
+
+        func enter() {
+            count.withLock {
+                ($0.now, $0.all) = ($0.now + 1, $0.all + 1)
+                $0.most = max($0.most, $0.now)
+            }
+        }
+
+        func leave() { count.withLock { $0.now -= 1 } }
     }
 }

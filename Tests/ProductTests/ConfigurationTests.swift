@@ -86,6 +86,24 @@ struct ConfigurationTests {
         #expect(problem?.slots.values.contains { $0.contains("doicanh.json") } == true)
     }
 
+    @Test("forms may lead to the origin of the national e-ID, and nowhere else")
+    func formTargets() throws {
+        #expect(try Configuration(data: try folder(), environment: [:]).web.formTargets == [])
+        let configuration = try Configuration(
+            data: try folder(),
+            environment: [
+                "DOICANH_EID_ISSUER": "https://eid.example.vn:8443/realms/people", "DOICANH_EID_CLIENT_ID": "doicanh",
+            ])
+        #expect(configuration.web.formTargets == ["https://eid.example.vn:8443"])
+    }
+
+    @Test("an operator switches local accounts off")
+    func localAccounts() throws {
+        let configuration = try Configuration(
+            data: try folder(), environment: ["DOICANH_LOCAL_ACCOUNTS": "false"])
+        #expect(!configuration.signIn.localAccounts)
+    }
+
     @Test("a certificate needs its key")
     func half() throws {
         #expect(throws: ConfigurationProblem.missing(.tlsKey, beside: .tlsCertificate)) {

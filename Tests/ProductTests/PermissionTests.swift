@@ -81,6 +81,41 @@ struct PermissionTests {
         Row("GET", "/me/consents/new", nil, 303, 200, 200, 200),
         Row("GET", "/me/consents/{id}", "/me/consents/none", 303, 404, 404, 404),
         Row("POST", "/me/consents/{id}/withdrawal", "/me/consents/none/withdrawal", 401, 404, 404, 404),
+        Row("GET", "/me/organisations", nil, 303, 200, 200, 200),
+        Row("GET", "/me/organisations/{id}", "/me/organisations/none", 303, 404, 404, 404),
+        Row(
+            "GET", "/me/organisations/{id}/authorisations/new", "/me/organisations/none/authorisations/new",
+            303, 404, 404, 404),
+        Row(
+            "POST", "/me/organisations/{id}/authorisations", "/me/organisations/none/authorisations",
+            401, 404, 404, 404),
+        Row(
+            "GET", "/me/organisations/{id}/authorisations/{authorisation}",
+            "/me/organisations/none/authorisations/none", 303, 404, 404, 404),
+        Row(
+            "POST", "/me/organisations/{id}/authorisations/{authorisation}/withdrawal",
+            "/me/organisations/none/authorisations/none/withdrawal", 401, 404, 404, 404),
+        Row("GET", "/desk/organisations", nil, 401, 403, 403, 200),
+        Row("POST", "/desk/organisations", nil, 401, 403, 403, 422),
+        Row("GET", "/desk/organisations/new", nil, 401, 403, 403, 200),
+        Row(
+            "GET", "/desk/organisations/{id}/representative", "/desk/organisations/none/representative",
+            401, 404, 404, 404),
+        Row(
+            "POST", "/desk/organisations/{id}/representative", "/desk/organisations/none/representative",
+            401, 404, 404, 404),
+        Row("GET", "/operator/accounts", nil, 401, 403, 403, 200),
+        Row("POST", "/operator/accounts", nil, 401, 403, 403, 422),
+        Row("GET", "/operator/accounts/new", nil, 401, 403, 403, 200),
+        Row("GET", "/operator/accounts/{id}", "/operator/accounts/none", 401, 403, 403, 404),
+        Row("POST", "/operator/accounts/{id}/closure", "/operator/accounts/none/closure", 401, 403, 403, 404),
+        Row("POST", "/operator/accounts/{id}/reopening", "/operator/accounts/none/reopening", 401, 403, 403, 404),
+        Row("POST", "/operator/accounts/{id}/recovery", "/operator/accounts/none/recovery", 401, 403, 403, 404),
+        Row("GET", "/operator/accounts/{id}/posts/new", "/operator/accounts/none/posts/new", 401, 403, 403, 404),
+        Row("POST", "/operator/accounts/{id}/posts", "/operator/accounts/none/posts", 401, 403, 403, 404),
+        Row(
+            "POST", "/operator/accounts/{id}/posts/{post}/end", "/operator/accounts/none/posts/none/end",
+            401, 404, 404, 404),
         Row("GET", "/units", nil, 200, 200, 200, 200),
         Row("GET", "/units/{code}", "/units/none", 404, 404, 404, 404),
         Row("GET", "/units/{code}/changes", "/units/none/changes", 404, 404, 404, 404),

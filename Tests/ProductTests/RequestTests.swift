@@ -43,6 +43,18 @@ struct EveryRequestTests {
         }
     }
 
+    @Test("a form may be redirected to the national e-ID, where one is named")
+    func formAction() async throws {
+        for (targets, policy) in [
+            ([], "form-action 'self'"), (["https://eid.example.vn"], "form-action 'self' https://eid.example.vn"),
+        ] {
+            try await serve(WebSettings(formTargets: targets)) { client in
+                let answer = try await client.execute(uri: "/session", method: .get)
+                #expect(answer.headers[.contentSecurityPolicy]?.hasSuffix(policy) == true)
+            }
+        }
+    }
+
     @Test("over HTTPS cookies are Secure and __Host-, and others are not read")
     func hostCookies() async throws {
         try await serve(WebSettings(publicURL: "https://dvc.example.vn")) { client in

@@ -57,6 +57,20 @@ CREATE TABLE public.agency_succession (
     CONSTRAINT agency_succession_basis_check CHECK ((basis <> ''::text))
 );
 
+CREATE TABLE public.authorisation (
+    id text NOT NULL COLLATE pg_catalog."C",
+    organisation_id text NOT NULL COLLATE pg_catalog."C",
+    resident_id text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL COLLATE pg_catalog."C",
+    title text NOT NULL COLLATE pg_catalog."C",
+    since_at bigint NOT NULL,
+    until_at bigint,
+    CONSTRAINT authorisation_check CHECK ((until_at >= since_at)),
+    CONSTRAINT authorisation_check1 CHECK (((kind = 'representative'::text) OR (until_at IS NOT NULL))),
+    CONSTRAINT authorisation_kind_check CHECK ((kind = ANY (ARRAY['representative'::text, 'authorised'::text]))),
+    CONSTRAINT authorisation_title_check CHECK ((title <> ''::text))
+);
+
 CREATE TABLE public.consent (
     id text NOT NULL COLLATE pg_catalog."C",
     grantor_id text NOT NULL COLLATE pg_catalog."C",
@@ -68,11 +82,6 @@ CREATE TABLE public.consent (
     CONSTRAINT consent_check CHECK ((grantee_id <> grantor_id)),
     CONSTRAINT consent_check1 CHECK ((until_at > given_at)),
     CONSTRAINT consent_matter_check CHECK ((matter <> ''::text))
-);
-
-CREATE TABLE public.content_replacement (
-    file text NOT NULL COLLATE pg_catalog."C",
-    sha256 text NOT NULL COLLATE pg_catalog."C"
 );
 
 CREATE TABLE public.file (
@@ -238,6 +247,20 @@ CREATE TABLE public.migration (
     applied_at bigint NOT NULL
 );
 
+CREATE TABLE public.organisation (
+    id text NOT NULL COLLATE pg_catalog."C",
+    tax_code text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL COLLATE pg_catalog."C",
+    basis text NOT NULL COLLATE pg_catalog."C",
+    entered_by text NOT NULL COLLATE pg_catalog."C",
+    entered_at text NOT NULL COLLATE pg_catalog."C",
+    entered_on bigint NOT NULL,
+    CONSTRAINT organisation_basis_check CHECK ((basis <> ''::text)),
+    CONSTRAINT organisation_entered_at_check CHECK ((entered_at <> ''::text)),
+    CONSTRAINT organisation_name_check CHECK ((name <> ''::text)),
+    CONSTRAINT organisation_tax_code_check CHECK ((length(tax_code) = ANY (ARRAY[10, 13])))
+);
+
 CREATE TABLE public.password (
     account_id text NOT NULL COLLATE pg_catalog."C",
     hash text NOT NULL COLLATE pg_catalog."C",
@@ -394,11 +417,11 @@ ALTER TABLE ONLY public.agency
 ALTER TABLE ONLY public.agency_succession
     ADD CONSTRAINT agency_succession_pkey PRIMARY KEY (old_id, new_id, function);
 
+ALTER TABLE ONLY public.authorisation
+    ADD CONSTRAINT authorisation_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.consent
     ADD CONSTRAINT consent_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.content_replacement
-    ADD CONSTRAINT content_replacement_pkey PRIMARY KEY (file);
 
 ALTER TABLE ONLY public.file_chunk
     ADD CONSTRAINT file_chunk_pkey PRIMARY KEY (upload, number);
@@ -466,6 +489,12 @@ ALTER TABLE ONLY public.ledger_witness
 ALTER TABLE ONLY public.migration
     ADD CONSTRAINT migration_pkey PRIMARY KEY (name);
 
+ALTER TABLE ONLY public.organisation
+    ADD CONSTRAINT organisation_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.organisation
+    ADD CONSTRAINT organisation_tax_code_key UNIQUE (tax_code);
+
 ALTER TABLE ONLY public.password
     ADD CONSTRAINT password_pkey PRIMARY KEY (account_id);
 
@@ -524,6 +553,12 @@ CREATE UNIQUE INDEX agency_organ ON public.agency USING btree (organ_id) WHERE (
 
 CREATE INDEX agency_unit ON public.agency USING btree (unit_code, unit_from);
 
+CREATE INDEX authorisation_organisation ON public.authorisation USING btree (organisation_id, since_at);
+
+CREATE UNIQUE INDEX authorisation_representative ON public.authorisation USING btree (organisation_id) WHERE ((kind = 'representative'::text) AND (until_at IS NULL));
+
+CREATE INDEX authorisation_resident ON public.authorisation USING btree (resident_id);
+
 CREATE INDEX consent_grantee ON public.consent USING btree (grantee_id);
 
 CREATE INDEX consent_grantor ON public.consent USING btree (grantor_id, given_at);
@@ -539,6 +574,8 @@ CREATE INDEX job_outbox_dead ON public.job_outbox USING btree (dead_at, id) WHER
 CREATE INDEX job_outbox_due ON public.job_outbox USING btree (due_at, id) WHERE (dead_at IS NULL);
 
 CREATE INDEX known_device_account ON public.known_device USING btree (account_id, used_at);
+
+CREATE INDEX organisation_entered ON public.organisation USING btree (entered_at, entered_on);
 
 CREATE INDEX post_account ON public.post USING btree (account_id);
 
@@ -579,6 +616,12 @@ ALTER TABLE ONLY public.agency_succession
 
 ALTER TABLE ONLY public.agency
     ADD CONSTRAINT agency_unit_code_unit_from_fkey FOREIGN KEY (unit_code, unit_from) REFERENCES public.unit(code, valid_from);
+
+ALTER TABLE ONLY public.authorisation
+    ADD CONSTRAINT authorisation_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES public.organisation(id);
+
+ALTER TABLE ONLY public.authorisation
+    ADD CONSTRAINT authorisation_resident_id_fkey FOREIGN KEY (resident_id) REFERENCES public.resident(id);
 
 ALTER TABLE ONLY public.consent
     ADD CONSTRAINT consent_grantee_id_fkey FOREIGN KEY (grantee_id) REFERENCES public.account(id);

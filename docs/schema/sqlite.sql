@@ -53,6 +53,24 @@ CREATE TABLE agency_succession (
     PRIMARY KEY (old_id, new_id, function)
 ) STRICT;
 
+CREATE TABLE authorisation (
+    id TEXT PRIMARY KEY,
+    organisation_id TEXT NOT NULL REFERENCES organisation (id),
+    resident_id TEXT NOT NULL REFERENCES resident (id),
+    kind TEXT NOT NULL CHECK (kind IN ('representative', 'authorised')),
+    title TEXT NOT NULL CHECK (title <> ''),
+    since_at INTEGER NOT NULL,
+    until_at INTEGER CHECK (until_at >= since_at),
+    CHECK (kind = 'representative' OR until_at IS NOT NULL)
+) STRICT;
+
+CREATE INDEX authorisation_organisation ON authorisation (organisation_id, since_at);
+
+CREATE UNIQUE INDEX authorisation_representative ON authorisation (organisation_id)
+WHERE kind = 'representative' AND until_at IS NULL;
+
+CREATE INDEX authorisation_resident ON authorisation (resident_id);
+
 CREATE TABLE consent (
     id TEXT PRIMARY KEY,
     grantor_id TEXT NOT NULL REFERENCES account (id),
@@ -66,11 +84,6 @@ CREATE TABLE consent (
 CREATE INDEX consent_grantee ON consent (grantee_id);
 
 CREATE INDEX consent_grantor ON consent (grantor_id, given_at);
-
-CREATE TABLE content_replacement (
-    file TEXT PRIMARY KEY,
-    sha256 TEXT NOT NULL
-) STRICT;
 
 CREATE TABLE file (
     hash TEXT PRIMARY KEY,
@@ -228,6 +241,18 @@ CREATE TABLE ledger_witness (
 CREATE TABLE migration (
     name TEXT PRIMARY KEY, checksum TEXT NOT NULL, applied_at INTEGER NOT NULL
 ) STRICT;
+
+CREATE TABLE organisation (
+    id TEXT PRIMARY KEY,
+    tax_code TEXT NOT NULL UNIQUE CHECK (length(tax_code) IN (10, 13)),
+    name TEXT NOT NULL CHECK (name <> ''),
+    basis TEXT NOT NULL CHECK (basis <> ''),
+    entered_by TEXT NOT NULL,
+    entered_at TEXT NOT NULL CHECK (entered_at <> ''),
+    entered_on INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX organisation_entered ON organisation (entered_at, entered_on);
 
 CREATE TABLE password (
     account_id TEXT PRIMARY KEY REFERENCES account (id),

@@ -26,7 +26,7 @@ package struct Passwords: Sendable {
     }
 
     private let cost: Cost
-    private let gate: Gate
+    let gate: Gate
     private let threads = DispatchQueue(label: "passwords", attributes: .concurrent)
 
     package init(cost: Cost = .owasp, atOnce: Int = 2, waiting: Int = 64) {
@@ -54,7 +54,7 @@ package struct Passwords: Sendable {
     /// Whether `encoded` was made at another cost than today's.
     package func isOutdated(_ encoded: String) -> Bool { !encoded.hasPrefix(cost.prefix) }
 
-    private func run<T: Sendable>(_ work: @escaping @Sendable () -> T) async throws(PasswordsProblem) -> T {
+    func run<T: Sendable>(_ work: @escaping @Sendable () -> T) async throws(PasswordsProblem) -> T {
         try await gate.enter()
         let result = await withCheckedContinuation { continuation in
             threads.async { continuation.resume(returning: work()) }

@@ -27,6 +27,16 @@ package enum IdentityProblem: Problem, Equatable {
     /// Nobody here has this identifier and this name.
     case noSuchPerson
     case consentToOneself
+    case ownAccount
+    case badTaxCode
+    case taxCodeTaken
+    case badOrganisationName
+    case badBasis
+    case badTitle
+    /// The number belongs to somebody with another name.
+    case otherName
+    case noSuchOrganisation
+    case noSuchAuthorisation
     case badConsentTime
     case badMatter
     case noSuchRole
@@ -58,6 +68,15 @@ package enum IdentityProblem: Problem, Equatable {
         case .noSuchConsent: "identity.no_such_consent"
         case .noSuchPerson: "identity.no_such_person"
         case .consentToOneself: "identity.consent_to_oneself"
+        case .ownAccount: "identity.own_account"
+        case .badTaxCode: "identity.bad_tax_code"
+        case .taxCodeTaken: "identity.tax_code_taken"
+        case .badOrganisationName: "identity.bad_organisation_name"
+        case .badBasis: "identity.bad_basis"
+        case .badTitle: "identity.bad_title"
+        case .otherName: "identity.other_name"
+        case .noSuchOrganisation: "identity.no_such_organisation"
+        case .noSuchAuthorisation: "identity.no_such_authorisation"
         case .badConsentTime: "identity.bad_consent_time"
         case .badMatter: "identity.bad_matter"
         case .noSuchRole: "identity.no_such_role"
@@ -70,13 +89,12 @@ package enum IdentityProblem: Problem, Equatable {
 
     package var kind: ProblemKind {
         switch self {
-        case .wrongCredentials, .wrongPassword, .wrongCode, .wrongRecovery, .badUsername, .badIdentifier, .badName,
-            .weakPassword, .badRoles, .badSecret, .stepGone, .badConsentTime, .badMatter, .noSuchPerson, .badPostTime,
-            .consentToOneself:
-            .invalid
-        case .usernameTaken, .identifierTaken, .secondFactorIsOn: .conflict
-        case .noSuchAccount, .noSuchPost, .noSuchRole, .noSuchAgency, .noSuchSession, .noSuchConsent: .notFound
+        case .usernameTaken, .identifierTaken, .secondFactorIsOn, .taxCodeTaken, .ownAccount: .conflict
+        case .noSuchAccount, .noSuchPost, .noSuchRole, .noSuchAgency, .noSuchSession, .noSuchConsent,
+            .noSuchOrganisation, .noSuchAuthorisation:
+            .notFound
         case .localAccountsOff, .accountDisabled: .forbidden
+        default: .invalid
         }
     }
 
@@ -88,7 +106,7 @@ package enum IdentityProblem: Problem, Equatable {
         switch self {
         case .wrongCredentials, .badUsername, .usernameTaken: "username"
         case .badIdentifier, .identifierTaken, .noSuchPerson, .consentToOneself: "identifier"
-        case .badName: "name"
+        case .badName, .otherName: "name"
         case .weakPassword: "password"
         case .wrongPassword: "current"
         case .wrongCode, .wrongRecovery: "code"
@@ -96,11 +114,11 @@ package enum IdentityProblem: Problem, Equatable {
         case .noSuchAgency: "agency"
         case .badConsentTime, .badPostTime: "until"
         case .badMatter: "matter"
-        case .noSuchAccount, .noSuchPost, .noSuchSession, .noSuchConsent, .badRoles, .badSecret, .localAccountsOff,
-            .accountDisabled,
-            .stepGone,
-            .secondFactorIsOn:
-            nil
+        case .badTaxCode, .taxCodeTaken: "tax_code"
+        case .badOrganisationName: "organisation"
+        case .badBasis: "basis"
+        case .badTitle: "title"
+        default: nil
         }
     }
 }

@@ -53,6 +53,11 @@ package struct Roles: Sendable {
         self.roles = roles
     }
 
+    private init() { roles = [:] }
+
+    /// For pages' mocks.
+    static let none = Roles()
+
     package subscript(key: String) -> Role? { roles[key] }
 
     /// In a steady order.

@@ -52,6 +52,8 @@ extension IdentityService {
     /// Closes or reopens an account. Closing ends its sessions at once.
     package func set(_ status: Account.Status, of id: ID<Account>, by actor: Actor) async throws {
         try actor.may(.keepAccounts, in: .everywhere)
+        // Whoever closed their own could not open it again.
+        guard actor.id != id.rawValue else { throw IdentityProblem.ownAccount }
         try await database.write { [self] connection in
             let accounts = AccountStore(db: connection)
             guard try accounts.lock(id).status != status else { return }
@@ -92,7 +94,10 @@ extension IdentityService {
             if (try? PersonalIdentifier(typed)) != nil {
                 accounts = try owner(of: typed, connection).map { [$0] } ?? []
             } else {
-                accounts = try AccountStore(db: connection).find(words: Self.searchWords(typed), limit: limit)
+                let words = Self.searchWords(typed)
+                // Signs alone name nobody, which is not the same as asking for everybody.
+                guard !words.isEmpty || typed.allSatisfy(\.isWhitespace) else { return [] }
+                accounts = try AccountStore(db: connection).find(words: words, limit: limit)
             }
             return try accounts.map { account in
                 Entry(account: account, posts: try heldPosts(of: account.id, connection))

@@ -15,22 +15,38 @@ extension IdentityService {
     package func consent(
         to identifier: String, named name: String, in matter: String, until lastDay: Day, by actor: Actor
     ) async throws -> Consent {
-        let identifier = try PersonalIdentifier(identifier)
         guard matters.contains(where: { $0.id == matter }) else { throw IdentityProblem.badMatter }
+        try refuse(lastDay)
+        return try await naming(identifier, name, by: actor) { [self] _, grantee, connection in
+            guard grantee.id.rawValue != actor.id else { throw IdentityProblem.consentToOneself }
+            return try insertConsent(to: grantee, in: matter, until: lastDay, by: actor, connection)
+        }
+    }
+
+    /// Refuses what would end before today or after more than a year.
+    func refuse(_ lastDay: Day) throws(IdentityProblem) {
         let today = Day(now())
-        guard today <= lastDay, lastDay <= today + 366 else { throw IdentityProblem.badConsentTime }
-        let key = ThrottleKey(name: secret.lookup(actor.id, for: "consent"), throttle: .code)
-        let outcome = try await database.write { [self] connection -> Result<Consent, IdentityProblem> in
+        guard today <= lastDay, lastDay <= today + 366 else { throw .badConsentTime }
+    }
+
+    /// Does `work` with the person whom number and name belong to, who has an account here. A pair that does not fit is
+    /// counted against the actor, so that nobody finds people by trying.
+    func naming<T: Sendable>(
+        _ identifier: String, _ name: String, by actor: Actor,
+        _ work: @escaping @Sendable (Resident, Account, any Connection) throws -> T
+    ) async throws -> T {
+        let identifier = try PersonalIdentifier(identifier)
+        let key = ThrottleKey(name: secret.lookup(actor.id, for: "naming"), throttle: .code)
+        let outcome = try await database.write { [self] connection -> Result<T, IdentityProblem> in
             try ThrottleStore(db: connection).take(key, at: now())
             guard let resident = try residents(connection).find(identifier), resident.isCalled(name),
-                let grantee = try resident.account.flatMap(AccountStore(db: connection).find),
-                grantee.status == .active
+                let account = try resident.account.flatMap(AccountStore(db: connection).find),
+                account.status == .active
             else { return .failure(.noSuchPerson) }
-            guard grantee.id.rawValue != actor.id else { return .failure(.consentToOneself) }
             try ThrottleStore(db: connection).giveBack(key, at: now())
-            return .success(try insertConsent(to: grantee, in: matter, until: lastDay, by: actor, connection))
+            return .success(try work(resident, account, connection))
         }
-        // The count of a wrong guess must be kept, so the transaction was committed before this is thrown.
+        // The count of a wrong pair must be kept, so the transaction was committed before this is thrown.
         return try outcome.get()
     }
 

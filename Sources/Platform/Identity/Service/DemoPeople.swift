@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Database
 package import Kernel
+import Passwords
 
 /// Invented people for the demo and the tests. Their identifiers end in numbers nobody has (…000001).
 package struct DemoPerson: Sendable, CaseIterable {
@@ -28,6 +30,13 @@ package struct DemoPerson: Sendable, CaseIterable {
 }
 
 extension IdentityService {
+    /// Whether `person` can sign in here with the password that everybody knows.
+    package func knowsPassword(of person: DemoPerson) async throws -> Bool {
+        guard settings.localAccounts, let found = try await database.read({ [self] in try find(person.username, $0) })
+        else { return false }
+        return try await passwords.verify(person.password, against: found.hash)
+    }
+
     /// Opens the accounts and posts of `people` at `agency`; what is there already is left alone, also when somebody was
     /// interrupted in the middle of it.
     package func openDemo(_ people: [DemoPerson] = DemoPerson.allCases, at agency: Place) async throws {

@@ -61,6 +61,7 @@ extension IdentityService {
 
     /// Sets a new password with a recovery code. Every session and every known device of before is gone.
     package func recover(login: String, code: String, password: String, _ visit: Visit) async throws {
+        guard settings.localAccounts else { throw IdentityProblem.localAccountsOff }
         guard login.utf8.count <= 128, code.utf8.count <= 64 else { throw IdentityProblem.wrongRecovery }
         let typed = PaperCode(typed: code)
         let (account, keys) = try await database.write { [self] connection in

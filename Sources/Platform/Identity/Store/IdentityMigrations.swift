@@ -3,7 +3,9 @@
 package import Database
 
 package enum IdentityMigrations {
-    package static let all = [accounts, sessions, throttles, secondFactors, recoveries, consents, accountWords]
+    package static let all = [
+        accounts, sessions, throttles, secondFactors, recoveries, consents, accountWords, organisations,
+    ]
 
     private static let accounts = Migration(
         "identity-001-account",
@@ -168,5 +170,41 @@ package enum IdentityMigrations {
                 PRIMARY KEY (word, account_id)
             ) \(.strict)
             """
+        ])
+
+    private static let organisations = Migration(
+        "identity-008-organisation",
+        [
+            """
+            CREATE TABLE organisation (
+                id \(.text) PRIMARY KEY,
+                tax_code \(.text) NOT NULL UNIQUE CHECK (length(tax_code) IN (10, 13)),
+                name \(.text) NOT NULL CHECK (name <> ''),
+                basis \(.text) NOT NULL CHECK (basis <> ''),
+                entered_by \(.text) NOT NULL,
+                entered_at \(.text) NOT NULL CHECK (entered_at <> ''),
+                entered_on \(.int) NOT NULL
+            ) \(.strict)
+            """,
+            "CREATE INDEX organisation_entered ON organisation (entered_at, entered_on)",
+            """
+            CREATE TABLE authorisation (
+                id \(.text) PRIMARY KEY,
+                organisation_id \(.text) NOT NULL REFERENCES organisation (id),
+                resident_id \(.text) NOT NULL REFERENCES resident (id),
+                kind \(.text) NOT NULL CHECK (kind IN ('representative', 'authorised')),
+                title \(.text) NOT NULL CHECK (title <> ''),
+                since_at \(.int) NOT NULL,
+                until_at \(.int) CHECK (until_at >= since_at),
+                CHECK (kind = 'representative' OR until_at IS NOT NULL)
+            ) \(.strict)
+            """,
+            // One at a time: the one before ends in the transaction in which the next begins.
+            """
+            CREATE UNIQUE INDEX authorisation_representative ON authorisation (organisation_id)
+            WHERE kind = 'representative' AND until_at IS NULL
+            """,
+            "CREATE INDEX authorisation_organisation ON authorisation (organisation_id, since_at)",
+            "CREATE INDEX authorisation_resident ON authorisation (resident_id)",
         ])
 }

@@ -17,38 +17,25 @@ struct ConsentsPage: Page {
     init(given: [Consent], held: [Consent], at time: Date, words: ConsentWords) {
         let strings = words.strings
         give = Link(strings["identity.consents.give"], "/me/consents/new")
-        let columns: [Table.Column] = ["person", "matter", "until"].map { .text(strings["identity.consents.\($0)"]) }
-        self.given =
-            given.isEmpty
-            ? []
-            : [
-                Table(
-                    caption: strings["identity.consents.given"], isCaptionHidden: true,
-                    columns: columns + [.text(strings["identity.consents.state"])],
-                    rows: given.map { consent in
-                        let state = consent.state(at: time)
-                        let name = consent.granteeName
-                        return [
-                            state == .holds ? .link(name, "/me/consents/\(consent.id)") : .text(name),
-                            .text(words.matter(of: consent)), .text(words.formats.date(consent.lastDay)),
-                            .status(words.status(of: state)),
-                        ]
-                    })
-            ]
+        let columns = ["person", "matter", "until"].map { strings["identity.consents.\($0)"] }
+        self.given = Table.list(
+            given.map { consent in
+                let state = consent.state(at: time)
+                let name = consent.granteeName
+                return [
+                    state == .holds ? .link(name, "/me/consents/\(consent.id)") : .text(name),
+                    .text(words.matter(of: consent)), .text(words.formats.date(consent.lastDay)),
+                    .status(words.status(of: state)),
+                ]
+            }, strings["identity.consents.given"], columns + [strings["identity.consents.state"]])
         hasGiven = !given.isEmpty
-        self.held =
-            held.isEmpty
-            ? []
-            : [
-                Table(
-                    caption: strings["identity.consents.held"], isCaptionHidden: true, columns: columns,
-                    rows: held.map { consent in
-                        [
-                            .text(consent.grantorName), .text(words.matter(of: consent)),
-                            .text(words.formats.date(consent.lastDay)),
-                        ]
-                    })
-            ]
+        self.held = Table.list(
+            held.map { consent in
+                [
+                    .text(consent.grantorName), .text(words.matter(of: consent)),
+                    .text(words.formats.date(consent.lastDay)),
+                ]
+            }, strings["identity.consents.held"], columns)
         hasHeld = !held.isEmpty
         back = .toMe(strings)
     }

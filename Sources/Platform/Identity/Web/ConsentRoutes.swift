@@ -66,7 +66,7 @@ package struct ConsentRoutes: WebModule {
     }
 
     @Sendable func withdraw(request: Request, context: WebContext) async throws -> Response {
-        try await service.withdraw(try context.id("id"), by: try context.requireActor())
+        try await service.withdraw(try context.id("id", of: Consent.self), by: try context.requireActor())
         return .seeOther("/me/consents")
     }
 

@@ -82,14 +82,16 @@ extension Field {
     }
 
     /// The number and the name by which a person is told from all others.
-    static func person(_ context: WebContext, _ mistakes: Mistakes) -> [Field] {
+    static func person(
+        _ context: WebContext, _ mistakes: Mistakes, label: String = "identity.person.name"
+    ) -> [Field] {
         [
             Field(
                 "identifier", label: context.strings["identity.person.identifier"],
                 value: context.form.text("identifier"), hint: context.strings["identity.person.identifier_hint"],
                 problem: mistakes["identifier"], width: .half, isNumeric: true),
             Field(
-                "name", label: context.strings["identity.person.name"], value: context.form.text("name"),
+                "name", label: context.strings[label], value: context.form.text("name"),
                 hint: context.strings["identity.person.name_hint"], problem: mistakes["name"], width: .half),
         ]
     }

@@ -54,6 +54,9 @@ struct MePage: Page {
         entries = [
             .init(
                 strings["identity.consents.title"], "/me/consents", text: strings["identity.consents.entry"]),
+            .init(
+                strings["identity.organisations.title"], "/me/organisations",
+                text: strings["identity.organisations.entry"]),
             .init(strings["identity.me.access"], "/me/access", text: strings["identity.me.access_entry"]),
         ]
         sessions = Table(

@@ -70,7 +70,7 @@ extension WebContext {
 
 extension Problem {
     /// It is shown on the form again, with what was typed; others get a page of their own.
-    var isAboutTheForm: Bool { kind == .invalid || kind == .tooMany || kind == .conflict }
+    var isAboutTheForm: Bool { field != nil || kind == .invalid || kind == .tooMany || kind == .conflict }
 }
 
 extension HTTPResponse.Status {
