@@ -29,7 +29,6 @@ let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "sw
 let settings: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
 let jwt: Target.Dependency = .product(name: "JWTKit", package: "jwt-kit")
 let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
-let csv: Target.Dependency = .product(name: "SwiftCSV", package: "SwiftCSV")
 let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"),
     .product(name: "NIOPosix", package: "swift-nio"),
@@ -77,7 +76,6 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.0"),
-        .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
     ],
     targets: [
         // Kernel: small, stable, no I/O
@@ -186,7 +184,9 @@ let package = Package(
             "PetitionsTests", ["Product", "Petitions", "Identity", "Agencies", "Units", "Kernel", "Database", "Ledger"]),
         tests("SearchTests", ["Search"]),
         tests("UnitsTests", ["Product", "Units", "Search", "Content", "Kernel", "Database", "Ledger", "Web"]),
-        tests("AgenciesTests", ["Agencies", "Units", "Search", "Content", "Kernel", "Database", "Ledger", "Web"]),
+        tests(
+            "AgenciesTests",
+            ["Product", "Agencies", "Units", "Search", "Content", "Kernel", "Database", "Ledger", "Web"]),
         tests("WebTests", ["Identity", "Web", "Content", "Product", "Kernel", "Database", mustache]),
         tests(
             "ProductTests",

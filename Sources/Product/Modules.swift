@@ -40,6 +40,7 @@ enum Modules {
                 try await platform.agencies.find(ID(place))?.name ?? place
             },
             UnitRoutes(service: platform.units),
+            AgencyRoutes(service: platform.agencies),
             SessionRoutes(service: platform.identity),
             LedgerRoutes(
                 reader: LedgerReader(database: platform.database),

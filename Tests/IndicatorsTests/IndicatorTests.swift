@@ -73,8 +73,10 @@ struct IndicatorTests {
         let evening = Date(timeIntervalSince1970: 1_783_441_800)
         for time in [evening, evening + 3600] { try await counter.happen("petitions.accepted", at: "a", on: time) }
         try await counter.count()
-        let days = try await counter.service.byDay(accepted, since: .beginning)
-        #expect(days.map(\.day.description) == ["2026-07-07", "2026-07-08"])
+        let first = try #require(Day("2026-07-06"))
+        let days = try await counter.service.byDay(accepted, from: first, through: first + 2)
+        #expect(days.map(\.day.description) == ["2026-07-06", "2026-07-07", "2026-07-08"])
+        #expect(days.map(\.count) == [0, 1, 1])
     }
 
     @Test("counts always equal their facts, also after a rebuild", arguments: Backend.available)

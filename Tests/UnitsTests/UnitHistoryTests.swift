@@ -40,6 +40,20 @@ struct UnitHistoryTests {
         #expect(history.predecessors(of: UnitID("14701", from: new)).contains { $0.old == yenHoa.id })
     }
 
+    @Test("every commune of today comes from former units, and together from all of them")
+    func origins() async throws {
+        let (service, _) = try await UnitService.loaded(.sqlite)
+        let history = try await service.history()
+        let before = try await service.tree(on: old)
+        var all: Set<UnitID> = []
+        for commune in try await service.tree().communes() {
+            let origins = history.origins(of: commune.id, in: before)
+            #expect(!origins.isEmpty, "\(commune.name)")
+            all.formUnion(origins.map(\.id))
+        }
+        #expect(before.communes().filter { !all.contains($0.id) }.map(\.name) == [])
+    }
+
     @Test("every old commune and province has a successor, and an heir that exists today")
     func successors() async throws {
         let (service, _) = try await UnitService.loaded(.sqlite)

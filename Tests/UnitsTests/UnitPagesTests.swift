@@ -19,6 +19,7 @@ struct UnitPagesTests {
             let visitor = site.browser()
             try await Self.country(visitor)
             try await Self.yenHoa(visitor)
+            try await Self.merged(visitor)
             try await Self.hostile(visitor)
             try await Self.programs(visitor)
         }
@@ -43,13 +44,34 @@ struct UnitPagesTests {
         let found = try await visitor.get("/units?q=xa+yen+hoa+yen+mo+ninh+binh")
         #expect(found.links.contains("/units/14722/2025-06-30"))
         let former = try await visitor.get("/units/14722/2025-06-30")
-        #expect(former.html.contains("Xã Yên Hòa tồn tại đến hết ngày 30/06/2025."))
+        #expect(former.text("h1") == "Xã Yên Hòa nay thuộc xã Yên Mô")
+        #expect(former.html.contains("<strong>Xã Yên Mô, Tỉnh Ninh Bình</strong>"))
         #expect(former.links.contains("/units/14701"))
         #expect(try await visitor.get("/units/14722").location == "/units/14722/2025-06-30")
         let changes = try await visitor.get("/units/14701/changes")
         #expect(changes.links.contains("/units/14722/2025-06-30"))
-        #expect(changes.html.contains("toàn bộ"))
-        #expect(try await visitor.get("/units/377/changes").links.contains("/units/14701"))
+        #expect(try await visitor.get("/units/377/changes?view=before").links.contains("/units/14701"))
+        let divided = try await visitor.get("/units/00172/2025-06-30")
+        #expect(divided.text("h1")?.hasPrefix("Phường Yên Hòa nay thuộc ") == true)
+        #expect(divided.html.contains("phần chính"))
+        let district = try await visitor.get("/units/377/2025-06-30")
+        #expect(district.text("h1") == "Huyện Yên Mô không còn từ ngày 01/07/2025")
+        #expect(try await visitor.get("/units/37/2025-06-30").text("h1") == "Tỉnh Ninh Bình trước ngày 01/07/2025")
+        #expect(try await visitor.get("/units/36/2025-06-30").text("h1") == "Tỉnh Nam Định nay thuộc tỉnh Ninh Bình")
+    }
+
+    /// A real value on the map: every commune has one, and the table beside it adds up to all of them.
+    private static func merged(_ visitor: Browser) async throws {
+        let country = try await visitor.get("/units/merged")
+        #expect(country.html.contains("10.035 đơn vị cấp xã của ngày 30/06/2025 nay là 3.321."))
+        #expect(country.html.matches(of: /h0/).count == 3321 + 6, "a dot for each commune, and one for each colour")
+        #expect(!country.html.contains("class=\"none\""), "no commune is without a value")
+        let counts = country.html.matches(of: /data-label="Số đơn vị cấp xã" class="number">([0-9.]+)</)
+            .compactMap { Int($0.1.replacing(".", with: "")) }
+        #expect(counts.count == 6 && counts.reduce(0, +) == 3321)
+        let province = try await visitor.get("/units/merged?in=37")
+        #expect(province.html.contains("nay là 129."))
+        #expect(try await visitor.get("/units/merged?in=14701").status == 404, "a commune has no map of its own")
     }
 
     private static func hostile(_ visitor: Browser) async throws {

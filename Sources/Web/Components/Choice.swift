@@ -28,9 +28,7 @@ package struct Choice: Sendable {
     }
 
     let id: String, legend: String
-    let hint: String, hasHint: Bool
-    let problem: String, hasProblem: Bool
-    let describedBy: String, isDescribed: Bool
+    let notes: Notes
     let isHeading: Bool, isInline: Bool
     let options: [Option]
 
@@ -38,11 +36,8 @@ package struct Choice: Sendable {
         _ name: String, legend: String, options: [Option], hint: String = "", problem: String = "",
         isHeading: Bool = false, isInline: Bool = false
     ) {
-        let notes = Notes(id: name, hint: hint, problem: problem)
+        notes = Notes(id: name, hint: hint, problem: problem)
         (id, self.legend) = (name, legend)
-        (self.hint, hasHint) = (hint, notes.hasHint)
-        (self.problem, hasProblem) = (problem, notes.hasProblem)
-        (describedBy, isDescribed) = (notes.describedBy, notes.isDescribed)
         (self.isHeading, self.isInline) = (isHeading, isInline)
         self.options = Option.named(name, options)
     }
@@ -51,9 +46,7 @@ package struct Choice: Sendable {
 /// A drop-down list: for many short options that people know; otherwise radios are kinder.
 package struct Select: Sendable {
     let id: String, name: String, label: String
-    let hint: String, hasHint: Bool
-    let problem: String, hasProblem: Bool
-    let describedBy: String, isDescribed: Bool
+    let notes: Notes
     let isOptional: Bool
     let options: [Choice.Option]
 
@@ -61,11 +54,8 @@ package struct Select: Sendable {
         _ name: String, label: String, options: [Choice.Option], hint: String = "", problem: String = "",
         isOptional: Bool = false
     ) {
-        let notes = Notes(id: name, hint: hint, problem: problem)
+        notes = Notes(id: name, hint: hint, problem: problem)
         (id, self.name, self.label) = (name, name, label)
-        (self.hint, hasHint) = (hint, notes.hasHint)
-        (self.problem, hasProblem) = (problem, notes.hasProblem)
-        (describedBy, isDescribed) = (notes.describedBy, notes.isDescribed)
         self.isOptional = isOptional
         self.options = Choice.Option.named(name, options)
     }
@@ -74,9 +64,7 @@ package struct Select: Sendable {
 /// A date one knows by heart, as day, month and year; posted as `<name>-day`, `<name>-month`, `<name>-year`.
 package struct DateField: Sendable {
     let id: String, legend: String
-    let hint: String, hasHint: Bool
-    let problem: String, hasProblem: Bool
-    let describedBy: String, isDescribed: Bool
+    let notes: Notes
     let isHeading: Bool
     let day: String, month: String, year: String
 
@@ -84,11 +72,8 @@ package struct DateField: Sendable {
         _ name: String, legend: String, day: String = "", month: String = "", year: String = "", hint: String = "",
         problem: String = "", isHeading: Bool = false
     ) {
-        let notes = Notes(id: name, hint: hint, problem: problem)
+        notes = Notes(id: name, hint: hint, problem: problem)
         (id, self.legend) = (name, legend)
-        (self.hint, hasHint) = (hint, notes.hasHint)
-        (self.problem, hasProblem) = (problem, notes.hasProblem)
-        (describedBy, isDescribed) = (notes.describedBy, notes.isDescribed)
         self.isHeading = isHeading
         (self.day, self.month, self.year) = (day, month, year)
     }

@@ -7,9 +7,26 @@
 package struct Table: Sendable {
     package struct Column: Sendable {
         let label: String, isNumber: Bool
+        let sort: [Sort]
 
-        package static func text(_ label: String) -> Column { Column(label: label, isNumber: false) }
-        package static func number(_ label: String) -> Column { Column(label: label, isNumber: true) }
+        package static func text(_ label: String, sort: Sort? = nil) -> Column {
+            Column(label: label, isNumber: false, sort: sort.map { [$0] } ?? [])
+        }
+        package static func number(_ label: String, sort: Sort? = nil) -> Column {
+            Column(label: label, isNumber: true, sort: sort.map { [$0] } ?? [])
+        }
+    }
+
+    /// A link in a column's head that sorts by it.
+    package struct Sort: Sendable {
+        package enum Direction: String, Sendable { case ascending, descending }
+
+        let href: String, direction: String, isNow: Bool
+
+        /// `now` is how the table is sorted by this column; nil when it is sorted by another.
+        package init(_ href: String, now: Direction? = nil) {
+            (self.href, direction, isNow) = (href, now?.rawValue ?? "none", now != nil)
+        }
     }
 
     package struct Cell: Sendable {
@@ -69,6 +86,11 @@ package struct SummaryList: Sendable {
     }
 
     let rows: [Row]
+    let title: String, hasTitle: Bool, action: [Link]
 
-    package init(_ rows: [Row]) { self.rows = rows }
+    /// `title` sets it apart from others like it, such as the second of three children.
+    package init(_ rows: [Row], title: String = "", action: Link? = nil) {
+        (self.rows, self.title, hasTitle) = (rows, title, !title.isEmpty)
+        self.action = action.map { [$0] } ?? []
+    }
 }

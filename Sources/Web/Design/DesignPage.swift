@@ -44,6 +44,8 @@ struct DesignForms: Sendable {
     let area: TextArea, areaRefused: TextArea
     let radios: Choice, radiosRefused: Choice, inline: Choice, checkboxes: Choice
     let select: Select, date: DateField, dateRefused: DateField
+    let limited: TextArea, tooLong: TextArea, address: FieldGroup
+    let files: FileUpload, filesRefused: FileUpload
     let search: SearchBox, searchLarge: SearchBox
 
     init(_ s: (String) -> String) {
@@ -80,6 +82,24 @@ struct DesignForms: Sendable {
         date = DateField("born", legend: s("born"), day: "15", month: "7", year: "2026", hint: s("born_hint"))
         dateRefused = DateField(
             "born-refused", legend: s("born"), day: "31", month: "2", year: "2026", problem: s("born_problem"))
+        limited = TextArea(
+            "reason", label: s("reason"), rows: 3, limit: TextLimit(text: s("limit"), isOver: false), isOptional: true)
+        tooLong = TextArea(
+            "reason-refused", label: s("reason"), value: s("text_long"), problem: s("reason_problem"), rows: 3,
+            limit: TextLimit(text: s("limit_over"), isOver: true))
+        address = FieldGroup(
+            "home", legend: s("home"),
+            fields: [
+                Field("home-house", label: s("home_house"), autocomplete: "address-line1"),
+                Field("home-commune", label: s("home_commune"), value: "Xã Yên Mô, Ninh Bình", width: .half),
+            ], hint: s("home_hint"))
+        files = FileUpload(
+            "papers-files", label: s("files"),
+            arrived: [
+                .init("giay-chung-sinh.pdf", note: "PDF, 412 KB", removal: Button(s("file_remove"), style: .secondary)),
+                .init("can-cuoc-mat-truoc.jpg", note: "JPEG, 1,2 MB"),
+            ], hint: s("files_hint"), takesSeveral: true)
+        filesRefused = FileUpload("file-refused", label: s("file"), problem: s("file_problem"), isOptional: true)
         search = SearchBox(
             action: "/design", name: "find", id: "find", label: s("search"), value: "yen hoa",
             button: s("search_button"))
@@ -95,6 +115,7 @@ struct DesignMessages: Sendable {
     let statuses: [Status], tags: [Tag]
     let back: Link
     let pages: Pagination, firstPage: Pagination
+    let tabs: Tabs, progress: Steps
 
     init(_ s: (String) -> String) {
         notice = Notice(s("notice"), s("notice_text"), link: Link(s("notice_link"), "#messages"))
@@ -110,6 +131,17 @@ struct DesignMessages: Sendable {
         back = Link(s("back"), "#messages")
         pages = Pagination(
             label: s("pages"), previous: Link(s("previous"), "#messages"), next: Link(s("next"), "#messages"))
+        tabs = Tabs(
+            s("tabs"),
+            [
+                .init(s("tab_waiting"), "#ways", isHere: true), .init(s("tab_mine"), "#ways"),
+                .init(s("tab_done"), "#ways"),
+            ])
+        progress = Steps(
+            [
+                Link(s("task.parents"), "#ways"), Link(s("task.child"), "#ways"), Link(s("files"), "#ways"),
+                Link(s("task.check"), "#ways"),
+            ], now: 1, label: s("steps"))
         firstPage = Pagination(label: s("pages_first"), next: Link(s("next"), "#messages"))
     }
 }
@@ -117,14 +149,14 @@ struct DesignMessages: Sendable {
 /// Rows, columns and steps.
 struct DesignLists: Sendable {
     let table: Table, fits: Table, empty: Table
-    let summary: SummaryList, timeline: Timeline, tasks: TaskList
+    let summary: SummaryList, card: SummaryList, timeline: Timeline, tasks: TaskList
 
     init(_ s: (String) -> String) {
         table = Table(
             caption: s("table"),
             columns: [
-                .text(s("column.code")), .text(s("column.who")), .text(s("column.step")), .text(s("column.due")),
-                .text(s("column.status")),
+                .text(s("column.code"), sort: .init("#lists")), .text(s("column.who")), .text(s("column.step")),
+                .text(s("column.due"), sort: .init("#lists", now: .ascending)), .text(s("column.status")),
             ],
             rows: [
                 [
@@ -155,6 +187,9 @@ struct DesignLists: Sendable {
             .init(s("column.status"), "", status: Status(.onTime, s("on_time"))),
             .init(s("text"), s("text_long")),
         ])
+        card = SummaryList(
+            [.init(s("name"), "Nguyễn Minh Anh"), .init(s("born"), "02/03/2021")], title: s("card"),
+            action: Link(s("card_remove"), "#lists"))
         timeline = Timeline([
             .init(s("step.submitted"), time: "08:12, 13/07/2026", text: s("step.submitted_text")),
             .init(s("step.received"), time: "09:30, 13/07/2026", href: "#lists"),

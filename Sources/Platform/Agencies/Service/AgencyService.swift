@@ -13,8 +13,8 @@ extension Permission {
 
 /// The agencies of the State: those that ship with the product, and those a node registers for its own communes.
 package struct AgencyService: Sendable {
-    private let database: any Database
-    private let now: Now
+    let database: any Database
+    let now: Now
     private let newID: NewID
 
     package init(database: any Database, now: @escaping Now, newID: @escaping NewID) {
@@ -22,6 +22,9 @@ package struct AgencyService: Sendable {
         self.now = now
         self.newID = newID
     }
+
+    /// The day it is now in Việt Nam.
+    package var today: Day { Day(now()) }
 
     /// What a person states to register an agency.
     package struct Registration: Sendable {

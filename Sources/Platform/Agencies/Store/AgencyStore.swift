@@ -47,6 +47,18 @@ package struct AgencyStore {
         ).map(Agency.init(row:))
     }
 
+    /// Those that ended before `day`, the latest first.
+    func list(endedBefore day: Day) throws -> [Agency] {
+        try db.rows("SELECT \(Self.columns) FROM agency WHERE valid_to < \(day) ORDER BY valid_to DESC, name_key")
+            .map(Agency.init(row:))
+    }
+
+    /// All that ever carried this identifier, the oldest first.
+    func versions(of organID: OrganID) throws -> [Agency] {
+        try db.rows("SELECT \(Self.columns) FROM agency WHERE organ_id = \(organID.description) ORDER BY valid_from")
+            .map(Agency.init(row:))
+    }
+
     package func successions(touching id: ID<Agency>) throws -> [AgencySuccession] {
         try db.rows(
             """

@@ -22,6 +22,12 @@ package struct Count: Equatable, Sendable {
     package let place: String
     package let day: Day
     package let count: Int
+
+    /// How often it happened everywhere on one day.
+    package struct OfDay: Equatable, Sendable {
+        package let day: Day
+        package let count: Int
+    }
 }
 
 /// One of the events a number is made of.

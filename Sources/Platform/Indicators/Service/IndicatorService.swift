@@ -26,8 +26,13 @@ package struct IndicatorService: Sendable {
         try await database.read { try IndicatorStore(db: $0).byPlace(measure) }
     }
 
-    package func byDay(_ measure: Measure, since day: Day) async throws -> [(day: Day, count: Int)] {
-        try await database.read { try IndicatorStore(db: $0).byDay(measure, since: day) }
+    /// The days of a stretch, those without a count too.
+    package func byDay(_ measure: Measure, from first: Day, through last: Day) async throws -> [Count.OfDay] {
+        let counted = try await database.read { try IndicatorStore(db: $0).byDay(measure, since: first) }
+        let counts = Dictionary(counted.map { ($0.day, $0.count) }, uniquingKeysWith: +)
+        return sequence(first: first) { $0 < last ? $0 + 1 : nil }.map {
+            Count.OfDay(day: $0, count: counts[$0] ?? 0)
+        }
     }
 
     /// The events a number is made of, newest first; `before` a position to read on.

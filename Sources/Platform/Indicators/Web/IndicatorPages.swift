@@ -19,22 +19,48 @@ struct IndicatorListPage: Page {
 /// One number: how much, where, when.
 struct IndicatorPage: Page {
     static let template = "indicators/show"
-    let title: String
+    let breadcrumbs: Breadcrumbs
+    let title: String, kind: String
     let figure: Figure
-    let explanation: String
-    let places: Table
-    let days: Table
-    let hasCounts: Bool
+    let places: [Bars]
+    let days: [LineChart]
+
+    /// `places` lead to their facts; `days` are all days of the stretch, those without a count too.
+    init(
+        _ measure: Measure, total: Int, places: [Bars.Row], days: [Count.OfDay], strings: Strings, formats: Formats
+    ) {
+        (title, kind) = (strings[measure.nameKey], measure.id)
+        breadcrumbs = Breadcrumbs([
+            Link(strings["web.home_crumb"], "/"), Link(strings["indicators.list.title"], "/indicators"),
+        ])
+        figure = Figure(
+            label: strings["indicators.show.so_far"], value: formats.number(total),
+            href: "/indicators/\(measure.id)/facts", source: strings["indicators.source"])
+        let bars = Bars(
+            caption: strings["indicators.show.by_place"], labelColumn: strings["indicators.show.place"],
+            valueColumn: strings["indicators.show.count"], rows: places)
+        self.places = places.isEmpty ? [] : [bars]
+        let chart = LineChart(
+            label: strings["indicators.show.by_day"],
+            columns: (strings["indicators.show.day"], strings["indicators.show.count"]),
+            points: days.map { .init(formats.date($0.day), Double($0.count), text: formats.number($0.count)) },
+            format: { formats.decimal($0, places: 0) })
+        self.days = places.isEmpty ? [] : [chart]
+    }
 
     static var mocks: [Self] {
-        let figure = Figure(label: "Phản ánh", value: "1.234", href: "/indicators/x/facts", source: "Sổ cái")
-        let places = Table(
-            caption: "Theo cơ quan", columns: [.text("Cơ quan"), .number("Số")],
-            rows: [[.link("UBND xã Yên Mô", "/indicators/x/facts?place=a"), .text("1.234")]])
-        let days = Table(caption: "Theo ngày", columns: [.text("Ngày"), .number("Số")], rows: [])
+        let day = Day("2026-07-14") ?? .beginning
+        func page(_ measure: Measure, _ places: [Bars.Row]) -> Self {
+            .init(
+                measure, total: 1234, places: places, days: [.init(day: day, count: 3), .init(day: day + 1, count: 0)],
+                strings: .mock, formats: Formats(.vi))
+        }
         return [
-            Self(title: "Phản ánh", figure: figure, explanation: "x", places: places, days: days, hasCounts: true),
-            Self(title: "\"\u{301} <b>", figure: figure, explanation: "", places: days, days: days, hasCounts: false),
+            page(
+                Measure("x", nameKey: "Phản ánh"),
+                [.init("UBND xã Yên Mô", "/indicators/x/facts?place=a", value: 1234, text: "1.234")]),
+            page(Measure("x", nameKey: .hostile), [.init(.hostile, .hostile, value: 0, text: .hostile)]),
+            page(Measure("x", nameKey: "Phản ánh"), []),
         ]
     }
 }

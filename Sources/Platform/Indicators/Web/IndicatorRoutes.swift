@@ -33,6 +33,11 @@ package struct IndicatorRoutes: WebModule {
             .get(":measure/facts", use: facts)
     }
 
+    package func home(_ context: WebContext) async throws -> HomePart {
+        let text = context.strings["indicators.home.text"]
+        return HomePart(entries: [.init(context.strings["indicators.navigation"], "/indicators", text: text)])
+    }
+
     @Sendable func list(request: Request, context: WebContext) async throws -> Response {
         var figures: [Figure] = []
         for measure in service.measures {
@@ -44,27 +49,18 @@ package struct IndicatorRoutes: WebModule {
     @Sendable func show(request: Request, context: WebContext) async throws -> Response {
         let measure = try service.measure(try context.parameters.require("measure"))
         let base = "/indicators/\(measure.id)/facts"
-        let (strings, formats) = (context.strings, context.formats)
-        var places: [[Table.Cell]] = []
+        var places: [Bars.Row] = []
         for row in try await service.byPlace(measure) {
             let href = "\(base)?place=\(row.place.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "")"
-            places.append([.link(try await placeName(row.place), href), .text(formats.number(row.count))])
+            let name = try await placeName(row.place)
+            places.append(.init(name, href, value: Double(row.count), text: context.formats.number(row.count)))
         }
-        let days = try await service.byDay(measure, since: Day(now()) - 30)
+        let today = Day(now())
         return context.page(
             IndicatorPage(
-                title: strings[measure.nameKey],
-                figure: try await figure(measure, base, context),
-                explanation: strings.fill("indicators.show.explanation", ["kind": measure.id]),
-                places: Table(
-                    caption: strings["indicators.show.by_place"],
-                    columns: [.text(strings["indicators.show.place"]), .number(strings["indicators.show.count"])],
-                    rows: places),
-                days: Table(
-                    caption: strings["indicators.show.by_day"],
-                    columns: [.text(strings["indicators.show.day"]), .number(strings["indicators.show.count"])],
-                    rows: days.map { [.text(formats.date($0.day)), .text(formats.number($0.count))] }),
-                hasCounts: !places.isEmpty))
+                measure, total: try await service.total(measure), places: places,
+                days: try await service.byDay(measure, from: today - 29, through: today), strings: context.strings,
+                formats: context.formats))
     }
 
     @Sendable func facts(request: Request, context: WebContext) async throws -> Response {

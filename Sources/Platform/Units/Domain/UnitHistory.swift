@@ -75,6 +75,22 @@ package struct UnitHistory: Sendable {
         return heirs
     }
 
+    /// Every unit of an older tree that a unit is made of, in whole or in part.
+    package func origins(of id: UnitID, in tree: UnitTree) -> [AdministrativeUnit] {
+        var origins: [AdministrativeUnit] = []
+        var open = [id]
+        var seen: Set<UnitID> = []
+        while let next = open.popLast() {
+            guard seen.insert(next).inserted else { continue }
+            if let unit = tree.unit(next.code), unit.id == next {
+                origins.append(unit)
+            } else {
+                open += predecessors(of: next).map(\.old)
+            }
+        }
+        return origins
+    }
+
     /// The days on which the tree changed, the oldest first; `Day.beginning` opens the list.
     package var turningDays: [Day] { [.beginning] + changes.map(\.day).filter { $0 > .beginning } }
 

@@ -153,7 +153,10 @@ enum MapLabels {
             ($0.unit, $0.point)
         }) {
             let width = Double(unit.shortName.count) * size * 0.61
-            let spots = [(0.0, 0.0), (0, -0.8), (0, 0.8), (0, -1.5), (0, 1.5), (0.6, 0), (-0.6, 0)]
+            // A province is large enough to be named beside its middle; a commune's name there would name another.
+            let spots =
+                unit.level == .province
+                ? [(0.0, 0.0), (0, -0.8), (0, 0.8), (0, -1.5), (0, 1.5), (0.6, 0), (-0.6, 0)] : [(0.0, 0.0)]
             for (right, down) in spots {
                 let x = Double(anchor.x) + right * width
                 let y = Double(anchor.y) + down * size

@@ -3,33 +3,25 @@
 import Kernel
 import Web
 
-/// `/units`: find a unit, or begin at the provinces of a day.
+/// `/units`: the provinces of a day, on the map and as a table.
 struct UnitListPage: Page {
     static let template = "units/list"
 
-    struct Found: Sendable {
-        let href: String, name: String, path: String, note: String
-        let hasNote: Bool, isFormer: Bool
-    }
+    /// How the table is sorted; the first is the order of the alphabet.
+    enum Order: String { case name, code, communes }
 
     let breadcrumbs: Breadcrumbs
     let search: SearchBox
-    let hasQuery: Bool, hasNothing: Bool, showsTree: Bool, hasMap: Bool
-    let summary: String
-    let found: [Found]
     let heading: String, intro: String
-    let otherDay: [Link]
-    let map: [UnitMap]
+    let tabs: Tabs
+    let hasMap: Bool, map: [UnitMap]
     let table: Table
 
     /// The provinces of a day, with the map of that day where there is one.
-    init(tree: UnitTree, map: UnitMap?, on day: Day, words: UnitWords) {
+    init(tree: UnitTree, map: UnitMap?, on day: Day, order: Order = .name, words: UnitWords) {
         breadcrumbs = Breadcrumbs([Link(words.text("units.crumb.home"), "/")])
-        search = Self.search("", words.text)
-        (hasQuery, hasNothing, showsTree, hasMap) = (false, false, true, map != nil)
-        (summary, found) = ("", [])
-        let isToday =
-            tree.since <= words.today && words.history.turningDays.allSatisfy { $0 <= tree.since || $0 > words.today }
+        search = words.search()
+        let isToday = words.isTodays(tree)
         let provinces = tree.provinces
         let communes = tree.communes()
         heading = words.text(
@@ -39,71 +31,105 @@ struct UnitListPage: Page {
                 "day": words.date(day),
             ])
         intro = words.text("units.list.intro", ["counts": words.counts(provinces + communes)])
-        otherDay = words.history.turningDays.dropFirst().filter { $0 <= words.today }.reversed().prefix(1).map { turn in
-            isToday
-                ? Link(words.text("units.list.before", ["day": words.date(turn - 1)]), "/units?on=\(turn - 1)")
-                : Link(words.text("units.list.now"), "/units")
+        tabs = words.tabs(isToday ? .today : .before)
+        (hasMap, self.map) = (map != nil, map.map { [$0] } ?? [])
+        table = Self.table(tree, suffix: isToday ? "" : "/\(day)", day: isToday ? "" : "\(day)", order, words)
+    }
+
+    private static func table(
+        _ tree: UnitTree, suffix: String, day: String, _ order: Order, _ words: UnitWords
+    ) -> Table {
+        var rows = tree.provinces.map { (unit: $0, communes: tree.communes(below: $0.code).count) }
+        switch order {
+        case .name: break
+        case .code: rows.sort { $0.unit.code < $1.unit.code }
+        case .communes: rows.sort { $0.communes > $1.communes }
         }
-        self.map = map.map { [$0] } ?? []
-        table = Table(
+        func sort(by column: Order, _ direction: Table.Sort.Direction) -> Table.Sort {
+            let query = [day.isEmpty ? nil : "on=\(day)", "sort=\(column.rawValue)"].compactMap(\.self)
+            return Table.Sort(
+                "/units?\(query.joined(separator: "&"))#provinces", now: column == order ? direction : nil)
+        }
+        return Table(
             caption: words.text("units.list.table"),
             columns: [
-                .text(words.text("units.column.province")), .number(words.text("units.column.code")),
-                .number(words.text("units.column.communes")),
+                .text(words.text("units.column.province"), sort: sort(by: .name, .ascending)),
+                .number(words.text("units.column.code"), sort: sort(by: .code, .ascending)),
+                .number(words.text("units.column.communes"), sort: sort(by: .communes, .descending)),
             ],
-            rows: provinces.map { province in
+            rows: rows.map { row in
                 [
-                    .link(province.name, isToday ? words.href(province) : "/units/\(province.code)/\(day)"),
-                    .text(province.code),
-                    .text(words.formats.number(tree.communes(below: province.code).count)),
+                    .link(row.unit.name, "/units/\(row.unit.code)\(suffix)"), .text(row.unit.code),
+                    .text(words.formats.number(row.communes)),
                 ]
             }, stacks: false)
     }
+}
 
-    /// What was found for a query.
-    init(query: String, findings: [UnitFinding], words: UnitWords) {
+/// `/units?q=`: what was found.
+struct UnitFindingsPage: Page {
+    static let template = "units/findings"
+
+    struct Found: Sendable {
+        let href: String, name: String, path: String, note: String
+        let hasNote: Bool, isFormer: Bool
+    }
+
+    let breadcrumbs: Breadcrumbs
+    let search: SearchBox
+    let heading: String
+    let hasNothing: Bool
+    let found: [Found]
+
+    /// `limit` is how many were asked for: when there are as many, there may be more.
+    init(query: String, findings: [UnitFinding], limit: Int, words: UnitWords) {
         breadcrumbs = Breadcrumbs([
             Link(words.text("units.crumb.home"), "/"), Link(words.text("units.title"), "/units"),
         ])
-        search = Self.search(query, words.text)
-        (hasQuery, hasNothing, showsTree, hasMap) = (true, findings.isEmpty, false, false)
-        summary = words.plural("units.found", findings.count)
+        search = words.search(query)
+        hasNothing = findings.isEmpty
+        heading =
+            findings.count < limit
+            ? words.plural("units.found", findings.count)
+            : words.text("units.found.nearest", ["count": words.formats.number(findings.count)])
         found = findings.map { finding in
             let unit = finding.unit
             let isFormer = !finding.heirs.isEmpty || unit.validTo != nil
-            let heirs = finding.heirs.map(\.name).joined(separator: ", ")
+            let heirs = finding.heirs.map(words.full).joined(separator: "; ")
             let note = finding.heirs.isEmpty ? "" : words.text("units.found.now", ["units": heirs])
             return Found(
                 href: words.href(unit), name: unit.name,
                 path: words.path(finding.ancestors), note: note, hasNote: !note.isEmpty, isFormer: isFormer)
         }
-        heading = words.text("units.title")
-        (intro, otherDay, map) = ("", [], [])
-        table = Table(caption: "", columns: [], rows: [])
-    }
-
-    /// `text` gives the sentence under a key.
-    static func search(_ query: String, _ text: (String, [String: String]) -> String) -> SearchBox {
-        SearchBox(
-            action: "/units", label: text("units.search.label", [:]), value: query,
-            button: text("units.search.button", [:]),
-            hint: text("units.search.hint", [:]))
     }
 }
 
 extension UnitListPage {
     static var mocks: [UnitListPage] {
-        let words = UnitWords.mock
+        let words = UnitWords.mock()
         let tree = words.history.tree(on: words.today)
         let map = UnitMap(tree, title: "Bản đồ", description: "3.321 xã", legend: ["thấp", "cao"]) { _ in 1 }
-        let hostile = AdministrativeUnit.mock(.hostile)
+        let hostile = UnitWords.mock(province: .hostile)
         return [
-            UnitListPage(tree: tree, map: map, on: words.today, words: words),
+            UnitListPage(tree: tree, map: map, on: words.today, order: .communes, words: words),
             UnitListPage(tree: tree, map: nil, on: Day("2025-06-30") ?? .beginning, words: words),
-            UnitListPage(query: "yen hoa", findings: [], words: words),
-            UnitListPage(
-                query: .hostile, findings: [UnitFinding(unit: hostile, ancestors: [hostile], heirs: [hostile])],
+            UnitListPage(tree: hostile.history.tree(on: hostile.today), map: nil, on: hostile.today, words: hostile),
+        ]
+    }
+}
+
+extension UnitFindingsPage {
+    static var mocks: [UnitFindingsPage] {
+        let words = UnitWords.mock()
+        let (plain, hostile) = (AdministrativeUnit.mock("Xã Yên Hòa"), AdministrativeUnit.mock(.hostile))
+        return [
+            UnitFindingsPage(query: "yen hoa", findings: [], limit: 20, words: words),
+            UnitFindingsPage(
+                query: "yen hoa", findings: [UnitFinding(unit: plain, ancestors: [plain], heirs: [plain])], limit: 1,
                 words: words),
+            UnitFindingsPage(
+                query: .hostile, findings: [UnitFinding(unit: hostile, ancestors: [hostile], heirs: [hostile])],
+                limit: 20, words: words),
         ]
     }
 }

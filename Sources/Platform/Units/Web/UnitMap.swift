@@ -40,11 +40,24 @@ package struct UnitMap: Sendable {
         ) { unit in shade(unit).map { "v\($0)" } ?? "none" }
     }
 
-    /// No values: provinces told apart by tints, or one tint below `code`.
-    package init(_ tree: UnitTree, below code: String? = nil, title: String, description: String) {
-        let tints = code == nil ? ProvinceTints(tree) : nil
-        self.init(tree, below: code, title: title, description: description, legend: []) { unit in
-            "t\(tints?.tint(of: unit) ?? 0)"
+    /// No values: the provinces of the country told apart by tints.
+    package init(_ tree: UnitTree, title: String, description: String) {
+        let tints = ProvinceTints(tree)
+        self.init(tree, below: nil, title: title, description: description, legend: []) { unit in
+            "t\(tints.tint(of: unit))"
+        }
+    }
+
+    /// What lies below `code`, communes of one kind in one tint; `name` says the kind in the legend.
+    init(
+        _ tree: UnitTree, kindsBelow code: String, title: String, description: String, name: (String) -> String
+    ) {
+        let present = Set(tree.communes(below: code).map(\.kind))
+        let kinds = ["Phường", "Thị trấn", "Xã", "Đặc khu"].enumerated().filter { present.contains($1) }
+        let styles = Dictionary(uniqueKeysWithValues: kinds.map { ($1, "t\($0)") })
+        let legend = kinds.count > 1 ? kinds.map { Key(style: "t\($0)", label: name($1)) } : []
+        self.init(tree, below: code, title: title, description: description, legend: legend) { unit in
+            styles[unit.kind] ?? "t0"
         }
     }
 

@@ -18,16 +18,16 @@ extension AdministrativeUnit {
 }
 
 extension UnitWords {
-    /// A small history for the mocks of pages: two communes joined on 2025-07-01, one of them with a hostile name.
-    static var mock: UnitWords {
+    /// A small history for the mocks of pages: two communes joined on 2025-07-01 into the one of this name.
+    static func mock(_ name: String = "Xã Yên Mô", province: String = "Tỉnh Ninh Bình") -> UnitWords {
         let day = Day("2025-07-01") ?? .beginning
         let old = [
-            AdministrativeUnit.mock("Tỉnh Ninh Bình", code: "37", level: .province, parent: nil, to: day - 1),
-            .mock("Xã Yên Hòa", code: "14722", to: day - 1), .mock(.hostile, code: "14701", to: day - 1),
+            AdministrativeUnit.mock(province, code: "37", level: .province, parent: nil, to: day - 1),
+            .mock("Xã Yên Hòa", code: "14722", to: day - 1), .mock(name, code: "14701", to: day - 1),
         ]
         let new = [
-            AdministrativeUnit.mock("Tỉnh Ninh Bình", code: "37", level: .province, parent: nil, from: day),
-            .mock("Xã Yên Mô", from: day), .mock("Đặc khu Hoàng Sa", code: "20333", from: day, zone: true),
+            AdministrativeUnit.mock(province, code: "37", level: .province, parent: nil, from: day),
+            .mock(name, from: day), .mock("Đặc khu Hoàng Sa", code: "20333", from: day, zone: true),
         ]
         let history = UnitHistory(
             version: 1, units: old + new,
@@ -35,7 +35,7 @@ extension UnitWords {
                 Succession(old: old[0].id, new: new[0].id, extent: .whole, isMain: false),
                 Succession(old: old[1].id, new: new[1].id, extent: .whole, isMain: false),
                 Succession(old: old[2].id, new: new[1].id, extent: .part, isMain: true),
-            ], changes: [UnitChange(day: day, basis: .hostile)])
+            ], changes: [UnitChange(day: day, basis: name)])
         return UnitWords(
             strings: Strings(language: .vi, table: [:]), formats: Formats(.vi), history: history, today: day + 500,
             isMock: true)

@@ -7,17 +7,19 @@ import Web
 struct UnitPage: Page {
     static let template = "units/unit"
 
-    struct Kin: Sendable { let href: String, name: String, note: String }
+    struct Kin: Sendable { let href: String, name: String, note: String, hasNote: Bool }
+    /// Children of one kind: "32 phường".
+    struct Family: Sendable { let title: String, units: [Link] }
 
     let breadcrumbs: Breadcrumbs
+    let eyebrow: String
     let heading: String
-    let notice: Notice
+    let fate: [UnitFate]
     let facts: SummaryList
-    let hasHeirs: Bool, heirsTitle: String, heirs: [Kin]
     let hasOrigins: Bool, originsTitle: String, origins: [Kin]
-    let hasChildren: Bool, childrenTitle: String, children: [Link]
+    let families: [Family], hasFamilies: Bool
     let hasMap: Bool, map: [UnitMap]
-    let changes: [Link], hasChanges: Bool
+    let links: [Link]
 
     init(_ unit: AdministrativeUnit, in tree: UnitTree, on day: Day, map: UnitMap?, words: UnitWords) {
         let isFormer = unit.validTo.map { $0 < words.today } ?? false
@@ -29,68 +31,51 @@ struct UnitPage: Page {
                 Link(words.text("units.title"), isFormer ? "/units?on=\(day)" : "/units"),
             ]
                 + ancestors.map { Link($0.name, "/units/\($0.code)\(suffix)") })
-        heading =
-            isFormer ? words.text("units.unit.heading_then", ["name": unit.name, "day": words.date(day)]) : unit.name
-        let successions = words.history.successors(of: unit.id)
-        notice = Self.notice(unit, successions, isFormer: isFormer, words: words)
+        eyebrow = ancestors.isEmpty ? words.text("units.title") : words.path(ancestors)
+        let fate = isFormer ? UnitFate(of: unit, words: words) : nil
+        heading = fate?.heading ?? unit.name
+        self.fate = fate.map { [$0] } ?? []
         facts = Self.facts(unit, in: tree, words: words)
-        heirs = successions.compactMap { row in
-            words.history.unit(row.new).map {
-                Kin(href: words.href($0), name: Self.full($0, words), note: words.extent(row))
-            }
-        }
-        (hasHeirs, heirsTitle) = (!heirs.isEmpty, words.text("units.unit.heirs"))
         origins = words.history.predecessors(of: unit.id).compactMap { row in
-            words.history.unit(row.old).map {
-                Kin(href: words.href($0), name: Self.full($0, words), note: words.extent(row))
-            }
+            words.history.unit(row.old).map { Kin($0, row, words: words) }
         }
         hasOrigins = !origins.isEmpty
         originsTitle = words.text("units.unit.origins", ["day": words.date(unit.validFrom)])
-        let below = tree.children(of: unit.code)
-        children = below.map { Link($0.name, "/units/\($0.code)\(suffix)") }
-        hasChildren = !children.isEmpty
-        childrenTitle = words.text("units.unit.children", ["counts": words.counts(below)])
+        families = Self.families(tree.children(of: unit.code), suffix: suffix, words: words)
+        hasFamilies = !families.isEmpty
         self.map = map.map { [$0] } ?? []
         hasMap = map != nil
-        changes =
-            words.history.versions(of: unit.code).count > 1 || hasHeirs || hasOrigins
-            ? [Link(words.text("units.unit.changes"), "/units/\(unit.code)/changes")] : []
-        hasChanges = !changes.isEmpty
+        links = Self.links(unit, hasOrigins: hasOrigins, isFormer: isFormer, words: words)
     }
 
-    /// A name with the units that tell it from others of its name.
-    private static func full(_ unit: AdministrativeUnit, _ words: UnitWords) -> String {
-        var name = unit.name
-        var above = unit.parentCode.flatMap { words.history.unit($0, on: unit.validTo ?? words.today) }
-        while let parent = above {
-            name += ", \(parent.name)"
-            above = parent.parentCode.flatMap { words.history.unit($0, on: unit.validTo ?? words.today) }
+    private static func families(
+        _ children: [AdministrativeUnit], suffix: String, words: UnitWords
+    ) -> [Family] {
+        UnitWords.kinds.compactMap { kind in
+            let units = children.filter { $0.kind == kind }
+            guard !units.isEmpty else { return nil }
+            return Family(title: words.counts(units), units: units.map { Link($0.name, "/units/\($0.code)\(suffix)") })
         }
-        return name
     }
 
-    private static func notice(
-        _ unit: AdministrativeUnit, _ successions: [Succession], isFormer: Bool, words: UnitWords
-    ) -> Notice {
-        guard isFormer, let end = unit.validTo else { return .none }
-        let heirs = words.history.heirs(of: unit.id).filter { $0.id != unit.id }
-        let title = words.text("units.unit.ended", ["name": unit.name, "day": words.date(end)])
-        guard let heir = heirs.first else { return Notice(title, words.text("units.unit.abolished")) }
-        let key = successions.count == 1 ? "units.unit.now_whole" : "units.unit.now_parts"
-        return Notice(title, words.text(key), link: words.link(heir))
+    private static func links(
+        _ unit: AdministrativeUnit, hasOrigins: Bool, isFormer: Bool, words: UnitWords
+    ) -> [Link] {
+        let isChanged = hasOrigins || isFormer || words.history.versions(of: unit.code).count > 1
+        let compare = Link(words.text("units.unit.changes"), "/units/\(unit.code)/changes", isSecondary: true)
+        let merged = Link(words.text("units.merged.link"), "/units/merged?in=\(unit.code)", isSecondary: true)
+        return (isChanged ? [compare] : []) + (unit.level == .province && !isFormer && hasOrigins ? [merged] : [])
     }
 
     private static func facts(_ unit: AdministrativeUnit, in tree: UnitTree, words: UnitWords) -> SummaryList {
         var rows = [
             SummaryList.Row(words.text("units.fact.code"), unit.code),
-            SummaryList.Row(words.text("units.fact.kind"), words.name(ofKind: unit.kind)),
             SummaryList.Row(words.text("units.fact.valid"), validity(unit, words)),
         ]
         if unit.level != .commune {
             rows.append(.init(words.text("units.fact.communes"), words.counts(tree.communes(below: unit.code))))
         }
-        if let area = words.area(unit) { rows.append(.init(words.text("units.fact.area"), area)) }
+        if let area = words.area(of: unit, in: tree) { rows.append(.init(words.text("units.fact.area"), area)) }
         let bases = words.history.changes.filter { change in
             change.day == unit.validFrom || unit.validTo.map { $0 + 1 == change.day } == true
         }
@@ -111,13 +96,22 @@ struct UnitPage: Page {
     }
 }
 
+extension UnitPage.Kin {
+    /// Says how much of it only where it was not all.
+    init(_ unit: AdministrativeUnit, _ row: Succession, words: UnitWords) {
+        (href, name) = (words.href(unit), words.full(unit))
+        (note, hasNote) = (words.extent(row), row.extent == .part)
+    }
+}
+
 extension UnitPage {
     static var mocks: [UnitPage] {
-        let words = UnitWords.mock
-        return words.history.units.map { unit in
+        [UnitWords.mock(), .mock(.hostile)].flatMap { words in words.history.units.map { ($0, words) } }.map {
+            unit, words in
             let day = unit.validTo ?? words.today
             let tree = words.history.tree(on: day)
-            let map = UnitMap(tree, below: unit.code, title: unit.name, description: unit.name)
+            let map = UnitMap(
+                tree, kindsBelow: unit.code, title: unit.name, description: unit.name, name: words.name(ofKind:))
             return UnitPage(unit, in: tree, on: day, map: map, words: words)
         }
     }

@@ -14,13 +14,16 @@ package struct UnitRoutes: WebModule {
 
     package var navigation: [NavigationItem] { [NavigationItem("units.title", "/units")] }
 
-    package var pages: [any Page.Type] { [UnitListPage.self, UnitPage.self, UnitChangesPage.self] }
+    package var pages: [any Page.Type] {
+        [UnitListPage.self, UnitFindingsPage.self, UnitPage.self, UnitChangesPage.self, MergedPage.self]
+    }
 
     package var api: [APIOperation] { UnitAPI.operations }
 
     package func addRoutes(to router: RouterGroup<WebContext>) {
         router.group("units")
             .get(use: list)
+            .get("merged", use: merged)
             .get(":code", use: show)
             .get(":code/changes", use: changes)
             .get(":code/:day", use: showThen)
@@ -29,23 +32,49 @@ package struct UnitRoutes: WebModule {
 
     package func home(_ context: WebContext) async throws -> HomePart {
         HomePart(
-            search: [UnitListPage.search("", context.strings.fill)],
+            search: [UnitWords.search(isLarge: true) { context.strings[$0] }],
             entries: [
                 .init(context.strings["units.title"], "/units", text: context.strings["units.home.text"])
-            ])
+            ], figures: try await figures(context))
+    }
+
+    /// How many there are today: none before they are loaded.
+    private func figures(_ context: WebContext) async throws -> [Figure] {
+        let tree = try await service.tree()
+        guard let change = try await service.history().changes.last(where: { $0.day <= service.today }) else {
+            return []
+        }
+        let source = context.strings.fill(
+            "units.home.source", ["day": context.formats.date(change.day), "basis": change.basis])
+        return [("units.home.provinces", tree.provinces.count), ("units.home.communes", tree.communes().count)].map {
+            Figure(
+                label: context.strings[$0], value: context.formats.number($1), href: "/units", source: source)
+        }
     }
 
     @Sendable func list(request: Request, context: WebContext) async throws -> Response {
         let words = try await words(context)
         let query = try request.typed("q")
         if !query.isEmpty {
-            let findings = try await service.find(query)
-            return context.page(UnitListPage(query: query, findings: findings, words: words))
+            let limit = 20
+            let findings = try await service.find(query, limit: limit)
+            return context.page(UnitFindingsPage(query: query, findings: findings, limit: limit, words: words))
         }
         let day = try request.day("on") ?? service.today
         let tree = try await service.tree(on: day)
         return context.page(
-            UnitListPage(tree: tree, map: countryMap(tree, words: words), on: day, words: words))
+            UnitListPage(
+                tree: tree, map: countryMap(tree, words: words), on: day,
+                order: .init(rawValue: try request.typed("sort")) ?? .name, words: words))
+    }
+
+    @Sendable func merged(request: Request, context: WebContext) async throws -> Response {
+        let words = try await words(context)
+        let tree = try await service.tree()
+        let code = try request.typed("in")
+        guard code.isEmpty || tree.unit(code)?.level == .province else { throw UnitProblem.notFound(code: code) }
+        guard let merger = Merger(words.history, to: tree) else { throw UnitProblem.nothingLoaded }
+        return context.page(MergedPage(merger, in: tree, below: code.isEmpty ? nil : code, words: words))
     }
 
     @Sendable func show(request: Request, context: WebContext) async throws -> Response {
@@ -81,7 +110,9 @@ package struct UnitRoutes: WebModule {
         let before = try await service.tree(on: day - 1)
         let after = try await service.tree(on: day)
         return context.page(
-            UnitChangesPage(code: code, name: newest.name, on: day, before: before, after: after, words: words))
+            UnitChangesPage(
+                code: code, name: newest.name, on: day, before: before, after: after,
+                view: .init(rawValue: try request.typed("view")) ?? .after, words: words))
     }
 
     private func page(of code: String, on day: Day, words: UnitWords, context: WebContext) async throws -> Response {
@@ -114,8 +145,8 @@ package struct UnitRoutes: WebModule {
         guard communes.count > 1 else { return nil }
         let slots = ["name": unit.name, "counts": words.counts(communes)]
         return UnitMap(
-            tree, below: unit.code, title: words.text("units.map.unit", slots),
-            description: words.text("units.map.unit_description", slots))
+            tree, kindsBelow: unit.code, title: words.text("units.map.unit", slots),
+            description: words.text("units.map.unit_description", slots), name: words.name(ofKind:))
     }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Kernel
-package import Web
+import Kernel
+import Web
 
 /// Units as sentences and links, in one language.
 struct UnitWords {
@@ -20,7 +20,53 @@ struct UnitWords {
         return "/units/\(unit.code)/\(end)"
     }
 
-    func link(_ unit: AdministrativeUnit) -> Link { Link(unit.name, href(unit)) }
+    /// A name with the units that tell it from others of its name: "Xã Yên Mô, Tỉnh Ninh Bình".
+    func full(_ unit: AdministrativeUnit) -> String {
+        let day = unit.validTo ?? today
+        var names = [unit.name]
+        var above = unit.parentCode
+        while let parent = above.flatMap({ history.unit($0, on: day) }) {
+            names.append(parent.name)
+            above = parent.parentCode
+        }
+        return names.joined(separator: ", ")
+    }
+
+    /// The name as it stands inside a Vietnamese sentence: "xã Yên Mô".
+    func inSentence(_ unit: AdministrativeUnit) -> String {
+        guard strings.language == .vi, unit.name.hasPrefix(unit.kind) else { return unit.name }
+        return unit.kind.lowercased() + unit.name.dropFirst(unit.kind.count)
+    }
+
+    /// The box to find units in; `isLarge` where it is the purpose of the page.
+    func search(_ query: String = "", isLarge: Bool = false) -> SearchBox {
+        Self.search(query, isLarge: isLarge) { text($0) }
+    }
+
+    /// As above where no history was read; `text` gives the sentence under a key.
+    static func search(_ query: String = "", isLarge: Bool = false, text: (String) -> String) -> SearchBox {
+        SearchBox(
+            action: "/units", label: text("units.search.label"), value: query, button: text("units.search.button"),
+            hint: text("units.search.hint"), isLarge: isLarge)
+    }
+
+    func isTodays(_ tree: UnitTree) -> Bool { tree.since == history.turningDays.last { $0 <= today } }
+
+    /// The views of the country.
+    enum View { case today, before, merged }
+
+    func tabs(_ here: View) -> Tabs {
+        let last = history.turningDays.last { $0 <= today && $0 > .beginning }.map { $0 - 1 }
+        let before = last.map { day in
+            Tabs.Tab(text("units.view.before", ["day": date(day)]), "/units?on=\(day)", isHere: here == .before)
+        }
+        return Tabs(
+            text("units.view.label"),
+            [
+                .init(text("units.view.today"), "/units", isHere: here == .today), before,
+                .init(text("units.view.merged"), "/units/merged", isHere: here == .merged),
+            ].compactMap(\.self))
+    }
 
     /// The units above, from the nearest: "Huyện Yên Mô, Tỉnh Ninh Bình".
     func path(_ ancestors: [AdministrativeUnit]) -> String { ancestors.reversed().map(\.name).joined(separator: ", ") }
@@ -38,33 +84,28 @@ struct UnitWords {
         return row.isMain ? text("units.extent.main") : text("units.extent.part")
     }
 
-    /// "5,27 km²"; nil when the area is not known.
-    func area(_ unit: AdministrativeUnit) -> String? {
-        unit.areaKm2.map { "\(decimal($0)) km²" }
+    /// "5,27 km²", its own or that of its communes; nil when it is not known.
+    func area(of unit: AdministrativeUnit, in tree: UnitTree) -> String? {
+        let parts = unit.areaKm2.map { [$0] } ?? tree.communes(below: unit.code).map(\.areaKm2)
+        let known = parts.compactMap(\.self)
+        guard !known.isEmpty, known.count == parts.count else { return nil }
+        return formats.decimal(known.reduce(0, +), places: 2) + "\u{A0}km²"
     }
 
     /// "8 đặc khu, 12 phường và 3 xã": how many of each kind, in a fixed order.
     func counts(_ units: [AdministrativeUnit]) -> String {
         let kinds = Dictionary(grouping: units, by: \.kind)
-        let order = [
-            "Tỉnh", "Thành phố", "Quận", "Thị xã", "Huyện", "Xã", "Phường", "Thị trấn", "Đặc khu",
-        ]
-        return order.compactMap { kind in
+        return Self.kinds.compactMap { kind in
             kinds[kind].map {
                 text("units.count", ["count": formats.number($0.count), "kind": name(ofKind: kind)])
             }
         }.joined(separator: ", ")
     }
 
+    static let kinds = ["Tỉnh", "Thành phố", "Quận", "Thị xã", "Huyện", "Phường", "Thị trấn", "Xã", "Đặc khu"]
+
     func name(ofKind kind: String) -> String {
         text("units.kind.\(Self.key(ofKind: kind))")
-    }
-
-    private func decimal(_ number: Double) -> String {
-        let hundredths = Int((number * 100).rounded())
-        let fraction = hundredths % 100
-        let digits = "\(fraction / 10)\(fraction % 10)"
-        return formats.number(hundredths / 100) + (strings.language == .vi ? "," : ".") + digits
     }
 
     private static func key(ofKind kind: String) -> String {
@@ -80,13 +121,5 @@ struct UnitWords {
         case "Đặc khu": "special_zone"
         default: "commune"
         }
-    }
-}
-
-extension Formats {
-    /// dd/MM/yyyy.
-    package func date(_ day: Day) -> String {
-        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        return "\(two(day.day))/\(two(day.month))/\(day.year)"
     }
 }

@@ -73,9 +73,8 @@ struct SceneReportFormPage: Page {
             hint: strings["petitions.new.location_hint"], problem: mistakes["location"])
         text = TextArea(
             "text", label: strings["petitions.new.text"], value: form.text("text"),
-            hint: strings.fill(
-                "petitions.new.text_hint", ["limit": Formats(strings.language).number(SceneReport.textLimit)]),
-            problem: mistakes["text"])
+            hint: strings["petitions.new.text_hint"], problem: mistakes["text"],
+            limit: TextLimit(SceneReport.textLimit, typed: form.text("text"), strings: strings))
         button = Button(strings["petitions.new.send"])
     }
 
@@ -163,7 +162,7 @@ struct SceneReportPage: Page {
             } ?? []
         facts = SummaryList(
             [
-                .init(strings["petitions.show.status"], strings["petitions.status.\(report.status.rawValue)"]),
+                .init(strings["petitions.show.status"], "", status: words.status(of: report)),
                 .init(strings["petitions.show.agency"], agency),
             ] + sentFor + [.init(strings["petitions.show.text"], report.text)])
         steps = words.timeline(of: report)

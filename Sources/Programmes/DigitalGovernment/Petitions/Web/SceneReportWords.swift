@@ -34,7 +34,7 @@ struct SceneReportWords {
         return Timeline([sent, decided])
     }
 
-    private func status(of report: SceneReport) -> Status {
+    func status(of report: SceneReport) -> Status {
         let word = strings["petitions.status.\(report.status.rawValue)"]
         return switch report.status {
         case .submitted: Status(.neutral, word)

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Database
+package import Kernel
+import Search
+import Units
+
+/// What anybody may read.
+extension AgencyService {
+    /// The agency with its names through time, the agencies around it, and what passed to and from it.
+    package func story(of id: ID<Agency>) async throws -> AgencyStory {
+        let today = today
+        return try await database.read { connection in
+            let store = AgencyStore(db: connection)
+            guard let agency = try store.find(id) else { throw AgencyProblem.notFound(id) }
+            let successions = try store.successions(touching: id)
+            var above: [Agency] = []
+            while let parent = try (above.first ?? agency).parent.flatMap(store.find) { above.insert(parent, at: 0) }
+            return AgencyStory(
+                agency: agency, versions: try store.versions(of: agency.organID), above: above,
+                below: try store.list(below: id, on: agency.validTo ?? today), successions: successions,
+                others: try Set(successions.flatMap { [$0.old, $0.new] }).compactMap(store.find),
+                unit: try agency.unit.flatMap { unit in
+                    try UnitLookup(connection).unit(unit.code, on: unit.validFrom)
+                        .map { AgencyStory.Unit(name: $0.name, code: $0.code) }
+                })
+        }
+    }
+
+    /// Those that have ended, the latest first.
+    package func former() async throws -> [Agency] {
+        let today = today
+        return try await database.read { try AgencyStore(db: $0).list(endedBefore: today) }
+    }
+
+    /// Those of all times whose name in either language, or identifier, holds every word as people type it.
+    package func find(_ text: String, limit: Int = 50) async throws -> [Agency] {
+        let words = Self.words(text)
+        guard !words.isEmpty else { return [] }
+        let today = today
+        let all = try await database.read { connection in
+            let store = AgencyStore(db: connection)
+            return try store.list(kind: nil, unit: nil, on: today) + store.list(endedBefore: today)
+        }
+        return Array(
+            all.filter { agency in
+                let own = Self.words("\(agency.name) \(agency.englishName) \(agency.organID)")
+                return words.allSatisfy { word in own.contains { $0.hasPrefix(word) } }
+            }.prefix(limit))
+    }
+
+    private static func words(_ text: String) -> [String] { VietnameseText.words(VietnameseText.folded(text)) }
+}

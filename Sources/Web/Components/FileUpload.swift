@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Files to choose, and those that arrived already (`components/file-upload`). Its form says
+/// `enctype="multipart/form-data"`.
+package struct FileUpload: Sendable {
+    /// A file that arrived. It stays when the form is refused, until it is taken away.
+    package struct Arrived: Sendable {
+        let name: String, note: String
+        let removal: [Button]
+
+        /// `note` says its kind and size: "PDF, 1,2 MB".
+        package init(_ name: String, note: String, removal: Button? = nil) {
+            (self.name, self.note) = (name, note)
+            self.removal = removal.map { [$0] } ?? []
+        }
+    }
+
+    let id: String, name: String, label: String
+    let notes: Notes
+    let accept: String, takesSeveral: Bool, isOptional: Bool
+    let arrived: [Arrived], hasArrived: Bool
+
+    /// `accept` lists media types or endings: what the browser offers first, never what the server relies on.
+    package init(
+        _ name: String, label: String, accept: [String] = ["image/jpeg", "image/png", "application/pdf"],
+        arrived: [Arrived] = [], hint: String = "", problem: String = "", takesSeveral: Bool = false,
+        isOptional: Bool = false
+    ) {
+        notes = Notes(id: name, hint: hint, problem: problem)
+        (id, self.name, self.label) = (name, name, label)
+        (self.accept, self.takesSeveral, self.isOptional) = (accept.joined(separator: ","), takesSeveral, isOptional)
+        (self.arrived, hasArrived) = (arrived, !arrived.isEmpty)
+    }
+}
