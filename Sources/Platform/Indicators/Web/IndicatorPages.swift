@@ -44,7 +44,8 @@ struct IndicatorPage: Page {
             label: strings["indicators.show.by_day"],
             columns: (strings["indicators.show.day"], strings["indicators.show.count"]),
             points: days.map { .init(formats.date($0.day), Double($0.count), text: formats.number($0.count)) },
-            format: { formats.decimal($0, places: 0) })
+            // Whole things are counted, so a line between two of them has no name.
+            format: { $0 == $0.rounded() ? formats.decimal($0, places: 0) : "" })
         self.days = places.isEmpty ? [] : [chart]
     }
 
