@@ -68,6 +68,9 @@ struct Bench: AsyncParsableCommand {
         @Option(help: "How many write at once.")
         var writers = 4
 
+        @Option(help: "A command that kills the database server and starts it again; run under every fifth writer.")
+        var shock: String?
+
         func validate() throws {
             guard times > 0 else { throw ValidationError("--times: 1, 2, 3, …") }
             guard (1...64).contains(writers) else { throw ValidationError("--writers: 1–64") }
@@ -76,7 +79,7 @@ struct Bench: AsyncParsableCommand {
         func run() async throws {
             let configuration = try node.configuration()
             try await Scratch.during(configuration) { scratch in
-                let trial = CrashTrial(scratch: scratch, program: try Bench.program, writers: writers)
+                let trial = CrashTrial(scratch: scratch, program: try Bench.program, writers: writers, shock: shock)
                 let verdict = try await Progress.during(Terminal.words("bench.killing")) { progress in
                     try await trial.run(times: times) { progress.advance(to: $0, of: times) }
                 }

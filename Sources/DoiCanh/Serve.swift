@@ -8,6 +8,7 @@ import HTTPServer
 import Hummingbird
 import Identity
 import Kernel
+import Ledger
 import Logging
 import Metrics
 import Observability
@@ -44,6 +45,8 @@ struct Serve: AsyncParsableCommand {
             folder: folder, web: configuration.web,
             metrics: { metrics.text() }, signIn: configuration.signIn, now: { Date() }, newID: { UUIDv7.string() })
         try await platform.migrate()
+        // Before anybody is let in: a node that cannot sign does not serve.
+        try await platform.keys.ensure()
         try await platform.recordContent()
         let services = try Self.services(platform, configuration)
         do { try await Self.run(services) } catch { throw Self.problem(error, configuration) }

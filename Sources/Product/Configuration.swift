@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Configuration
-import Foundation
+package import Foundation
 package import HTTPServer
 package import Kernel
 package import Logging
@@ -234,6 +234,14 @@ package enum ConfigurationProblem: Problem, Equatable {
     }
 
     package var kind: ProblemKind { .invalid }
+
+    /// Why Foundation could not read something, as shortly as the system or the parser says it.
+    package static func reason(of error: NSError) -> String {
+        if let reason = error.userInfo[NSDebugDescriptionErrorKey] as? String { return reason }
+        let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError
+        if let cause, cause.domain == NSPOSIXErrorDomain { return String(cString: strerror(Int32(cause.code))) }
+        return error.localizedDescription
+    }
 
     package var slots: [String: String] {
         switch self {

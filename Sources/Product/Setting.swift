@@ -94,8 +94,7 @@ struct SettingsReader {
             }
             return try JSONSnapshot(data: data.bytes, providerName: path, parsingOptions: .default)
         } catch let problem as ConfigurationProblem { throw problem } catch {
-            let reason = (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String
-            throw .unreadableFile(path, reason: reason ?? (error as NSError).localizedDescription)
+            throw .unreadableFile(path, reason: ConfigurationProblem.reason(of: error as NSError))
         }
     }
 

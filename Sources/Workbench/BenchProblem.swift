@@ -7,6 +7,8 @@ package enum BenchProblem: Problem, Equatable {
     case noProgress
     /// It ended by itself; what it said before stands on standard error.
     case ended
+    /// The command that was to kill and start the database server failed.
+    case shock(String)
     /// The disk refuses to be measured.
     case disk(String)
 
@@ -14,6 +16,7 @@ package enum BenchProblem: Problem, Equatable {
         switch self {
         case .noProgress: "bench.no_progress"
         case .ended: "bench.ended"
+        case .shock: "bench.shock"
         case .disk: "bench.disk"
         }
     }
@@ -23,6 +26,7 @@ package enum BenchProblem: Problem, Equatable {
     package var slots: [String: String] {
         switch self {
         case .noProgress, .ended: [:]
+        case .shock(let command): ["command": command]
         case .disk(let reason): ["reason": reason]
         }
     }

@@ -21,19 +21,22 @@ package struct CrashTrial: Sendable {
     let scratch: Scratch
     let program: URL
     let writers: Int
+    let shock: String?
 
-    /// `program` is this program; it is started again to be killed.
-    package init(scratch: Scratch, program: URL, writers: Int) {
+    /// `program` is this program; it is started again to be killed. `shock` is a command that kills the database server
+    /// and starts it again: every fifth writer lives through it before it is killed.
+    package init(scratch: Scratch, program: URL, writers: Int, shock: String? = nil) {
         self.scratch = scratch
         self.program = program
         self.writers = writers
+        self.shock = shock
     }
 
     /// Ends early when something is wrong.
     package func run(times: Int, progress: (Int) -> Void = { _ in }) async throws -> Verdict {
         var verdict = Verdict()
         while verdict.kills < times, verdict.wrong.isEmpty {
-            let round = try await killOne()
+            let round = try await killOne(number: verdict.kills + 1)
             verdict.kills += 1
             verdict.testimony.add(round)
             let isWhole = verdict.kills == times || verdict.kills % Self.stretch == 0
@@ -43,33 +46,29 @@ package struct CrashTrial: Sendable {
         return verdict
     }
 
-    private func killOne() async throws -> Testimony {
+    private func killOne(number: Int) async throws -> Testimony {
         let victim = try Victim(
             program: program,
             arguments: ["bench", "write", scratch.database, scratch.keys, "--writers", "\(writers)"])
         try await victim.waitForWrites(.random(in: 1...20))
         try await Task.sleep(for: .microseconds(.random(in: 0...50_000)))
+        if let shock, number % 5 == 0 {
+            try await Victim.run(shock)
+            // The same process finds its way back by itself.
+            try await victim.waitForWrites(4, more: true)
+        }
         return await victim.kill()
     }
 
-    /// A server that was killed, too, is waited for.
     private func hold(to testimony: Testimony, whole: Bool, _ verdict: inout Verdict) async throws {
-        let end = ContinuousClock.now + Victim.patience
-        while true {
-            do {
-                let database = try await scratch.open()
-                if whole {
-                    _ = try await Scratch.sealer(database, keys: scratch.keys).sealer.seal()
-                    verdict.wrong = try await testimony.contradictions(in: database)
-                    verdict.sealed = try await Int(Verification(database: database).run().newest?.size ?? 0)
-                } else {
-                    verdict.wrong = try await testimony.broken(by: database)
-                }
-                return await database.close()
-            } catch DatabaseProblem.unavailable(let reason) {
-                guard ContinuousClock.now < end else { throw DatabaseProblem.unavailable(reason) }
-                try await Task.sleep(for: .milliseconds(100))
-            }
+        let database = try await scratch.open()
+        if whole {
+            _ = try await Scratch.sealer(database, keys: scratch.keys).sealer.seal()
+            verdict.wrong = try await testimony.contradictions(in: database)
+            verdict.sealed = try await database.read { try Deeds(db: $0).sealed() }
+        } else {
+            verdict.wrong = try await testimony.broken(by: database)
         }
+        await database.close()
     }
 }

@@ -107,6 +107,11 @@ struct Deeds {
         }
     }
 
+    /// How many events the newest head of the ledger covers.
+    func sealed() throws -> Int {
+        try db.rows("SELECT coalesce(max(size), 0) AS size FROM ledger_head").first?.int("size") ?? 0
+    }
+
     /// The ids of messages that still wait.
     func waiting() throws -> Set<String> {
         var ids: Set<String> = []

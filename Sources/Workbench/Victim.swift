@@ -37,9 +37,10 @@ final class Victim: Sendable {
 
     deinit { process.withLock { if $0.isRunning { Foundation.kill($0.processIdentifier, SIGKILL) } } }
 
-    /// Waits until so many writes have been acknowledged.
-    func waitForWrites(_ count: Int) async throws {
+    /// Waits until so many writes have been acknowledged, or so many `more` than until now.
+    func waitForWrites(_ count: Int, more: Bool = false) async throws {
         let end = ContinuousClock.now + Self.patience
+        let count = count + (more ? heard.withLock { $0.count(.acked) } : 0)
         while heard.withLock({ $0.count(.acked) }) < count {
             guard process.withLock(\.isRunning) else { throw BenchProblem.ended }
             guard ContinuousClock.now < end else { throw BenchProblem.noProgress }
@@ -55,10 +56,25 @@ final class Victim: Sendable {
         return heard.withLock(\.self)
     }
 
+    /// Runs a command of the shell, which must succeed.
+    static func run(_ command: String) async throws {
+        let process = Process()
+        process.executableURL = URL(filePath: "/bin/sh")
+        process.arguments = ["-c", command]
+        process.standardInput = FileHandle.nullDevice
+        let (ends, end) = AsyncStream.makeStream(of: Int32.self)
+        process.terminationHandler = {
+            end.yield($0.terminationStatus)
+            end.finish()
+        }
+        try process.run()
+        for await status in ends where status != 0 { throw BenchProblem.shock(command) }
+    }
+
     /// The node's own settings are not for the bench.
     static var environment: [String: String] {
         ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("DOICANH_") }
     }
 
-    static let patience = Duration.seconds(60)
+    static let patience = Duration.seconds(300)
 }

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A PostgreSQL cluster that can be killed."""
+"""A PostgreSQL cluster that can be killed. Run by itself, with its folder and port, it is killed and started again."""
 import os
 import pathlib
 import pwd
+import random
 import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 
 
@@ -18,7 +20,7 @@ def binaries():
 
 
 class Cluster:
-    def __init__(self, folder):
+    def __init__(self, folder, port=None):
         self.folder = folder
         self.data = folder / "data"
         self.bin = binaries()
@@ -26,7 +28,7 @@ class Cluster:
         self.owner = pwd.getpwnam("postgres") if os.getuid() == 0 else None
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+            self.port = port or free.getsockname()[1]
         self.url = f"postgres://postgres@127.0.0.1:{self.port}/postgres"
 
     def __enter__(self):
@@ -66,3 +68,10 @@ class Cluster:
         if check and done.returncode != 0:
             raise SystemExit(f"{' '.join(command)} failed")
         return done.returncode
+
+
+if __name__ == "__main__":
+    running = Cluster(pathlib.Path(sys.argv[1]), int(sys.argv[2]))
+    running.kill()
+    time.sleep(random.uniform(0, 0.1))
+    running.start()

@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 import unittest
 
-from node import ROOT, Node, command
+from node import LIKE_ANYBODY, ROOT, Node, command
 
 SECRET = "a passphrase for the test"
 
@@ -114,6 +114,26 @@ class Wrong(unittest.TestCase):
         self.assertEqual(command("migrate", "--data", self.data).returncode, 0)
         self.refused(69, "backup", "/proc/none/a.backup", "--data", self.data, DOICANH_BACKUP_PASSPHRASE=SECRET,
                      words=["/proc/none/a.backup"])
+
+    def test_what_this_account_may_not_read_is_named(self):
+        self.assertEqual(command("init", "--data", self.data).returncode, 0)
+        key = next(pathlib.Path(self.data, "keys").glob("*.pem"))
+        settings = pathlib.Path(self.data, "doicanh.json")
+        settings.write_text("{}")
+        words = pathlib.Path(self.data, "content/Web/web.vi.json")
+        words.parent.mkdir(parents=True)
+        words.write_text("{}")
+        for path in (settings, words, pathlib.Path(self.data, "identity.key"), key, pathlib.Path(self.data, "doicanh.sqlite"),
+                     pathlib.Path(self.data)):
+            with self.subTest(path.name):
+                mode = path.stat().st_mode
+                path.chmod(0)
+                try:
+                    result = self.refused(78, "serve", "--data", self.data, "--port", "0", before=LIKE_ANYBODY, words=[str(path)])
+                    sentences = [line for line in result.stderr.splitlines() if not line.startswith("{")]
+                    self.assertEqual(len(sentences), 1, result.stderr)
+                finally:
+                    path.chmod(mode)
 
     def test_beside_a_server_what_needs_the_folder_alone_says_who_has_it(self):
         node = Node()
