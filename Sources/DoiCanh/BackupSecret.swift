@@ -47,15 +47,15 @@ extension Terminal {
         let isTerminal = isatty(STDIN_FILENO) == 1
         var before = termios()
         if isTerminal {
-            FileHandle.standardError.write(Data(question.utf8))
             tcgetattr(STDIN_FILENO, &before)
             var silent = before
             silent.c_lflag &= ~tcflag_t(ECHO)
             tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent)
+            FileHandle.standardError.write(Data(question.utf8))
         }
         defer {
             if isTerminal {
-                tcsetattr(STDIN_FILENO, TCSAFLUSH, &before)
+                tcsetattr(STDIN_FILENO, TCSANOW, &before)
                 warn("")
             }
         }

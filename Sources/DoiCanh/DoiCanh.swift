@@ -22,6 +22,6 @@ struct DoiCanh: AsyncParsableCommand {
             } else {
                 try command.run()
             }
-        } catch { Ending.of(error) }
+        } catch { Ending.of(Unforeseen.named(error)) }
     }
 }

@@ -11,12 +11,7 @@ import Web
 /// How a command that failed ends: one sentence on standard error, and an exit code that scripts can tell apart.
 enum Ending {
     static func of(_ error: any Error) -> Never {
-        guard let problem = told(error) else {
-            // Words of the command line, help and chosen exit codes are the parser's business; the rest is our mistake.
-            guard DoiCanh.exitCode(for: error) == .failure, !(error is ExitCode) else { DoiCanh.exit(withError: error) }
-            tell(error)
-            DoiCanh.exit(withError: ExitCode(70))
-        }
+        guard let problem = told(error) else { DoiCanh.exit(withError: error) }
         tell(problem)
         // Told as a setting, because its reason is for operators; but it may pass.
         if case .unavailable? = error as? DatabaseProblem { DoiCanh.exit(withError: ExitCode(69)) }
@@ -25,7 +20,7 @@ enum Ending {
 
     /// Says what went wrong, for a command that chooses its own exit code.
     static func tell(_ error: any Error) {
-        let sentences = told(error).map(sentences) ?? [String(describing: error)]
+        let sentences = told(error).map(sentences) ?? ["\(error)"]
         for sentence in sentences {
             // Reasons from libraries come in several lines.
             Terminal.warn("doicanh: " + sentence.split(whereSeparator: \.isWhitespace).joined(separator: " "))
@@ -40,15 +35,7 @@ enum Ending {
         if case .unavailable(let reason)? = error as? DatabaseProblem {
             return ConfigurationProblem.database(reason: reason)
         }
-        return error as? any Problem ?? unreadable(error as NSError)
-    }
-
-    /// Foundation says of a file only in its details which one it was, and why.
-    private static func unreadable(_ error: NSError) -> (any Problem)? {
-        guard error.domain == NSCocoaErrorDomain, let path = error.userInfo[NSFilePathErrorKey] as? String else {
-            return nil
-        }
-        return ConfigurationProblem.unreadableFile(path, reason: ConfigurationProblem.reason(of: error))
+        return error as? any Problem
     }
 
     /// The numbers of sysexits(3).

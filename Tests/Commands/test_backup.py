@@ -3,13 +3,14 @@
 
 import os
 import pathlib
+import pty
 import shutil
 import tempfile
 import threading
 import unittest
 
 import scratch
-from node import Node, command
+from node import BINARY, Node, command, environment
 from person import Person
 
 PASSPHRASE = "Bến Tre đồng khởi 1960"
@@ -168,6 +169,34 @@ class Backups(unittest.TestCase):
         self.assertIn("12", self.refused(
             78, "backup", self.path("c.backup"), "--data", self.demo, DOICANH_BACKUP_PASSPHRASE="short"))
         self.assertEqual(sorted(os.listdir(self.place)), ["a.backup", "backup.key"])
+
+    def typed(self, *arguments, answers):
+        """Runs a command on a terminal and types an answer to each question. Returns the exit code and what was shown."""
+        process, terminal = pty.fork()
+        if process == 0:
+            os.execve(BINARY, [BINARY, *arguments], environment({}))
+        shown = b""
+        try:
+            while part := os.read(terminal, 4096):
+                shown += part
+                if answers and part.endswith(b": "):
+                    os.write(terminal, answers.pop(0).encode() + b"\n")
+        except OSError:  # the other side has hung up
+            pass
+        _, status = os.waitpid(process, 0)
+        os.close(terminal)
+        return os.waitstatus_to_exitcode(status), shown.decode()
+
+    def test_a_passphrase_is_asked_for_twice_and_not_shown(self):
+        file = self.path("a.backup")
+        code, shown = self.typed("backup", file, "--data", self.demo, "--passphrase", answers=[PASSPHRASE, PASSPHRASE + "x"])
+        self.assertEqual(code, 64, shown)
+        self.assertFalse(os.path.exists(file))
+        code, shown = self.typed("backup", file, "--data", self.demo, "--passphrase", answers=[PASSPHRASE, PASSPHRASE])
+        self.assertEqual(code, 0, shown)
+        self.assertNotIn(PASSPHRASE, shown)
+        code, shown = self.typed("restore", file, "--check-only", "--passphrase", answers=[PASSPHRASE])
+        self.assertEqual(code, 0, shown)
 
     def test_the_public_half_is_enough_to_back_up(self):
         key = self.path("backup.key")

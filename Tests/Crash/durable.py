@@ -24,7 +24,8 @@ def durable(program, folder):
     server = subprocess.Popen(
         ["strace", "-f", "-y", "-s", "5000", "-e", f"trace={CALLS}", "-o", trace,
          program, "serve", "--data", folder / "data", "--host", "127.0.0.1", "--port", str(port)],
-        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True)
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
+        env={name: value for name, value in os.environ.items() if not name.startswith("DOICANH_")})
     try:
         wait_for(port, server)
         for number in range(ATTEMPTS):
