@@ -16,8 +16,7 @@ struct Users: AsyncParsableCommand {
             Works while the node serves. No password is ever typed here: a new or locked-out person gets a one-time \
             code with which they choose their own within a day.
             """,
-        subcommands: [List.self, Add.self, Reset.self, Disable.self, Enable.self, UserPosts.self],
-        defaultSubcommand: List.self)
+        subcommands: [List.self, Add.self, Reset.self, Disable.self, Enable.self, UserPosts.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -31,16 +30,26 @@ struct Users: AsyncParsableCommand {
         @Option(help: "How many at most.") var limit = 1000
 
         func run() async throws {
-            let found = try await node.withPlatform { platform in
-                try await platform.identity.accounts(
+            let lines = try await node.withPlatform { platform in
+                let found = try await platform.identity.accounts(
                     matching: words.joined(separator: " "), limit: limit, by: .system)
+                var lines: [String] = []
+                for entry in found { lines.append(try await line(entry, platform)) }
+                return lines
             }
-            for entry in found {
-                let posts = entry.posts.map { "\($0.role)@\($0.agency.rawValue)" }.joined(separator: " ")
-                let username = entry.account.username ?? "-"
-                Terminal.say("\(username)\t\(entry.account.name)\t\(entry.account.status.rawValue)\t\(posts)")
+            for line in lines { Terminal.say(line) }
+            if lines.isEmpty { throw ExitCode(1) }
+        }
+
+        private func line(_ entry: IdentityService.Entry, _ platform: Platform) async throws -> String {
+            var posts: [String] = []
+            for post in entry.posts {
+                let agency = try await platform.agencies.find(ID<Agency>(post.agency.rawValue))
+                posts.append("\(post.role)@\(agency?.organID.description ?? post.agency.rawValue)")
             }
-            if found.isEmpty { throw ExitCode(1) }
+            let account = entry.account
+            return [account.username ?? "-", account.name, account.status.rawValue, posts.joined(separator: " ")]
+                .joined(separator: "\t")
         }
     }
 

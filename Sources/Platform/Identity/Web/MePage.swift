@@ -60,7 +60,7 @@ struct MePage: Page {
             .init(strings["identity.me.access"], "/me/access", text: strings["identity.me.access_entry"]),
         ]
         sessions = Table(
-            caption: strings["identity.sessions.caption"],
+            caption: strings["identity.sessions.caption"], isCaptionHidden: true,
             columns: [
                 .text(strings["identity.sessions.browser"]), .text(strings["identity.sessions.since"]),
                 .text(strings["identity.sessions.seen"]),
