@@ -17,6 +17,7 @@ let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting",
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
@@ -83,7 +84,7 @@ let package = Package(
 
         // Database: the SQL port and its two adapters
         target("Database/Port", name: "Database", ["Kernel", crypto]),
-        target("Database/SQLite", name: "SQLiteDatabase", ["Database", grdb]),
+        target("Database/SQLite", name: "SQLiteDatabase", ["Database", grdb, sqlite]),
         .systemLibrary(
             name: "CPostgres", path: "Sources/Database/CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         target("Database/Postgres", name: "PostgresDatabase", ["Database", "CPostgres"]),
@@ -157,7 +158,8 @@ let package = Package(
         .executableTarget(
             name: "doicanh",
             dependencies: [
-                "Kernel", "Database", "Product", "Workbench", "Content", "Web", "Backups", "Ledger", "Identity",
+                "Kernel", "Database", "Product", "Workbench", "Content", "Web", "Backups", "Ledger", "NationalID",
+                "Identity",
                 "HTTPServer",
                 "Observability", "Units", "Agencies",
                 hummingbird, arguments, lifecycle, signals, logging, metrics,
@@ -193,7 +195,7 @@ let package = Package(
             [
                 "Content", "Identity", "Web", "Database", "PostgresDatabase", hummingbird, hummingbirdTesting,
                 httpTypes,
-                "Product", "Kernel", "Jobs",
+                "Product", "Kernel", "Jobs", "Ledger",
             ]),
         tests("LedgerTests", ["Kernel", "Database", "Ledger", "Web", "Product", "Identity", logging]),
         tests("ContentRegisterTests", ["ContentRegister", "Ledger", "Kernel", "Database"]),

@@ -10,7 +10,8 @@ struct DoiCanh: AsyncParsableCommand {
         abstract: "The software a commune, a province, a ministry or a nation runs on.",
         version: Version.current,
         subcommands: [
-            Serve.self, Doctor.self, Init.self, Migrate.self, Verify.self, Keys.self, Backup.self, Restore.self,
+            Serve.self, Doctor.self, Init.self, Migrate.self, Verify.self, Witness.self, Keys.self, Backup.self,
+            Restore.self,
             UnitsCommand.self, Users.self, Bench.self, Routes.self,
         ])
 

@@ -13,8 +13,6 @@ enum Ending {
     static func of(_ error: any Error) -> Never {
         guard let problem = told(error) else { DoiCanh.exit(withError: error) }
         tell(problem)
-        // Told as a setting, because its reason is for operators; but it may pass.
-        if case .unavailable? = error as? DatabaseProblem { DoiCanh.exit(withError: ExitCode(69)) }
         DoiCanh.exit(withError: ExitCode(code(problem.kind)))
     }
 
@@ -29,13 +27,11 @@ enum Ending {
 
     /// People at a page are spared the reason why a database is refused; the operator needs it.
     private static func told(_ error: any Error) -> (any Problem)? {
-        if case .refused(let reason)? = error as? DatabaseProblem {
-            return ConfigurationProblem.database(reason: reason)
+        switch error as? DatabaseProblem {
+        case .refused(let reason): ConfigurationProblem.database(reason: reason)
+        case .unavailable(let reason): ConfigurationProblem.databaseAway(reason: reason)
+        default: error as? any Problem
         }
-        if case .unavailable(let reason)? = error as? DatabaseProblem {
-            return ConfigurationProblem.database(reason: reason)
-        }
-        return error as? any Problem
     }
 
     /// The numbers of sysexits(3).

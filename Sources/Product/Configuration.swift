@@ -214,6 +214,8 @@ package enum ConfigurationProblem: Problem, Equatable {
     case unusableFolder(String)
     case certificate(reason: String)
     case database(reason: String)
+    /// The settings may be right, but the server does not answer.
+    case databaseAway(reason: String)
     case portInUse(String)
     case portNotPermitted(String)
     case noSuchAddress(String)
@@ -227,13 +229,17 @@ package enum ConfigurationProblem: Problem, Equatable {
         case .unusableFolder: "configuration.unusable_folder"
         case .certificate: "configuration.certificate"
         case .database: "configuration.database"
+        case .databaseAway: "configuration.database_away"
         case .portInUse: "configuration.port_in_use"
         case .portNotPermitted: "configuration.port_not_permitted"
         case .noSuchAddress: "configuration.no_such_address"
         }
     }
 
-    package var kind: ProblemKind { .invalid }
+    package var kind: ProblemKind {
+        if case .databaseAway = self { return .unavailable }
+        return .invalid
+    }
 
     /// Why Foundation could not read something, as shortly as the system or the parser says it.
     package static func reason(of error: NSError) -> String {
@@ -251,7 +257,7 @@ package enum ConfigurationProblem: Problem, Equatable {
         case .missing(let setting, let other): ["setting": setting.rawValue, "other": other.rawValue]
         case .unreadableFile(let path, let reason): ["file": path, "reason": reason]
         case .unusableFolder(let path): ["folder": path]
-        case .certificate(let reason), .database(let reason): ["reason": reason]
+        case .certificate(let reason), .database(let reason), .databaseAway(let reason): ["reason": reason]
         case .portInUse(let address), .portNotPermitted(let address), .noSuchAddress(let address):
             ["address": address]
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Foundation
+import Kernel
 
 /// The folder that holds the database file, the keys and the settings of one node.
 package struct DataFolder: Sendable {
@@ -18,6 +19,13 @@ package struct DataFolder: Sendable {
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue,
             access(path, R_OK | W_OK | X_OK) == 0
         else { throw .unusableFolder(path) }
+    }
+
+    /// Writes a byte and removes it: throws when the folder is gone, full or cannot be written.
+    func probe() throws {
+        let file = url.appending(path: ".probe-\(UUIDv7.string())")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try Data([0]).write(to: file)
     }
 
     package var url: URL { URL(filePath: path, directoryHint: .isDirectory) }

@@ -55,7 +55,7 @@ enum Modules {
             OrganisationRoutes(service: platform.identity, agencies: agencies),
             OrganisationEntryRoutes(service: platform.identity),
             AccountRoutes(service: platform.identity, agencies: agencies),
-            JobsRoutes(service: jobs(platform), now: platform.now),
+            JobsRoutes(service: platform.jobs, now: platform.now),
         ]
         let demo: [any WebModule] = platform.demoProvider.map { [DemoEIDRoutes(provider: $0)] } ?? []
         return [WebRoutes(assets: assets), HomeRoutes(modules: modules)] + modules + demo + [DesignRoutes()]
@@ -72,11 +72,6 @@ enum Modules {
             Schedule("identity.sweep", .daily(hour: 3, minute: 20)) { _ in try await platform.identity.sweep() },
             Schedule("files.collect", .daily(hour: 3, minute: 30)) { _ in try await platform.files.collect() },
         ]
-    }
-
-    private static func jobs(_ platform: Platform) -> JobService {
-        JobService(
-            database: platform.database, schedules: schedules(platform), now: platform.now, newID: platform.newID)
     }
 
     private static func jobRunner(_ platform: Platform) -> JobRunner {

@@ -35,7 +35,7 @@ package struct Platform: Sendable {
     package let keys: KeyService
     /// Gives committed events their positions, then wakes those who follow the ledger.
     package let sealer: Sealer
-    let folder: DataFolder
+    package let folder: DataFolder
     /// What moves with the ledger: the indicators, and later feeds and deliveries.
     package let followers: [LedgerFollower]
 
@@ -85,7 +85,11 @@ package struct Platform: Sendable {
 
     /// What must work before this process should be sent requests.
     package var healthChecks: [HealthCheck] {
-        [HealthCheck("database") { _ = try await database.read { try $0.rows("SELECT 1") } }]
+        [
+            HealthCheck("database") { _ = try await database.read { try $0.rows("SELECT 1") } },
+            HealthCheck("folder") { try folder.probe() },
+            HealthCheck("sealer") { try await sealer.check() },
+        ]
     }
 
     package func router() throws -> Router<WebContext> {
@@ -109,7 +113,7 @@ package struct Platform: Sendable {
     private func webModules(_ views: Views) -> [any WebModule] {
         let modules = Modules.web(self, assets: views.assets)
         return modules + [
-            HealthRoutes(checks: healthChecks), MetricsRoutes(settings: web, text: metrics),
+            HealthRoutes(checks: healthChecks), MetricsRoutes(settings: web) { metrics() + (await gauges()) },
             OpenAPIRoutes(operations: modules.flatMap(\.api), version: Version.current),
         ]
     }

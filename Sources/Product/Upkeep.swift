@@ -8,6 +8,7 @@ package import Database
 package import Files
 import Foundation
 import Identity
+import Jobs
 package import Kernel
 import Ledger
 import Units
@@ -24,6 +25,10 @@ extension Platform {
     @discardableResult
     package func recordContent() async throws -> [String] {
         try await ContentRegister(database: database, now: now, newID: newID).record(content.replaced)
+    }
+
+    var jobs: JobService {
+        JobService(database: database, schedules: Modules.schedules(self), now: now, newID: newID)
     }
 
     var files: FileService { FileService(database: database, folder: folder, now: now, newID: newID) }

@@ -51,28 +51,10 @@ package struct HealthRoutes: WebModule {
         return response
     }
 
-    /// The check may hang in a call that cannot be cancelled, so the answer does not wait for its task to end.
     private static func failure(of check: HealthCheck) async -> (any Error)? {
-        let (outcomes, outcome) = AsyncStream<(any Error)?>.makeStream(bufferingPolicy: .bufferingOldest(1))
-        let work = Task {
-            do {
-                try await check.run()
-                outcome.yield(nil)
-            } catch { outcome.yield(error) }
-        }
-        let clock = Task {
-            try await Task.sleep(for: patience)
-            outcome.yield(TookTooLong())
-        }
-        defer {
-            work.cancel()
-            clock.cancel()
-        }
-        for await first in outcomes { return first }
-        return CancellationError()
+        do { try await patiently(patience, check.run) } catch { return error }
+        return nil
     }
-
-    private struct TookTooLong: Error {}
 
     private struct Health: Encodable {
         let status: String

@@ -5,10 +5,10 @@ import Kernel
 
 /// `/metrics`, for the collectors named in the settings; to everybody else there is no such page.
 package struct MetricsRoutes: WebModule {
-    let text: @Sendable () -> String
+    let text: @Sendable () async -> String
     let settings: WebSettings
 
-    package init(settings: WebSettings, text: @escaping @Sendable () -> String) {
+    package init(settings: WebSettings, text: @escaping @Sendable () async -> String) {
         self.settings = settings
         self.text = text
     }
@@ -23,9 +23,10 @@ package struct MetricsRoutes: WebModule {
         guard !isForwarded, settings.metricsReaders.contains(where: { $0.contains(context.clientAddress) }) else {
             throw HTTPError(.notFound)
         }
+        let text = await text()
         return Response(
             status: .ok,
             headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8", .cacheControl: "no-store"],
-            body: .init(byteBuffer: .init(string: text())))
+            body: .init(byteBuffer: .init(string: text)))
     }
 }

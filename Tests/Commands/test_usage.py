@@ -103,7 +103,7 @@ class Wrong(unittest.TestCase):
         self.refused(66, "backup", f"{self.folder.name}/a.backup", "--data", self.data, DOICANH_BACKUP_PASSPHRASE=SECRET,
                      words=["doicanh.sqlite"])
         self.assertFalse(os.path.exists(f"{self.folder.name}/a.backup"))
-        self.refused(2, "verify", "--data", self.data)
+        self.refused(66, "verify", "--data", self.data)
 
     def test_a_folder_that_cannot_be_used(self):
         blocker = f"{self.folder.name}/file"

@@ -31,6 +31,7 @@ extension Connection {
 
     /// Fills tables in an order that foreign keys do not like: they are checked when `body` has returned.
     package func loading(_ body: () throws -> Void) throws {
+        try liftTimeouts()
         try dialect.beforeLoading.forEach { try run($0) }
         try body()
         try dialect.afterLoading.forEach { try run($0) }
@@ -68,7 +69,6 @@ extension Dialect {
         case .sqlite: ["PRAGMA defer_foreign_keys = ON"]
         case .postgres:
             [
-                "SET LOCAL statement_timeout = 0",
                 """
                 CREATE TEMPORARY TABLE loading_key ON COMMIT DROP AS
                 SELECT conrelid::regclass::text AS tab, conname::text AS key, pg_get_constraintdef(oid) AS definition

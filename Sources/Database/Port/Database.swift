@@ -24,6 +24,9 @@ package protocol Database: Sendable {
         _ rule: StaticString, _ body: @escaping @Sendable (any Connection) throws -> T
     ) async throws -> T
 
+    /// How busy its connections are now.
+    var load: [PoolLoad] { get }
+
     /// Ends all connections. Calls after this throw `DatabaseProblem.closed`.
     func close() async
 }
@@ -39,6 +42,9 @@ package protocol Connection {
 
     /// Runs a statement and returns how many rows it changed.
     @discardableResult func run(_ sql: SQL) throws -> Int
+
+    /// Lets this transaction take its time: for migrations and for filling whole tables.
+    func liftTimeouts() throws
 
     /// Names a query that finds a row exactly if this transaction was committed (the ledger names its own event).
     ///

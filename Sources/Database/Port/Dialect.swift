@@ -33,11 +33,7 @@ package enum Dialect: String, Sendable, CaseIterable {
     var migrating: [SQL] {
         switch self {
         case .sqlite: []
-        case .postgres:
-            [
-                "SET LOCAL statement_timeout = 0", "SET LOCAL lock_timeout = 0",
-                "SELECT pg_advisory_xact_lock(4706285391)",
-            ]
+        case .postgres: ["SELECT pg_advisory_xact_lock(4706285391)"]
         }
     }
 

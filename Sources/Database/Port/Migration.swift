@@ -27,6 +27,7 @@ extension Database {
     @discardableResult
     package func migrate(_ migrations: [Migration], now: @escaping Now = { Date() }) async throws -> [String] {
         try await write { connection in
+            try connection.liftTimeouts()
             try connection.dialect.migrating.forEach { try connection.run($0) }
             try connection.run(Self.table)
         }
@@ -64,6 +65,7 @@ extension Database {
     /// False when another process applied it in the meantime: the primary key makes the second one wait, then fail.
     private func apply(_ migration: Migration, checksum: String, now: @escaping Now) async throws -> Bool {
         try await write { connection in
+            try connection.liftTimeouts()
             try connection.dialect.migrating.forEach { try connection.run($0) }
             let claimed = try connection.run(
                 """

@@ -35,6 +35,12 @@ final class PostgresConnection: Connection {
         _ = try reporting { try session.executeOnce("CLOSE \(cursor)") }
     }
 
+    func liftTimeouts() throws {
+        for timeout in ["statement_timeout", "lock_timeout"] {
+            _ = try reporting { try session.executeOnce("SET LOCAL \(timeout) = 0") }
+        }
+    }
+
     func witness(_ query: SQL) { witness = query }
 
     private func execute(_ sql: SQL) throws -> Answer {

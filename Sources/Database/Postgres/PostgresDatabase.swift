@@ -18,8 +18,8 @@ package final class PostgresDatabase: Database {
 
     /// Connects once, so that a wrong address or an unsafe server is refused at start.
     package init(_ settings: PostgresSettings) async throws {
-        primary = SessionPool(url: settings.url, writes: true, settings)
-        replica = settings.replica.map { SessionPool(url: $0, writes: false, settings) }
+        primary = SessionPool("primary", url: settings.url, writes: true, settings)
+        replica = settings.replica.map { SessionPool("replica", url: $0, writes: false, settings) }
         try await primary.run { lane, _ in try lane.connect() }
         // A replica that is away is no reason to stay away, too: `readStale` falls back to the primary.
     }
@@ -58,6 +58,8 @@ package final class PostgresDatabase: Database {
     ) async throws -> T {
         try await primary.run { try $0.transaction(.serializable, $1, body) }
     }
+
+    package var load: [PoolLoad] { [primary, replica].compactMap { $0?.load } }
 
     package func close() async {
         await primary.close()

@@ -10,7 +10,7 @@ package final class PostgresServer: Sendable {
 
     package init(url: String) {
         self.url = url
-        pool = SessionPool(url: url, writes: true, PostgresSettings(url: url))
+        pool = SessionPool("server", url: url, writes: true, PostgresSettings(url: url))
     }
 
     deinit { pool.stop() }

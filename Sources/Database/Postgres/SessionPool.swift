@@ -9,11 +9,13 @@ import Synchronization
 final class SessionPool: @unchecked Sendable {
     private struct Job {
         let ticket: Ticket
+        let since = ContinuousClock.now
         let waitsUntil: ContinuousClock.Instant
         let run: (Lane) -> Void
         let refuse: (any Error) -> Void
     }
 
+    private let name: String
     private let settings: PostgresSettings
     private let conninfo: Conninfo
     /// Guards everything below.
@@ -21,11 +23,14 @@ final class SessionPool: @unchecked Sendable {
     private var waiting: [Job] = []
     private var threads = 0
     private var idle = 0
+    private var served = 0
+    private var waited = Duration.zero
     private var isClosed = false
     private var isWatching = false
     private var closers: [CheckedContinuation<Void, Never>] = []
 
-    init(url: String, writes: Bool, _ settings: PostgresSettings) {
+    init(_ name: String, url: String, writes: Bool, _ settings: PostgresSettings) {
+        self.name = name
         self.settings = settings
         conninfo = Conninfo(url: url, writes: writes, settings)
     }
@@ -44,6 +49,15 @@ final class SessionPool: @unchecked Sendable {
         } onCancel: {
             ticket.cancel()
             refuse(CancellationError()) { $0.ticket === ticket }
+        }
+    }
+
+    var load: PoolLoad {
+        locked {
+            var load = PoolLoad(name, limit: settings.connections)
+            (load.inUse, load.waiting) = (threads - idle, waiting.count)
+            (load.served, load.waited) = (served, waited)
+            return load
         }
     }
 
@@ -129,7 +143,10 @@ final class SessionPool: @unchecked Sendable {
             while waiting.isEmpty {
                 if isClosed || !condition.wait(until: deadline) && waiting.isEmpty { return nil }
             }
-            return waiting.removeFirst()
+            let job = waiting.removeFirst()
+            served += 1
+            waited += .now - job.since
+            return job
         }
     }
 

@@ -2,6 +2,7 @@
 
 import Foundation
 import GRDB
+import GRDBSQLite
 
 import protocol Database.Connection
 import enum Database.DatabaseProblem
@@ -15,15 +16,23 @@ final class SQLiteConnection: Connection {
     private let db: GRDB.Database
     /// The first statement that failed. SQLite would go on; PostgreSQL would not, so here too nothing is committed.
     private var failure: DatabaseProblem?
+    private var timeout: Duration?
+    /// When the statement that runs now has taken too long.
+    private var deadline: ContinuousClock.Instant?
 
-    private init(_ db: GRDB.Database) { self.db = db }
+    private init(_ db: GRDB.Database, timeout: Duration) {
+        self.db = db
+        self.timeout = timeout
+    }
 
-    static func run<T>(_ body: (any Connection) throws -> T, on db: GRDB.Database) throws -> T {
+    static func run<T>(
+        _ body: (any Connection) throws -> T, on db: GRDB.Database, timeout: Duration
+    ) throws -> T {
         // Reads the schema anew if another connection has changed it; SQLite would notice only in the middle of a
         // statement, after GRDB has counted its columns.
         try db.cachedStatement(sql: "SELECT 1 FROM sqlite_schema LIMIT 1").execute()
-        let connection = SQLiteConnection(db)
-        let value = try body(connection)
+        let connection = SQLiteConnection(db, timeout: timeout)
+        let value = try connection.watched { try body(connection) }
         if let failure = connection.failure { throw failure }
         return value
     }
@@ -41,7 +50,11 @@ final class SQLiteConnection: Connection {
         try reporting {
             let (text, values) = sql.rendered(for: .sqlite)
             // Not a cached one: `body` may run the same statement, which would start this one over.
-            try fetch(try db.makeStatement(sql: text), values, body)
+            try fetch(try db.makeStatement(sql: text), values) { row in
+                try body(row)
+                // On PostgreSQL, too, a cursor may take its time; its next rows may not.
+                start()
+            }
         }
     }
 
@@ -60,6 +73,24 @@ final class SQLiteConnection: Connection {
     // COMMIT happens in this process, so its outcome is always known.
     func witness(_ query: SQL) {}
 
+    func liftTimeouts() { timeout = nil }
+
+    /// SQLite has no timeout of its own, but asks every few thousand steps whether it should go on.
+    private func watched<T>(_ work: () throws -> T) rethrows -> T {
+        sqlite3_progress_handler(
+            db.sqliteConnection, 4_000,
+            { context in
+                guard let context else { return 0 }
+                let connection = Unmanaged<SQLiteConnection>.fromOpaque(context).takeUnretainedValue()
+                return connection.deadline.map { $0 < .now } == true ? 1 : 0
+            }, Unmanaged.passUnretained(self).toOpaque())
+        defer { sqlite3_progress_handler(db.sqliteConnection, 0, nil, nil) }
+        return try work()
+    }
+
+    /// The time of a statement begins.
+    private func start() { deadline = timeout.map { .now + $0 } }
+
     private func fetch(_ statement: Statement, _ values: [SQL.Value], _ body: (Row) throws -> Void) throws {
         let columns = statement.columnNames
         let cursor = try GRDB.Row.fetchCursor(statement, arguments: try values.arguments())
@@ -70,6 +101,8 @@ final class SQLiteConnection: Connection {
 
     private func reporting<T>(_ work: () throws -> T) throws -> T {
         if let failure { throw failure }
+        start()
+        defer { deadline = nil }
         do { return try work() } catch let error as DatabaseError {
             let problem = DatabaseProblem(error)
             failure = problem

@@ -8,22 +8,28 @@ package import protocol Database.Connection
 package import protocol Database.Database
 package import enum Database.DatabaseProblem
 package import enum Database.Dialect
+package import struct Database.PoolLoad
 
 /// The embedded store: one file, one writer, many readers (GRDB's `DatabasePool` in WAL mode).
 package final class SQLiteDatabase: Database {
     package let dialect = Dialect.sqlite
     private let pool: DatabasePool
     private let lock: FileLock?
+    private let readers: PoolGauge
+    private let writer = PoolGauge("writer", limit: 1)
+    private let statementTimeout: Duration
     private let isClosed = Mutex(false)
 
     /// Opens or makes the file at `path`. Throws `DatabaseProblem.refused` when the file is not a database, when commits
     /// would not be durable, and when two processes want it `alone`: the server does, since it remembers things; commands
-    /// that may run beside it do not.
-    package init(path: String, alone: Bool = false) throws {
+    /// that may run beside it do not. `statementTimeout` is how long one statement may run; migrations are exempt.
+    package init(path: String, alone: Bool = false, statementTimeout: Duration = .seconds(30)) throws {
+        self.statementTimeout = statementTimeout
         lock = alone ? try FileLock(path: path) : nil
         var configuration = Configuration()
         configuration.busyMode = .timeout(10)
         configuration.maximumReaderCount = 8
+        readers = PoolGauge("readers", limit: configuration.maximumReaderCount)
         do {
             pool = try DatabasePool(path: path, configuration: configuration)
             try pool.writeWithoutTransaction { db in
@@ -38,7 +44,12 @@ package final class SQLiteDatabase: Database {
     }
 
     package func read<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
-        try await translating { try await $0.read { try SQLiteConnection.run(body, on: $0) } }
+        try await translating(readers) { [statementTimeout] pool, turn in
+            try await pool.read { db in
+                turn.begins()
+                return try SQLiteConnection.run(body, on: db, timeout: statementTimeout)
+            }
+        }
     }
 
     package func readStale<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
@@ -47,7 +58,12 @@ package final class SQLiteDatabase: Database {
 
     @discardableResult
     package func write<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
-        try await translating { try await $0.write { try SQLiteConnection.run(body, on: $0) } }
+        try await translating(writer) { [statementTimeout] pool, turn in
+            try await pool.write { db in
+                turn.begins()
+                return try SQLiteConnection.run(body, on: db, timeout: statementTimeout)
+            }
+        }
     }
 
     package func writeSerializable<T: Sendable>(
@@ -57,6 +73,8 @@ package final class SQLiteDatabase: Database {
         try await write(body)
     }
 
+    package var load: [PoolLoad] { [readers.load, writer.load] }
+
     package func close() async {
         isClosed.withLock { $0 = true }
         // The readers close last and may not write, so the log is emptied into the file first: it can then be copied alone.
@@ -65,8 +83,12 @@ package final class SQLiteDatabase: Database {
         lock?.release()
     }
 
-    private func translating<T>(_ work: (DatabasePool) async throws -> T) async throws -> T {
-        do { return try await work(pool) } catch let error as DatabaseError {
+    private func translating<T>(
+        _ gauge: PoolGauge, _ work: (DatabasePool, PoolGauge.Turn) async throws -> T
+    ) async throws -> T {
+        let turn = gauge.enter()
+        defer { turn.ends() }
+        do { return try await work(pool, turn) } catch let error as DatabaseError {
             // What GRDB says of a closed connection depends on who closed first.
             throw isClosed.withLock(\.self) ? .closed : DatabaseProblem(error)
         }
@@ -79,6 +101,7 @@ extension DatabaseProblem {
         self =
             switch error.resultCode {
             case .SQLITE_CONSTRAINT: .constraint(reason)
+            case .SQLITE_INTERRUPT: .timeout
             case .SQLITE_BUSY, .SQLITE_LOCKED: .busy
             // READONLY is a write inside `read`: a file that cannot be written is refused when it is opened.
             case .SQLITE_ERROR, .SQLITE_MISMATCH, .SQLITE_RANGE, .SQLITE_MISUSE, .SQLITE_READONLY: .mistake(reason)

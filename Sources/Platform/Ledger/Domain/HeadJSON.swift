@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Crypto
 import Foundation
 import Kernel
 
@@ -34,6 +33,8 @@ struct HeadJSON: Codable, Sendable {
     let signature: String
     /// PEM.
     let publicKey: String
+    /// In a witness's file, the word of the node that kept the head.
+    var countersignature: Countersignature?
 
     init(_ signed: SignedHead) {
         size = signed.head.size
@@ -48,15 +49,21 @@ struct HeadJSON: Codable, Sendable {
     /// The head, if it is signed by the key beside it and the key is the one it names.
     var verified: Head? {
         guard let root = Hash(hex: root), let previous = Hash(hex: previous),
-            let signature = Hex.bytes(signature),
-            let publicKey = try? P256.Signing.PublicKey(pemRepresentation: publicKey)
+            let signature = Hex.bytes(signature), let key = NodeKey(pem: publicKey, named: keyId)
         else { return nil }
-        let key = NodeKey(
-            id: keyId, publicKey: Array(publicKey.derRepresentation), validFrom: .distantPast, validUntil: nil,
-            revokedAt: nil)
         let head = Head(
             size: size, root: root, previous: previous, at: Date(milliseconds: at), keyID: keyId,
             signature: signature)
-        return NodeKey.id(of: key.publicKey) == keyId && key.verifies(signature, of: head.bytes) ? head : nil
+        return key.verifies(signature, of: head.bytes) ? head : nil
+    }
+
+    /// With the word of whoever holds `key` that they saw it.
+    func countersigned(_ head: Head, by key: SigningKey, at time: Date) throws -> HeadJSON {
+        var signed = self
+        let at = time.milliseconds
+        signed.countersignature = Countersignature(
+            keyId: key.id, publicKey: key.publicPEM, at: at,
+            signature: Hex.text(try key.signature(for: Countersignature.bytes(of: head, at: at))))
+        return signed
     }
 }

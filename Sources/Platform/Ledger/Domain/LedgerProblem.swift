@@ -29,11 +29,17 @@ package enum LedgerProblem: Problem, Equatable {
     /// A file of heads kept outside cannot be read or written, or a line is no signed head.
     case witnessUnreadable(String, line: Int)
     case exportUnwritable(String)
+    /// A neighbour's ledger does not answer, or not with a signed head.
+    case neighbourUnreadable(String)
+    /// A neighbour's ledger does not go on from the head of this size that was kept.
+    case neighbourRewrote(String, size: Int64)
     case noDatabase(String)
     /// No private key of this node is in the data folder.
     case noKey
     /// Rows of the tree are missing: `doicanh verify` says which.
     case damaged
+    /// Events wait and nobody gives them their positions.
+    case sealerStopped
 
     package var code: String {
         switch self {
@@ -50,16 +56,19 @@ package enum LedgerProblem: Problem, Equatable {
         case .witnessUnreadable: "ledger.witness_unreadable"
         case .exportUnwritable: "ledger.export_unwritable"
         case .noDatabase: "ledger.no_database"
+        case .neighbourUnreadable: "ledger.neighbour_unreadable"
+        case .neighbourRewrote: "ledger.neighbour_rewrote"
         case .damaged: "ledger.damaged"
+        case .sealerStopped: "ledger.sealer_stopped"
         }
     }
 
     package var kind: ProblemKind {
         switch self {
         case .noSuchEvent, .noSuchHead, .noSuchKey, .noDatabase: .notFound
-        case .notSealedYet, .nothingToErase, .keyEnded: .conflict
+        case .notSealedYet, .nothingToErase, .keyEnded, .neighbourRewrote: .conflict
         case .reasonMissing, .witnessUnreadable, .exportUnwritable: .invalid
-        case .damaged, .keyFileUnwritable, .keyFileOpen, .noKey: .unavailable
+        case .damaged, .sealerStopped, .neighbourUnreadable, .keyFileUnwritable, .keyFileOpen, .noKey: .unavailable
         }
     }
 
@@ -68,6 +77,8 @@ package enum LedgerProblem: Problem, Equatable {
         case .keyFileUnwritable(let path), .keyFileOpen(let path), .exportUnwritable(let path), .noDatabase(let path):
             ["path": path]
         case .witnessUnreadable(let path, let line): ["path": path, "line": "\(line)"]
+        case .neighbourUnreadable(let address): ["address": address]
+        case .neighbourRewrote(let address, let size): ["address": address, "size": "\(size)"]
         default: [:]
         }
     }

@@ -42,6 +42,17 @@ package struct NodeKey: Sendable, Equatable {
     }
 }
 
+extension NodeKey {
+    /// A key read from a file, if it is the one it is called.
+    init?(pem: String, named id: String) {
+        guard let key = try? P256.Signing.PublicKey(pemRepresentation: pem) else { return nil }
+        self.init(
+            id: Self.id(of: Array(key.derRepresentation)), publicKey: Array(key.derRepresentation),
+            validFrom: .distantPast, validUntil: nil, revokedAt: nil)
+        guard self.id == id else { return nil }
+    }
+}
+
 /// A private key of this node. It never leaves its file, mode 0600 in the data folder.
 struct SigningKey: Sendable {
     let id: String
@@ -59,6 +70,8 @@ struct SigningKey: Sendable {
     var publicKey: [UInt8] { Array(key.publicKey.derRepresentation) }
 
     var pem: String { key.pemRepresentation }
+
+    var publicPEM: String { key.publicKey.pemRepresentation }
 
     func signature(for bytes: [UInt8]) throws -> [UInt8] { Array(try key.signature(for: bytes).derRepresentation) }
 }

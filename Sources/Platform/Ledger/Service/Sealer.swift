@@ -20,6 +20,10 @@ package struct Sealer: Service {
     let now: Now
     let bell: SealBell
     let logger: Logger
+    private let pulse = SealerPulse()
+
+    /// After so long without a finished round, or with an event unsealed, something is wrong.
+    package static let patience = Duration.seconds(60)
 
     package init(database: any Database, keys: KeyService, now: @escaping Now, bell: SealBell, logger: Logger) {
         self.database = database
@@ -31,9 +35,13 @@ package struct Sealer: Service {
 
     package func run() async throws {
         try await keys.ensure()
+        pulse.beat()
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
-                do { try await seal() } catch {
+                do {
+                    try await seal()
+                    pulse.beat()
+                } catch {
                     if !Task.isCancelled { logger.error("sealing failed and will be tried again: \(error)") }
                 }
                 try? await Task.sleep(for: Self.pause)
@@ -41,6 +49,15 @@ package struct Sealer: Service {
         }
         // What was acknowledged before the shutdown is sealed before it, too.
         _ = try await Task { try await seal() }.value
+    }
+
+    /// How far the seal is behind, whichever process seals.
+    package func lag() async throws -> SealLag { try await database.read { try EventStore(db: $0).lag() } }
+
+    /// Throws `LedgerProblem.sealerStopped` when nothing is being sealed, here or by another process.
+    package func check() async throws {
+        let overdue = try await lag().oldest.map { now().timeIntervalSince($0) > Self.patience / .seconds(1) } ?? false
+        if overdue || pulse.isLost(after: Self.patience) { throw LedgerProblem.sealerStopped }
     }
 
     /// Seals everything that is committed now and returns how many events that was.
@@ -52,6 +69,7 @@ package struct Sealer: Service {
             let count = try await database.write { [now] in try Batch(db: $0, key: key, now: now).seal() }
             guard count > 0 else { break }
             sealed += count
+            pulse.beat()
             await bell.ring()
         }
         return sealed

@@ -7,6 +7,8 @@ package import Foundation
 package struct WitnessFile: Sendable {
     private let url: URL
     package let heads: [Head]
+    /// The keys of the neighbours whose countersignatures stand in it.
+    package let countersigners: Set<String>
 
     /// The name under which `/ledger` shows it.
     package var name: String { url.deletingPathExtension().lastPathComponent }
@@ -15,24 +17,30 @@ package struct WitnessFile: Sendable {
     package init(_ url: URL) throws {
         self.url = url
         guard FileManager.default.fileExists(atPath: url.path(percentEncoded: false)) else {
-            heads = []
+            (heads, countersigners) = ([], [])
             return
         }
         let path = url.lastPathComponent
         guard let text = try? String(contentsOf: url, encoding: .utf8) else {
             throw LedgerProblem.witnessUnreadable(path, line: 0)
         }
-        heads = try text.split(separator: "\n").enumerated().map { number, line in
-            guard let head = Self.head(String(line)) else {
+        let lines = try text.split(separator: "\n").enumerated().map { number, line in
+            guard let read = Self.head(String(line)) else {
                 throw LedgerProblem.witnessUnreadable(path, line: number + 1)
             }
-            return head
+            return read
         }
+        heads = lines.map(\.head)
+        countersigners = Set(lines.compactMap(\.countersigner))
     }
 
     /// Keeps one more head, on disk when this returns. Nothing happens when the newest is the same.
     package func keep(_ signed: SignedHead) throws {
-        guard signed.head.size > heads.last?.size ?? 0 else { return }
+        try keep(HeadJSON(signed), size: signed.head.size)
+    }
+
+    func keep(_ json: HeadJSON, size: Int64) throws {
+        guard size > heads.last?.size ?? 0 else { return }
         let path = url.path(percentEncoded: false)
         if !FileManager.default.fileExists(atPath: path) {
             guard FileManager.default.createFile(atPath: path, contents: nil) else {
@@ -41,12 +49,15 @@ package struct WitnessFile: Sendable {
         }
         let file = try FileHandle(forWritingTo: url)
         try file.seekToEnd()
-        try file.write(contentsOf: LedgerJSON.line(HeadJSON(signed)))
+        try file.write(contentsOf: LedgerJSON.line(json))
         try file.synchronize()
         try file.close()
     }
 
-    private static func head(_ line: String) -> Head? {
-        (try? LedgerJSON.value(HeadJSON.self, from: line))?.verified
+    /// Nil when the line is no signed head, or bears a countersignature that does not hold.
+    private static func head(_ line: String) -> (head: Head, countersigner: String?)? {
+        guard let json = try? LedgerJSON.value(HeadJSON.self, from: line), let head = json.verified else { return nil }
+        guard json.countersignature?.holds(for: head) ?? true else { return nil }
+        return (head, json.countersignature?.keyId)
     }
 }

@@ -30,6 +30,16 @@ struct EventStore {
 
     func anyPending() throws -> Bool { try !db.rows("SELECT 1 FROM ledger_pending LIMIT 1").isEmpty }
 
+    func lag() throws -> SealLag {
+        let waiting = try db.rows("SELECT count(*) AS waiting FROM ledger_pending").first?.int("waiting") ?? 0
+        let oldest = try db.rows(
+            """
+            SELECT e.at FROM ledger_pending p JOIN ledger_event e ON e.id = p.event_id ORDER BY p.arrival LIMIT 1
+            """
+        ).first?.time("at")
+        return SealLag(waiting: waiting, oldest: oldest)
+    }
+
     /// Takes what has a position now out of the queue.
     func leaveQueue(_ arrivals: [Int64]) throws {
         for part in arrivals.powersOfTwo(upTo: 64) {

@@ -3,7 +3,7 @@
 import Foundation
 import Kernel
 
-struct ConsistencyJSON: Encodable, Sendable {
+struct ConsistencyJSON: Codable, Sendable {
     let from: Int64
     let to: Int64
     let path: [String]
