@@ -77,14 +77,16 @@ final class SQLiteConnection: Connection {
 
     /// SQLite has no timeout of its own, but asks every few thousand steps whether it should go on.
     private func watched<T>(_ work: () throws -> T) rethrows -> T {
+        // A connection that was closed has none; its first statement will say so.
+        guard let handle = db.sqliteConnection else { return try work() }
         sqlite3_progress_handler(
-            db.sqliteConnection, 4_000,
+            handle, 4_000,
             { context in
                 guard let context else { return 0 }
                 let connection = Unmanaged<SQLiteConnection>.fromOpaque(context).takeUnretainedValue()
                 return connection.deadline.map { $0 < .now } == true ? 1 : 0
             }, Unmanaged.passUnretained(self).toOpaque())
-        defer { sqlite3_progress_handler(db.sqliteConnection, 0, nil, nil) }
+        defer { sqlite3_progress_handler(handle, 0, nil, nil) }
         return try work()
     }
 
