@@ -135,6 +135,7 @@ let package = Package(
         target(
             "Programmes/DigitalGovernment/Petitions",
             ["Kernel", "Database", "Web", "Ledger", "Identity", "Agencies", "Indicators", hummingbird]),
+        target("Programmes/DigitalGovernment/PublicServices", ["Kernel", "Search", "Web", hummingbird]),
 
         // Content: templates, words and data, embedded at build time
         .executableTarget(name: "ContentEmbedder", path: "Sources/ContentEmbedder", swiftSettings: ours),
@@ -149,7 +150,7 @@ let package = Package(
             [
                 "Kernel", "Database", "SQLiteDatabase", "PostgresDatabase", "Web", "Content", "Ledger", "Passwords",
                 "Files", "Backups", "ContentRegister", "Identity", "NationalID", "DemoEID", "Units", "Agencies",
-                "Indicators", "Petitions",
+                "Indicators", "Petitions", "PublicServices",
                 hummingbird,
                 "Jobs", "HTTPServer", "Observability", lifecycle, logging, settings,
             ]),
@@ -184,6 +185,7 @@ let package = Package(
         tests("IndicatorsTests", ["Indicators", "Kernel", "Database", "Ledger", logging]),
         tests(
             "PetitionsTests", ["Product", "Petitions", "Identity", "Agencies", "Units", "Kernel", "Database", "Ledger"]),
+        tests("PublicServicesTests", ["PublicServices", "Content", "Kernel"]),
         tests("SearchTests", ["Search"]),
         tests("UnitsTests", ["Product", "Units", "Search", "Content", "Kernel", "Database", "Ledger", "Web"]),
         tests(

@@ -64,7 +64,7 @@ package struct Content: Sendable {
         for (path, source) in files where path.hasSuffix(".\(language.rawValue).json") {
             let words: [String: String]
             do { words = try JSONDecoder().decode([String: String].self, from: Data(source.utf8)) } catch {
-                throw ContentProblem(error, in: source, file: path)
+                throw ContentProblem(decoding: error, in: source, file: path)
             }
             for (key, text) in words {
                 guard table.updateValue(text, forKey: key) == nil else {
@@ -79,31 +79,5 @@ package struct Content: Sendable {
         var words: [Language: Strings] = [:]
         for language in Language.allCases { words[language] = try self.words(language) }
         return try Views(templates: templates, words: words, assets: Assets(assets))
-    }
-}
-
-extension ContentProblem {
-    /// What is wrong with a file that should be a flat JSON object of texts, and in which line. Foundation tells the
-    /// character, but only inside a sentence, and only when asked without a type.
-    init(_ error: any Error, in source: String, file: String) {
-        var (line, reason) = (1, "not a flat JSON object of texts")
-        do {
-            _ = try JSONSerialization.jsonObject(with: Data(source.utf8))
-            if case DecodingError.typeMismatch(_, let place)? = error as? DecodingError, let key = place.codingPath.last
-            {
-                line = Self.line(of: source.range(of: "\"\(key.stringValue)\"")?.lowerBound, in: source)
-            }
-        } catch {
-            reason = (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String ?? reason
-            let character = reason.firstMatch(of: /character (\d+)/).flatMap { Int($0.1) }
-            line = Self.line(
-                of: character.flatMap { source.utf8.index(source.startIndex, offsetBy: $0, limitedBy: source.endIndex) }
-                    ?? source.endIndex, in: source)
-        }
-        self.init(file: file, line: line, reason: reason)
-    }
-
-    private static func line(of place: String.Index?, in source: String) -> Int {
-        source[..<(place ?? source.startIndex)].utf8.count { $0 == UInt8(ascii: "\n") } + 1
     }
 }

@@ -12,6 +12,7 @@ import Kernel
 import Ledger
 import Logging
 import Petitions
+import PublicServices
 import ServiceLifecycle
 import Units
 import Web
@@ -33,6 +34,7 @@ enum Modules {
     static func web(_ platform: Platform, assets: Assets) -> [any WebModule] {
         let agencies = directory(platform.agencies)
         let modules: [any WebModule] = [
+            ProcedureRoutes(catalogue: platform.catalogue),
             SceneReportRoutes(
                 service: SceneReportService(database: platform.database, now: platform.now, newID: platform.newID),
                 agencies: platform.agencies, indicators: platform.indicators, identity: platform.identity),

@@ -13,6 +13,7 @@ package import Ledger
 import Logging
 import NationalID
 import Passwords
+import PublicServices
 package import ServiceLifecycle
 package import Units
 package import Web
@@ -32,6 +33,7 @@ package struct Platform: Sendable {
     let demoProvider: DemoProvider?
     package let agencies: AgencyService
     package let indicators: IndicatorService
+    let catalogue: Catalogue
     package let keys: KeyService
     /// Gives committed events their positions, then wakes those who follow the ledger.
     package let sealer: Sealer
@@ -61,6 +63,7 @@ package struct Platform: Sendable {
             roles: try Roles(json: content.files["Identity/roles.json"] ?? ""), passwords: Passwords(),
             settings: signIn.identity, electronicID: electronicID, matters: Modules.matters)
         agencies = AgencyService(database: database, now: now, newID: newID)
+        catalogue = try Catalogue(content: content.files)
         indicators = IndicatorService(database: database, measures: Modules.measures)
         keys = KeyService(database: database, folder: folder.keys, now: now, newID: newID)
         let (bell, logger) = (SealBell(), Logger(label: "ledger"))

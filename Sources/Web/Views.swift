@@ -75,20 +75,3 @@ struct ScalarHTML: MustacheContentType {
         return String(escaped)
     }
 }
-
-/// A mistake in a content file, with the place where it is. Start-up refuses it.
-package struct ContentProblem: Problem, Equatable {
-    package let file: String
-    package let line: Int
-    package let reason: String
-
-    package init(file: String, line: Int, reason: String) {
-        self.file = file
-        self.line = line
-        self.reason = reason
-    }
-
-    package var code: String { "content.mistake" }
-    package var kind: ProblemKind { .invalid }
-    package var slots: [String: String] { ["file": file, "line": "\(line)", "reason": reason] }
-}

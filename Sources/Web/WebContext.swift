@@ -125,3 +125,8 @@ extension WebModule {
     package func home(_ context: WebContext) async throws -> HomePart { HomePart() }
     package var api: [APIOperation] { [] }
 }
+
+extension Request {
+    /// A query parameter as a person typed it: NFC, trimmed, "" when it is missing. Refuses what is not UTF-8.
+    package func typed(_ name: String) throws -> String { try Form(urlEncoded: (uri.query ?? "").utf8).text(name) }
+}

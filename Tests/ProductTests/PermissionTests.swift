@@ -53,6 +53,8 @@ struct PermissionTests {
         Row("GET", "/", nil, 200, 200, 200, 200),
         Row("GET", "/about", nil, 200, 200, 200, 200),
         Row("GET", "/design", nil, 200, 200, 200, 200),
+        Row("GET", "/services", nil, 200, 200, 200, 200),
+        Row("GET", "/services/{code}", "/services/1.001193", 200, 200, 200, 200),
         Row("GET", "/assets/{name}", "/assets/app.css", 200, 200, 200, 200),
         Row("POST", "/language", nil, 303, 303, 303, 303),
         Row("GET", "/session", nil, 200, 303, 303, 303),

@@ -6,7 +6,6 @@ import Kernel
 import TestKit
 import Testing
 import Units
-import Web
 
 @Suite("Later changes of the units")
 struct UnitChangeTests {

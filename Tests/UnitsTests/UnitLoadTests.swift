@@ -5,7 +5,6 @@ import Kernel
 import TestKit
 import Testing
 import Units
-import Web
 
 @Suite("Loading the units")
 struct UnitLoadTests {

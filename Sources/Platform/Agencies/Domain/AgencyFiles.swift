@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Kernel
+package import Kernel
 import Units
-package import Web
 
 /// The agencies that ship with the product, `Content/Units/agencies.csv` and `agency_succession.csv`.
 package struct AgencyFiles: Sendable {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Kernel
-import Web
 
 /// A later change of the units, as its law states it: which units begin on a day, and out of which. The format is
 /// described in `docs/units.md`.

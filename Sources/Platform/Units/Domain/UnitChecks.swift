@@ -2,7 +2,6 @@
 
 import Foundation
 import Kernel
-import Web
 
 /// What must hold of all units and successions together. Throws the first mistake with its file, line and reason.
 struct UnitChecks {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Kernel
-package import Web
+package import Kernel
 
 /// Units and successions as files state them, each with the place it was read from, until they pass the checks.
 struct UnitDraft: Sendable {

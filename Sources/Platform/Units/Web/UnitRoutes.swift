@@ -169,11 +169,6 @@ private final class CountryMaps: Sendable {
 }
 
 extension Request {
-    /// A query parameter as a person typed it: NFC, trimmed, "" when it is missing. Refuses what is not UTF-8.
-    func typed(_ name: String) throws -> String {
-        try Form(urlEncoded: (uri.query ?? "").utf8).text(name)
-    }
-
     /// A day from the query, nil when it is missing. Refuses what is not a day.
     func day(_ name: String) throws -> Day? {
         let text = try typed(name)
