@@ -11,7 +11,7 @@ import threading
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "Tests/Crash"))
+sys.path.insert(0, str(ROOT / "Tests/Client"))
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from cluster import Cluster  # noqa: E402

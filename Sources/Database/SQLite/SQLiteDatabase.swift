@@ -76,7 +76,12 @@ package final class SQLiteDatabase: Database {
     package var load: [PoolLoad] { [readers.load, writer.load] }
 
     package func close() async {
-        isClosed.withLock { $0 = true }
+        let wasClosed = isClosed.withLock { closed in
+            defer { closed = true }
+            return closed
+        }
+        // Emptying the log of a closed connection would end the process.
+        guard !wasClosed else { return }
         // The readers close last and may not write, so the log is emptied into the file first: it can then be copied alone.
         _ = try? await pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
         try? pool.close()
