@@ -84,6 +84,11 @@ CREATE TABLE public.consent (
     CONSTRAINT consent_matter_check CHECK ((matter <> ''::text))
 );
 
+CREATE TABLE public.content_replacement (
+    file text NOT NULL COLLATE pg_catalog."C",
+    sha256 text NOT NULL COLLATE pg_catalog."C"
+);
+
 CREATE TABLE public.file (
     hash text NOT NULL COLLATE pg_catalog."C",
     size bigint NOT NULL,
@@ -422,6 +427,9 @@ ALTER TABLE ONLY public.authorisation
 
 ALTER TABLE ONLY public.consent
     ADD CONSTRAINT consent_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.content_replacement
+    ADD CONSTRAINT content_replacement_pkey PRIMARY KEY (file);
 
 ALTER TABLE ONLY public.file_chunk
     ADD CONSTRAINT file_chunk_pkey PRIMARY KEY (upload, number);

@@ -85,6 +85,11 @@ CREATE INDEX consent_grantee ON consent (grantee_id);
 
 CREATE INDEX consent_grantor ON consent (grantor_id, given_at);
 
+CREATE TABLE content_replacement (
+    file TEXT PRIMARY KEY,
+    sha256 TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE file (
     hash TEXT PRIMARY KEY,
     size INTEGER NOT NULL CHECK (size > 0),
