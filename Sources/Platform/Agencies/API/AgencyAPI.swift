@@ -16,13 +16,14 @@ struct AgencyAPI {
 
     /// `?q=` finds, `?organ_id=` looks one identifier up, in either form; without either those of the day.
     @Sendable func list(request: Request, context: WebContext) async throws -> Response {
-        let query = try Form(urlEncoded: (request.uri.query ?? "").utf8)
-        let day = try Self.day(query.text("on"))
+        let words = try request.queryValue("q", expected: "words") { $0 } ?? ""
+        let identifier = try request.queryValue("organ_id", expected: "H42.30.05") { try? OrganID($0) }
+        let day = try request.queryValue("on", expected: "2025-07-01") { Day($0) }
         let agencies: [Agency] =
-            if !query.text("q").isEmpty {
-                try await service.find(query.text("q"))
-            } else if !query.text("organ_id").isEmpty {
-                try await service.find(OrganID(query.text("organ_id")), on: day).map { [$0] } ?? []
+            if !words.allSatisfy(\.isWhitespace) {
+                try await service.find(words)
+            } else if let identifier {
+                try await service.find(identifier, on: day).map { [$0] } ?? []
             } else {
                 try await service.list(on: day)
             }
@@ -36,12 +37,6 @@ struct AgencyAPI {
                 agency: AgencyJSON(story.agency), versions: story.versions.map(AgencyJSON.init),
                 given: story.given.map(SuccessionJSON.init), taken: story.taken.map(SuccessionJSON.init)))
     }
-
-    private static func day(_ text: String) throws -> Day? {
-        guard !text.isEmpty else { return nil }
-        guard let day = Day(text) else { throw AgencyProblem.notADay(text) }
-        return day
-    }
 }
 
 extension AgencyAPI {
@@ -52,19 +47,23 @@ extension AgencyAPI {
             summary: "Find agencies by name, look an identifier up, or list those of a day",
             parameters: [
                 .query("q", "Words of the name, with or without diacritics, of present and former agencies"),
-                .query("organ_id", "An agency identifier in either form: G06, 000.00.00.H42"),
+                .query(
+                    "organ_id", "An agency identifier in either form: G06, 000.00.00.H42",
+                    .text(matching: identifierPattern)),
                 .query("on", "The day, today unless given", .date),
             ],
             answer: .object([.field("agencies", .array(agency))]), refusals: [422]),
         APIOperation(
             "GET", "/api/agencies/{id}", id: "showAgency",
             summary: "An agency, its names through time, and what passed to and from it, function by function",
-            parameters: [.path("id", "The id of the agency")],
+            parameters: [.path("id", "The id of the agency", .text(matching: "^[0-9A-Za-z.-]{1,64}$"))],
             answer: .object([
                 .field("agency", agency), .field("versions", .array(agency)), .field("given", .array(succession)),
                 .field("taken", .array(succession)),
             ]), refusals: [404]),
     ]
+
+    private static let identifierPattern = "^([A-Z][0-9]{2}(\\.[0-9]{2,3}){0,7}|([0-9]{2,3}\\.){1,7}[A-Z][0-9]{2})$"
 
     private static let agency = APIOperation.Shape.object([
         .field("id", .string), .field("organId", .string), .field("kind", .string), .field("name", .string),

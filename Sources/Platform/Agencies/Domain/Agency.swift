@@ -93,7 +93,6 @@ package enum AgencyProblem: Problem, Equatable {
     case unknownUnit(String)
     case notUnderParent(OrganID)
     case organIDTaken(OrganID)
-    case notADay(String)
 
     package var code: String {
         switch self {
@@ -103,7 +102,6 @@ package enum AgencyProblem: Problem, Equatable {
         case .unknownUnit: "agencies.unknown_unit"
         case .notUnderParent: "agencies.not_under_parent"
         case .organIDTaken: "agencies.organ_id_taken"
-        case .notADay: "agencies.not_a_day"
         }
     }
 
@@ -117,7 +115,7 @@ package enum AgencyProblem: Problem, Equatable {
 
     package var slots: [String: String] {
         switch self {
-        case .notAnOrganID(let text), .notADay(let text): ["text": text]
+        case .notAnOrganID(let text): ["text": text]
         case .notFound(let id): ["id": id.rawValue]
         case .blankName: [:]
         case .unknownUnit(let code): ["code": code]
@@ -130,7 +128,7 @@ package enum AgencyProblem: Problem, Equatable {
         case .notAnOrganID, .notUnderParent, .organIDTaken: "organ_id"
         case .blankName: "name"
         case .unknownUnit: "unit"
-        case .notFound, .notADay: nil
+        case .notFound: nil
         }
     }
 }
