@@ -23,6 +23,19 @@ struct UnitLoadTests {
         #expect(try events[0].text("facts").contains("14149"))
     }
 
+    @Test("counting in the database and counting in the tree agree", arguments: Backend.available)
+    func standing(backend: Backend) async throws {
+        let (service, _) = try await UnitService.empty(backend)
+        #expect(try await service.standing()?.change == nil)
+        try await service.load(try .shipped, by: .system)
+
+        let (counts, change) = try #require(try await service.standing())
+
+        let tree = try await service.tree()
+        #expect(counts == [.province: tree.provinces.count, .commune: tree.communes().count])
+        #expect(change == (try await service.history().changes.last))
+    }
+
     @Test("other files after the first are refused", arguments: Backend.available)
     func otherFiles(backend: Backend) async throws {
         let (service, _) = try await UnitService.empty(backend)

@@ -49,6 +49,17 @@ package final class UnitService: Sendable {
     /// The day it is now in Việt Nam.
     package var today: Day { Day(now()) }
 
+    /// How many units of each level there are today, and the newest change that led to them; nil before any are loaded.
+    /// Counted by the database: the first page of a small node shall not wait for the whole register.
+    package func standing() async throws -> (counts: [AdministrativeUnit.Level: Int], change: UnitChange)? {
+        let today = today
+        return try await database.read { db in
+            let store = UnitStore(db: db)
+            guard let change = try store.changes().last(where: { $0.day <= today }) else { return nil }
+            return (try store.counts(on: today), change)
+        }
+    }
+
     /// All units and what became of them.
     package func history() async throws -> UnitHistory { try await current().history }
 

@@ -25,6 +25,18 @@ struct UnitStore {
         return units
     }
 
+    /// How many units of each level there are on a day.
+    func counts(on day: Day) throws -> [AdministrativeUnit.Level: Int] {
+        let rows = try db.rows(
+            """
+            SELECT level, COUNT(*) AS number FROM unit
+            WHERE valid_from <= \(day) AND (valid_to IS NULL OR valid_to >= \(day)) GROUP BY level
+            """)
+        return try rows.reduce(into: [:]) { counts, row in
+            counts[try row.value("level", AdministrativeUnit.Level.init(rawValue:))] = try row.int("number")
+        }
+    }
+
     func unit(_ code: String, on day: Day) throws -> AdministrativeUnit? {
         try db.rows(
             """

@@ -40,13 +40,10 @@ package struct UnitRoutes: WebModule {
 
     /// How many there are today: none before they are loaded.
     private func figures(_ context: WebContext) async throws -> [Figure] {
-        let tree = try await service.tree()
-        guard let change = try await service.history().changes.last(where: { $0.day <= service.today }) else {
-            return []
-        }
+        guard let (counts, change) = try await service.standing() else { return [] }
         let source = context.strings.fill(
             "units.home.source", ["day": context.formats.date(change.day), "basis": change.basis])
-        return [("units.home.provinces", tree.provinces.count), ("units.home.communes", tree.communes().count)].map {
+        return [("units.home.provinces", counts[.province] ?? 0), ("units.home.communes", counts[.commune] ?? 0)].map {
             Figure(
                 label: context.strings[$0], value: context.formats.number($1), href: "/units", source: source)
         }
