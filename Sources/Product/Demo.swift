@@ -16,7 +16,7 @@ extension Platform {
     /// Those who can sign in to the demo: a node may be in demo mode without its people.
     package func demoSignIns() async throws -> [(name: String, username: String, password: String)] {
         var found: [(name: String, username: String, password: String)] = []
-        for person in DemoPerson.allCases where try await identity.knowsPassword(of: person) {
+        for person in DemoPerson.allCases where try await identity.hasFirstPassword(person) {
             found.append((person.name, person.username, person.password))
         }
         return found

@@ -59,6 +59,17 @@ struct AccountStore {
         try db.rows("SELECT hash FROM password WHERE account_id = \(id)").first?.text("hash")
     }
 
+    /// Whether the account is open, and its password still that of its opening.
+    func hasFirstPassword(_ username: String, name: String) throws -> Bool {
+        try !db.rows(
+            """
+            SELECT account.id FROM account JOIN password ON password.account_id = account.id
+            WHERE username = \(username) AND name = \(name) AND status = \(Account.Status.active.rawValue)
+              AND changed_at = created_at
+            """
+        ).isEmpty
+    }
+
     func setPasswordHash(_ hash: String, of id: ID<Account>, at time: Date) throws {
         try db.run(
             """
