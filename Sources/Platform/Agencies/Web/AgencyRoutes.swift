@@ -28,8 +28,7 @@ package struct AgencyRoutes: WebModule {
     }
 
     @Sendable func list(request: Request, context: WebContext) async throws -> Response {
-        let query = try Form(urlEncoded: (request.uri.query ?? "").utf8)
-        let (text, isFormer) = (query.text("q"), !query.text("former").isEmpty)
+        let (text, isFormer) = (try request.typed("q"), try !request.typed("former").isEmpty)
         let agencies =
             if !text.isEmpty { try await service.find(text) } else if isFormer { try await service.former() } else {
                 try await service.list()

@@ -37,7 +37,7 @@ extension IdentityService {
     package func enter(
         _ new: NewOrganisation, representedBy person: Officeholder, by actor: Actor
     ) async throws -> Organisation {
-        let place = actor.agency ?? .everywhere
+        let place = actor.desk
         try actor.may(.enterOrganisations, in: place)
         let name = try Self.line(new.name, orElse: .badOrganisationName)
         let organisation = Organisation(
@@ -156,4 +156,9 @@ extension IdentityService {
         guard let text = try? personName(typed) else { throw problem }
         return text
     }
+}
+
+extension Actor {
+    /// Where what this actor enters from papers belongs: the agency they act for; an operator's own entries have none.
+    var desk: Place { agency ?? .everywhere }
 }

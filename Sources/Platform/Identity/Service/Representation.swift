@@ -48,7 +48,7 @@ extension IdentityService {
     package func enteredOrganisations(
         limit: Int = 50, by actor: Actor
     ) async throws -> [(organisation: Organisation, representative: String)] {
-        let place = actor.agency ?? .everywhere
+        let place = actor.desk
         try actor.may(.enterOrganisations, in: place)
         let time = now()
         return try await database.read { connection in

@@ -35,7 +35,7 @@ package struct AccountRoutes: WebModule {
     }
 
     @Sendable func list(request: Request, context: WebContext) async throws -> Response {
-        let typed = request.uri.queryParameters["q"].map(String.init) ?? ""
+        let typed = try request.typed("q")
         let found = try await service.accounts(
             matching: typed, limit: AccountsPage.length + 1, by: try context.requireActor())
         let names = try await agencies.names(of: found.flatMap(\.posts), in: context.language)
@@ -81,8 +81,7 @@ package struct AccountRoutes: WebModule {
     }
 
     @Sendable func recover(request: Request, context: WebContext) async throws -> Response {
-        let actor = try context.requireActor()
-        try actor.may(.keepAccounts, in: .everywhere)
+        let actor = try requireActor(.keepAccounts, context)
         return try await issueCode(for: try await service.account(try context.id("id")), by: actor, context)
     }
 
@@ -121,11 +120,11 @@ package struct AccountRoutes: WebModule {
 
     /// A day as people write it, 31/12/2026.
     private func day(_ typed: String) throws(IdentityProblem) -> Day {
-        let parts = typed.split(separator: "/").compactMap { Int($0) }
-        guard parts.count == 3, let day = Day(year: parts[2], month: parts[1], day: parts[0]) else {
-            throw .badPostTime
-        }
-        return day
+        let parts = typed.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+        guard parts.count == 3, let day = parts[0], let month = parts[1], let year = parts[2],
+            let found = Day(year: year, month: month, day: day)
+        else { throw .badPostTime }
+        return found
     }
 
     /// For a page that shows nothing but a form, so that no service asks.

@@ -13,7 +13,7 @@ package struct OrganisationEntryRoutes: WebModule {
     package var pages: [any Page.Type] { [EnteredOrganisationsPage.self] }
 
     package func home(_ context: WebContext) async throws -> HomePart {
-        guard let actor = context.visitor?.actor, actor.can(.enterOrganisations, in: actor.agency ?? .everywhere) else {
+        guard let actor = context.visitor?.actor, actor.can(.enterOrganisations, in: actor.desk) else {
             return HomePart()
         }
         let strings = context.strings
@@ -39,7 +39,7 @@ package struct OrganisationEntryRoutes: WebModule {
 
     @Sendable func form(request: Request, context: WebContext) async throws -> Response {
         let actor = try context.requireActor()
-        try actor.may(.enterOrganisations, in: actor.agency ?? .everywhere)
+        try actor.may(.enterOrganisations, in: actor.desk)
         return context.page(newPage(context)(context.noMistakes))
     }
 
