@@ -15,11 +15,9 @@ struct FetchTests {
     @Test("a provider that accepts the connection and says nothing is given up on")
     func hangs() async throws {
         try await withServer { port in
-            let start = ContinuousClock.now
             await #expect(throws: (any Error).self) {
                 try await fetchOverHTTP(within: 1)(BackRequest("http://127.0.0.1:\(port)/hang"))
             }
-            #expect(ContinuousClock.now - start < .seconds(4))
         }
     }
 
@@ -53,6 +51,7 @@ struct FetchTests {
     /// A server on a free port of this machine that behaves as badly as the path says.
     private func withServer(_ body: @escaping @Sendable (Int) async throws -> Void) async throws {
         let router = Router()
+        // Whoever waits long enough gets an answer, so giving up shows.
         router.get("hang") { _, _ -> String in
             try await Task.sleep(for: .seconds(60))
             return ""
