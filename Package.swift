@@ -129,13 +129,16 @@ let package = Package(
         target("Platform/Files", ["Kernel", "Database", crypto]),
         target("Platform/ContentRegister", ["Kernel", "Database", "Ledger", crypto]),
         target("Platform/Backups", ["Kernel", "Database", "Files", "Passwords", crypto]),
+        target("Platform/Casework", ["Kernel", "Database", "Ledger", "Agencies", "Web", hummingbird]),
         target("Platform/Indicators", ["Kernel", "Database", "Web", "Ledger", hummingbird]),
 
         // Programmes: the modules; none imports another
         target(
             "Programmes/DigitalGovernment/Petitions",
             ["Kernel", "Database", "Web", "Ledger", "Identity", "Agencies", "Indicators", hummingbird]),
-        target("Programmes/DigitalGovernment/PublicServices", ["Kernel", "Search", "Web", hummingbird]),
+        target(
+            "Programmes/DigitalGovernment/PublicServices",
+            ["Kernel", "Database", "Search", "Web", "Casework", hummingbird]),
 
         // Content: templates, words and data, embedded at build time
         .executableTarget(name: "ContentEmbedder", path: "Sources/ContentEmbedder", swiftSettings: ours),
@@ -150,7 +153,7 @@ let package = Package(
             [
                 "Kernel", "Database", "SQLiteDatabase", "PostgresDatabase", "Web", "Content", "Ledger", "Passwords",
                 "Files", "Backups", "ContentRegister", "Identity", "NationalID", "DemoEID", "Units", "Agencies",
-                "Indicators", "Petitions", "PublicServices",
+                "Indicators", "Petitions", "PublicServices", "Casework",
                 hummingbird,
                 "Jobs", "HTTPServer", "Observability", lifecycle, logging, settings,
             ]),
@@ -185,6 +188,8 @@ let package = Package(
         tests("IndicatorsTests", ["Indicators", "Kernel", "Database", "Ledger", logging]),
         tests(
             "PetitionsTests", ["Product", "Petitions", "Identity", "Agencies", "Units", "Kernel", "Database", "Ledger"]),
+        tests(
+            "CaseworkTests", ["Casework", "Agencies", "Units", "Ledger", "Content", "Database", "Kernel", "Product"]),
         tests("PublicServicesTests", ["PublicServices", "Content", "Kernel"]),
         tests("SearchTests", ["Search"]),
         tests("UnitsTests", ["Product", "Units", "Search", "Content", "Kernel", "Database", "Ledger", "Web"]),

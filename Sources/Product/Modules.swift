@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Agencies
+import Casework
 import ContentRegister
 import Database
 import DemoEID
@@ -28,6 +29,7 @@ enum Modules {
         FilesMigrations.all,
         ContentRegister.migrations,
         IndicatorMigrations.all,
+        CaseMigrations.all,
         PetitionMigrations.all,
     ].flatMap(\.self)
 
@@ -35,6 +37,9 @@ enum Modules {
         let agencies = directory(platform.agencies)
         let modules: [any WebModule] = [
             ProcedureRoutes(catalogue: platform.catalogue),
+            CaseRoutes(
+                service: platform.cases, face: DossierFace(catalogue: platform.catalogue),
+                directory: cases(platform)),
             SceneReportRoutes(
                 service: SceneReportService(database: platform.database, now: platform.now, newID: platform.newID),
                 agencies: platform.agencies, indicators: platform.indicators, identity: platform.identity),
@@ -93,6 +98,26 @@ enum Modules {
                 guard let organID = try? OrganID(text) else { return nil }
                 return try await agencies.find(organID)?.place
             })
+    }
+
+    private static func cases(_ platform: Platform) -> CaseDirectory {
+        CaseDirectory(
+            agency: { place, language in
+                try await platform.agencies.find(ID(place.rawValue))?.name(in: language) ?? place.rawValue
+            },
+            official: { account, place, time, language in
+                try await platform.identity.title(of: ID(account), at: place, on: time, in: language)
+            },
+            officials: { place in try await platform.identity.officials(at: place).map { ($0.id.rawValue, $0.name) } },
+            neighbours: { place, language in
+                try await platform.agencies.list(kind: .serviceDesk).filter { $0.place != place }
+                    .map { ($0.id.rawValue, $0.name(in: language)) }
+            })
+    }
+
+    /// Every kind of case. A kind knows its flow and what the module adds to each step.
+    static func caseKinds(_ content: [String: String]) throws -> [CaseKind] {
+        [CaseKind(Dossiers.kind, flow: try Dossiers.flow(content: content))]
     }
 
     /// What one may let another do.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Agencies
+package import Casework
 package import Content
 package import Database
 import DemoEID
@@ -34,6 +35,7 @@ package struct Platform: Sendable {
     package let agencies: AgencyService
     package let indicators: IndicatorService
     let catalogue: Catalogue
+    package let cases: CaseService
     package let keys: KeyService
     /// Gives committed events their positions, then wakes those who follow the ledger.
     package let sealer: Sealer
@@ -64,6 +66,9 @@ package struct Platform: Sendable {
             settings: signIn.identity, electronicID: electronicID, matters: Modules.matters)
         agencies = AgencyService(database: database, now: now, newID: newID)
         catalogue = try Catalogue(content: content.files)
+        cases = CaseService(
+            database: database, kinds: try Modules.caseKinds(content.files),
+            calendar: try WorkingCalendar(content: content.files), now: now, newID: newID)
         indicators = IndicatorService(database: database, measures: Modules.measures)
         keys = KeyService(database: database, folder: folder.keys, now: now, newID: newID)
         let (bell, logger) = (SealBell(), Logger(label: "ledger"))

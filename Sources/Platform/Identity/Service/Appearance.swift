@@ -3,6 +3,7 @@
 import Database
 package import Foundation
 package import Kernel
+import Search
 
 /// What others may know of somebody who acts for the state.
 extension IdentityService {
@@ -17,5 +18,12 @@ extension IdentityService {
             let role = post.map { roles[$0.role]?.name(language) ?? $0.role }
             return [person.name, role].compactMap(\.self).joined(separator: ", ")
         }
+    }
+
+    /// Who works at `agency` now, by name.
+    package func officials(at agency: Place) async throws -> [(id: ID<Account>, name: String)] {
+        try await database.read { [now] db in
+            try PostStore(db: db).holders(at: agency, on: now())
+        }.sorted { VietnameseText.sortKey($0.name).lexicographicallyPrecedes(VietnameseText.sortKey($1.name)) }
     }
 }

@@ -18,6 +18,17 @@ struct PostStore {
             .map(Post.init(row:))
     }
 
+    /// The people who hold a post at `agency` at `time`, each once.
+    func holders(at agency: Place, on time: Date) throws -> [(id: ID<Account>, name: String)] {
+        try db.rows(
+            """
+            SELECT DISTINCT account.id AS id, account.name AS name FROM post JOIN account ON account.id = post.account_id
+            WHERE post.agency = \(agency.rawValue) AND post.since_at <= \(time)
+                AND (post.until_at IS NULL OR post.until_at > \(time))
+            """
+        ).map { (try $0.id("id"), try $0.text("name")) }
+    }
+
     func insert(_ post: Post) throws {
         try db.run(
             """

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Casework
 package import Kernel
 
 /// An administrative procedure (thủ tục hành chính): what a person may ask for, of whom, how long it takes and what it costs.
@@ -71,6 +72,8 @@ package struct Procedure: Sendable, Equatable, Decodable {
     package struct Statement: Sendable, Equatable, Decodable {
         package let text: Words
         package let basis: Basis
+        /// What it means for the clock, where a sentence about time can be counted.
+        package let limit: TimeLimit?
     }
 
     /// The national code, `1.001193`.

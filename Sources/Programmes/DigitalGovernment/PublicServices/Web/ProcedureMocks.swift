@@ -5,7 +5,8 @@ import Web
 extension Procedure {
     /// One that is fully online, and one of which nothing is known, named by an attacker.
     static var mocks: [Procedure] {
-        let known = Statement(text: Words(vi: "03 ngày làm việc", en: "3 working days"), basis: .init("procedures.tsv"))
+        let known = Statement(
+            text: Words(vi: "03 ngày làm việc", en: "3 working days"), basis: .init("procedures.tsv"), limit: nil)
         return [
             .mock("Đăng ký khai sinh", .civilStatus, .none, .full, time: known, fee: known, basis: "procedures.tsv"),
             .mock(.hostile, .residence, .bothParties, .partial, time: nil, fee: nil, basis: "unverified"),

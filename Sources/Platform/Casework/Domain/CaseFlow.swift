@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+package import Kernel
+
+/// The states a kind of case goes through, and who may move it from which to which: data, not code.
+///
+/// A procedure, a petition, a task each name their flow; Casework knows none of them. The ten states of dossiers are those
+/// exchanged with the national portal.
+package struct CaseFlow: Sendable, Equatable {
+    /// Where a case is, whatever its flow calls that: what the clock does, and in which pile of a desk it lies.
+    package enum Phase: String, Sendable, Decodable, CaseIterable {
+        /// Sent in, and nobody has taken it on yet: no deadline.
+        case incoming
+        /// The agency works on it, and its time runs.
+        case running
+        /// The agency waits for the applicant, and its time stands.
+        case standing
+        /// Decided, and the result has to be handed out.
+        case outgoing
+        case closed
+    }
+
+    package struct State: Sendable, Equatable, Decodable {
+        package let name: String
+        /// The number other systems know it by.
+        package let code: Int?
+        package let phase: Phase
+    }
+
+    package struct Move: Sendable, Equatable, Decodable {
+        /// Who moves a case: the person who asked, an official with `permission`, or the program itself.
+        package enum Mover: String, Sendable, Decodable { case applicant, official, system }
+
+        /// What must be said with the move, beside that it happens.
+        package enum Need: String, Sendable, Decodable {
+            case reason, reply, result
+            case newDue = "new_due"
+        }
+
+        package let name: String
+        /// What the ledger and the history say when it has happened: `received`.
+        package let event: String
+        package let from: [String]
+        package let to: String
+        package let by: Mover
+        package let permission: String?
+        package let needs: [Need]
+    }
+
+    package let states: [State]
+    package let moves: [Move]
+
+    /// The state of a new case: the first of the list.
+    package var start: State { states[0] }
+
+    package func state(_ name: String) -> State? { states.first { $0.name == name } }
+
+    /// The moves that lead on from a state.
+    package func moves(from state: String) -> [Move] { moves.filter { $0.from.contains(state) } }
+
+    /// Checks the move and finds where it leads.
+    package func follow(_ name: String, from state: String) throws(CaseProblem) -> (move: Move, to: State) {
+        guard let move = moves.first(where: { $0.name == name }), let to = self.state(move.to) else {
+            throw .noSuchMove
+        }
+        guard move.from.contains(state) else { throw .cannotMove }
+        return (move, to)
+    }
+}
+
+extension CaseFlow {
+    /// Reads a flow from its content file; refuses one that could strand a case.
+    package init(json: String, file: String) throws(ContentProblem) {
+        let lists: Lists
+        do { lists = try JSONDecoder().decode(Lists.self, from: Data(json.utf8)) } catch {
+            throw ContentProblem(decoding: error, in: json, file: file)
+        }
+        self.init(states: lists.states, moves: lists.moves)
+        guard let fault else { return }
+        let before = json.range(of: "\"\(fault.name)\"").map { json[..<$0.lowerBound] } ?? ""
+        throw ContentProblem(file: file, line: before.count(where: \.isNewline) + 1, reason: fault.reason)
+    }
+
+    private struct Lists: Decodable {
+        let states: [State]
+        let moves: [Move]
+    }
+
+    /// The first mistake in it: the name where it is, and what is wrong there.
+    private var fault: (name: String, reason: String)? {
+        let names = states.map(\.name)
+        guard let first = names.first else { return ("states", "there is no state") }
+        if let twice = twice(in: names) ?? twice(in: moves.map(\.name)) { return (twice, "\(twice) is there twice") }
+        for move in moves {
+            if let unknown = (move.from + [move.to]).first(where: { !names.contains($0) }) {
+                return (move.name, "\(move.name) names \(unknown), which is no state")
+            }
+            if move.by == .official, move.permission == nil {
+                return (move.name, "\(move.name) is for officials and names no permission")
+            }
+        }
+        var reached: Set = [first]
+        while let next = moves.first(where: { !reached.isDisjoint(with: $0.from) && !reached.contains($0.to) }) {
+            reached.insert(next.to)
+        }
+        if let lost = names.first(where: { !reached.contains($0) }) { return (lost, "no move leads to \(lost)") }
+        let end = states.first { $0.phase != .closed && moves(from: $0.name).isEmpty }
+        return end.map { ($0.name, "no move leads on from \($0.name)") }
+    }
+
+    private func twice(in names: [String]) -> String? {
+        names.first { name in names.count { $0 == name } > 1 }
+    }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Agencies
+package import Database
+import Foundation
+package import Kernel
+
+/// What changes a case.
+extension CaseService {
+    /// Moves a case on, as its flow allows.
+    @discardableResult
+    package func move(
+        _ id: ID<CaseFile>, seen version: Int, _ name: String, saying words: CaseFile.Words = .init(), by actor: Actor
+    ) async throws -> CaseFile {
+        try await changing(id, seen: version, by: actor) { file, db in
+            try move(file, name, saying: words, by: actor, in: db)
+        }
+    }
+
+    /// As above, in the caller's transaction, for a case it has just opened or taken.
+    @discardableResult
+    package func move(
+        _ file: CaseFile, _ name: String, saying words: CaseFile.Words = .init(), by actor: Actor,
+        in db: any Connection
+    ) throws -> CaseFile {
+        var file = file
+        let (move, next) = try kind(file.kind).flow.follow(name, from: file.state)
+        try check(actor, may: move, file)
+        let isReceipt = file.receivedAt == nil
+        try file.follow(move, to: next, saying: words, at: now(), in: try calendar(of: file.holder, in: db))
+        var facts: [String: String] = [:]
+        if file.endedAt != nil, file.clock != nil { facts["on_time"] = file.isLate(at: now()) ? "no" : "yes" }
+        try record(move.event, file, saying: words.text, facts: facts, by: actor, in: db)
+        // Last, because the number holds back every other receipt of the agency until the commit.
+        if isReceipt, file.receivedAt != nil { file.code = try number(file.holder, in: db) }
+        try CaseStore(db: db).update(file)
+        return file
+    }
+
+    /// Gives a case to an official of the agency that has it; nil takes it from whoever had it.
+    @discardableResult
+    package func assign(
+        _ id: ID<CaseFile>, seen version: Int, to officer: String?, by actor: Actor
+    ) async throws -> CaseFile {
+        try await changing(id, seen: version, by: actor) { file, db in
+            var file = file
+            // An official may take a case on; giving it to others is for those who lead the desk.
+            if officer != actor.id { try actor.may(try kind(file.kind).assign, in: file.holder) }
+            file.officer = officer
+            file.version += 1
+            try record("assigned", file, by: actor, in: db)
+            try CaseStore(db: db).update(file)
+            return file
+        }
+    }
+
+    /// Hands a case over to another agency, with its deadline as it is.
+    @discardableResult
+    package func handOver(
+        _ id: ID<CaseFile>, seen version: Int, to agency: Place, saying text: String, by actor: Actor
+    ) async throws -> CaseFile {
+        try await changing(id, seen: version, by: actor) { file, db in
+            var file = file
+            try actor.may(try kind(file.kind).handOver, in: file.holder)
+            guard !text.isEmpty else { throw CaseProblem.blankReason }
+            guard text.count <= CaseFile.textLimit else { throw CaseProblem.longText }
+            guard file.phase != .closed else { throw CaseProblem.cannotMove }
+            guard agency != file.holder, let next = try AgencyStore(db: db).find(ID(agency.rawValue)),
+                next.isValid(on: Day(now()))
+            else { throw CaseProblem.noSuchAgency }
+            (file.holder, file.officer) = (agency, nil)
+            file.version += 1
+            try record("handed_over", file, saying: text, by: actor, in: db)
+            try CaseStore(db: db).update(file)
+            return file
+        }
+    }
+
+    /// Writes to the applicant, or for the applicant to the office; `isInternal` is for officials' eyes only.
+    package func write(_ text: String, isInternal: Bool = false, in id: ID<CaseFile>, by actor: Actor) async throws {
+        try await reading(id, by: actor) { file, db in
+            guard !text.isEmpty else { throw CaseProblem.blankMessage }
+            guard text.count <= CaseFile.textLimit else { throw CaseProblem.longText }
+            let isMine = file.isOf(actor)
+            let message = CaseMessage(
+                id: ID(newID()), at: now(), author: actor.id, isFromOffice: !isMine, isInternal: isInternal && !isMine,
+                text: text)
+            try CaseHistoryStore(db: db).insert(message, of: file.id)
+            try tell(isMine ? "asked" : isInternal ? "noted" : "answered", file, text, by: actor, in: db)
+        }
+    }
+
+    private func check(_ actor: Actor, may move: CaseFlow.Move, _ file: CaseFile) throws {
+        switch move.by {
+        case .applicant: guard file.isOf(actor) || actor.kind == .system else { throw Forbidden(.toHandle(file.kind, "own")) }
+        case .official: try actor.may(Permission(rawValue: move.permission ?? ""), in: file.holder)
+        case .system: guard actor.kind == .system else { throw Forbidden(.toHandle(file.kind, "drive")) }
+        }
+    }
+
+    private func number(_ agency: Place, in db: any Connection) throws -> DossierCode {
+        guard let organID = try AgencyStore(db: db).find(ID(agency.rawValue))?.organID.description else {
+            throw CaseProblem.noSuchAgency
+        }
+        let day = Day(now())
+        return DossierCode(
+            organID: organID, day: day, number: try CaseStore(db: db).nextNumber(organID, day))
+    }
+
+    /// A transaction that changes one case, for those who may see it and have seen its newest version.
+    private func changing(
+        _ id: ID<CaseFile>, seen version: Int, by actor: Actor,
+        _ body: @escaping @Sendable (CaseFile, any Connection) throws -> CaseFile
+    ) async throws -> CaseFile {
+        try await telling(id, actor) {
+            try await database.write { db in
+                guard let file = try CaseStore(db: db).take(id), try isVisible(file, to: actor) else {
+                    throw CaseProblem.notFound
+                }
+                guard file.version == version else { throw CaseProblem.changedMeanwhile }
+                return try body(file, db)
+            }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Database
+import Foundation
+package import Kernel
+import Ledger
+
+/// A case with what happened in it, as one person may see it.
+package struct CaseView: Sendable, Equatable {
+    package let file: CaseFile
+    package let steps: [CaseStep]
+    package let messages: [CaseMessage]
+    /// How long each agency had it.
+    package let time: [CaseTime]
+    /// What this person can do with it now.
+    package let moves: [CaseFlow.Move]
+    package let mayAssign: Bool
+    package let mayHandOver: Bool
+    /// The case is theirs, so they see no internal notes.
+    package let isMine: Bool
+}
+
+/// What shows cases. An official's reading of somebody's case is written down where that person sees it.
+extension CaseService {
+    /// The case, for those whose it is and for officials of an agency that has it or took it in. Others learn nothing, not
+    /// even that there is such a case; that they asked is in the ledger.
+    package func view(_ id: ID<CaseFile>, for actor: Actor) async throws -> CaseView {
+        try await reading(id, by: actor) { file, db in
+            let kind = try kind(file.kind)
+            let isMine = file.isOf(actor)
+            let history = CaseHistoryStore(db: db)
+            let steps = try history.steps(of: id)
+            return CaseView(
+                file: file, steps: steps, messages: try history.messages(of: id).filter { !isMine || !$0.isInternal },
+                time: CaseTime.split(
+                    steps, until: file.endedAt ?? now(), in: try calendar(of: file.holder, in: db)),
+                moves: kind.flow.moves(from: file.state).filter { allows($0, actor, file) },
+                mayAssign: actor.can(kind.assign, in: file.holder) && file.phase != .closed,
+                mayHandOver: actor.can(kind.handOver, in: file.holder) && file.phase != .closed, isMine: isMine)
+        }
+    }
+
+    /// The case whose number somebody typed.
+    package func find(_ code: DossierCode, for actor: Actor) async throws -> ID<CaseFile> {
+        let file = try await database.read { try CaseStore(db: $0).find(code) }
+        guard let file else { throw CaseProblem.notFound }
+        _ = try await reading(file.id, by: actor) { _, _ in }
+        return file.id
+    }
+
+    /// A page of a pile, the most urgent first. Each person in it sees that the list was read.
+    package func pile(
+        _ pile: CasePile, after last: CasePile.Mark? = nil, limit: Int = 50, for actor: Actor
+    ) async throws -> [CaseFile] {
+        try actor.may(try kind(pile.kind).read, in: pile.holder)
+        return try await database.write { db in
+            let files = try CaseStore(db: db).pile(pile, after: last, limit: limit)
+            try log(actor, "cases.access.pile", Set(files.flatMap(\.people)), in: db)
+            return files
+        }
+    }
+
+    /// What lies at an agency; what is due before the end of the next 24 hours counts as soon.
+    package func counts(of kind: String, at holder: Place, for actor: Actor) async throws -> CaseCounts {
+        try actor.may(try self.kind(kind).read, in: holder)
+        let time = now()
+        return try await database.read {
+            try CaseStore(db: $0).counts(kind: kind, at: holder, now: time, soon: time.addingTimeInterval(24 * 3600))
+        }
+    }
+
+    /// One's own cases and those one sent for others, the newest first.
+    package func newest(of actor: Actor, kind: String, limit: Int = 50) async throws -> [CaseFile] {
+        try await database.read { try CaseStore(db: $0).newest(of: actor.id, kind: kind, limit: limit) }
+    }
+
+    /// A transaction in which a case is read by somebody who may.
+    func reading<T: Sendable>(
+        _ id: ID<CaseFile>, by actor: Actor, _ body: @escaping @Sendable (CaseFile, any Connection) throws -> T
+    ) async throws -> T {
+        try await telling(id, actor) {
+            try await database.write { db in
+                guard let file = try CaseStore(db: db).find(id), try isVisible(file, to: actor) else {
+                    throw CaseProblem.notFound
+                }
+                if !file.isOf(actor) {
+                    try log(actor, "cases.access.case", file.people, about: file.code?.description ?? "", in: db)
+                }
+                return try body(file, db)
+            }
+        }
+    }
+
+    func isVisible(_ file: CaseFile, to actor: Actor) throws -> Bool {
+        let read = try kind(file.kind).read
+        return file.isOf(actor) || actor.can(read, in: file.holder) || actor.can(read, in: file.desk)
+    }
+
+    /// Tells the ledger that somebody asked for a case that is none of their business. The refusal is answered first, the
+    /// event has a transaction of its own.
+    func telling<T>(_ id: ID<CaseFile>, _ actor: Actor, _ body: () async throws -> T) async throws -> T {
+        do { return try await body() } catch let problem as CaseProblem where problem == .notFound {
+            try await database.write { db in
+                guard let file = try CaseStore(db: db).find(id) else { return }
+                try tell("refused", file, "", by: actor, in: db)
+            }
+            throw problem
+        }
+    }
+
+    /// An event that is no step.
+    func tell(_ event: String, _ file: CaseFile, _ text: String, by actor: Actor, in db: any Connection) throws {
+        try Ledger(db).append(
+            Event(
+                id: ID(newID()), kind: "\(file.kind).\(event)", subject: file.id.rawValue, place: file.holder.rawValue,
+                actor: actor.id, at: now(), facts: ["matter": file.matter],
+                personal: text.isEmpty ? [:] : ["text": text]))
+    }
+
+    private func allows(_ move: CaseFlow.Move, _ actor: Actor, _ file: CaseFile) -> Bool {
+        switch move.by {
+        case .applicant: file.isOf(actor)
+        case .official: actor.can(Permission(rawValue: move.permission ?? ""), in: file.holder)
+        case .system: false
+        }
+    }
+
+    private func log(
+        _ actor: Actor, _ what: String, _ people: Set<String>, about: String = "", in db: any Connection
+    ) throws {
+        let log = AccessLog(db, now: now, newID: newID)
+        for person in people.sorted() {
+            try log.record(reader: actor, subject: person, what: what, about: about, why: "cases.access.why")
+        }
+    }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Database
+import Foundation
+package import Kernel
+import Ledger
+
+/// One kind of case, as a module enters it: its flow, and what the module adds to each step.
+package struct CaseKind: Sendable {
+    package let name: String
+    package let flow: CaseFlow
+    /// Runs in the transaction of each step, before it is committed. What it throws refuses the step.
+    package let stepped: @Sendable (CaseFile, CaseStep, any Connection) throws -> Void
+
+    package init(
+        _ name: String, flow: CaseFlow,
+        stepped: @escaping @Sendable (CaseFile, CaseStep, any Connection) throws -> Void = { _, _, _ in }
+    ) {
+        self.name = name
+        self.flow = flow
+        self.stepped = stepped
+    }
+
+    /// Read cases that an agency has or took in.
+    package var read: Permission { .toHandle(name, "read") }
+    /// Give cases of an agency to its officials.
+    package var assign: Permission { .toHandle(name, "assign") }
+    /// Hand cases over to another agency.
+    package var handOver: Permission { .toHandle(name, "hand_over") }
+}
+
+extension Permission {
+    /// A right over one kind of case.
+    static func toHandle(_ kind: String, _ verb: String) -> Permission { Permission(rawValue: "\(kind).\(verb)") }
+}
+
+/// What residents and officials do with case files of every kind. What is special about a kind lies in its `CaseKind`.
+///
+/// Whoever changes a case says which `version` of it they have seen; after somebody else's change they are refused with
+/// `CaseProblem.changedMeanwhile`, and nothing is overwritten.
+package struct CaseService: Sendable {
+    let database: any Database
+    let kinds: [String: CaseKind]
+    let calendar: WorkingCalendar
+    package let now: Now
+    let newID: NewID
+
+    package init(
+        database: any Database, kinds: [CaseKind], calendar: WorkingCalendar, now: @escaping Now,
+        newID: @escaping NewID
+    ) {
+        self.database = database
+        self.kinds = Dictionary(uniqueKeysWithValues: kinds.map { ($0.name, $0) })
+        self.calendar = calendar
+        self.now = now
+        self.newID = newID
+    }
+
+    /// What a module knows of a case before there is one.
+    package struct Opening: Sendable {
+        package let kind: String
+        package let matter: String
+        package let matterVersion: Int
+        package let applicant: CaseFile.Applicant
+        package let channel: CaseFile.Channel
+        package let content: String
+        package let limit: TimeLimit?
+        package let desk: Place
+
+        package init(
+            kind: String, matter: String, matterVersion: Int, applicant: CaseFile.Applicant,
+            channel: CaseFile.Channel, content: String, limit: TimeLimit?, desk: Place
+        ) {
+            self.kind = kind
+            self.matter = matter
+            self.matterVersion = matterVersion
+            self.applicant = applicant
+            self.channel = channel
+            self.content = content
+            self.limit = limit
+            self.desk = desk
+        }
+    }
+
+    /// Makes a case in the caller's transaction. The module has asked before whether the actor may.
+    package func open(
+        _ opening: Opening, as id: ID<CaseFile>? = nil, by actor: Actor, in db: any Connection
+    ) throws -> CaseFile {
+        let start = try kind(opening.kind).flow.start
+        let file = CaseFile(
+            id: id ?? ID(newID()), kind: opening.kind, matter: opening.matter, matterVersion: opening.matterVersion,
+            applicant: opening.applicant, channel: opening.channel, content: opening.content, limit: opening.limit,
+            desk: opening.desk, holder: opening.desk, officer: nil, state: start.name, phase: start.phase, code: nil,
+            openedAt: now(), receivedAt: nil, clock: nil, endedAt: nil, version: 1)
+        try CaseStore(db: db).insert(file)
+        try record("opened", file, facts: ["channel": file.channel.rawValue], by: actor, in: db)
+        return file
+    }
+
+    func kind(_ name: String) throws(CaseProblem) -> CaseKind {
+        guard let kind = kinds[name] else { throw .notFound }
+        return kind
+    }
+
+    /// The calendar of an agency: the national one with the days it swapped.
+    func calendar(of agency: Place, in db: any Connection) throws -> WorkingCalendar {
+        let days = try CaseStore(db: db).calendarDays(of: agency)
+        return calendar.with(off: days.off, worked: days.worked)
+    }
+
+    /// Writes down a step: in the history, in the ledger, and with the module.
+    func record(
+        _ event: String, _ file: CaseFile, saying text: String = "", facts: [String: String] = [:], by actor: Actor,
+        in db: any Connection
+    ) throws {
+        let step = CaseStep(
+            number: file.version, event: event, state: file.state, phase: file.phase, at: now(), actor: actor.id,
+            holder: file.holder, officer: file.officer, text: text)
+        try CaseHistoryStore(db: db).insert(step, of: file.id)
+        try Ledger(db).append(
+            Event(
+                id: ID(newID()), kind: "\(file.kind).\(event)", subject: file.id.rawValue, place: file.holder.rawValue,
+                actor: actor.id, at: now(), facts: facts.merging(["matter": file.matter, "state": file.state]) { $1 },
+                personal: text.isEmpty ? [:] : ["text": text]))
+        try kind(file.kind).stepped(file, step, db)
+    }
+}
+
+extension CaseService {
+    /// When the offices close on `day`.
+    func closing(of day: Day) -> Date { calendar.closing(of: day) }
+}

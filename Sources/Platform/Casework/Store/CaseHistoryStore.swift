@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Database
+import Kernel
+
+/// What happened in a case and what was written in it: `case_step` and `case_message`.
+struct CaseHistoryStore {
+    let db: any Connection
+
+    func steps(of file: ID<CaseFile>) throws -> [CaseStep] {
+        try db.rows(
+            """
+            SELECT number, event, state, phase, at, actor, holder, officer, text FROM case_step
+            WHERE case_file = \(file) ORDER BY number
+            """
+        ).map { row in
+            CaseStep(
+                number: try row.int("number"), event: try row.text("event"), state: try row.text("state"),
+                phase: try row.value("phase", CaseFlow.Phase.init(rawValue:)), at: try row.time("at"),
+                actor: try row.text("actor"), holder: Place(rawValue: try row.text("holder")),
+                officer: try row.optional("officer", row.text), text: try row.text("text"))
+        }
+    }
+
+    /// A step is numbered by the version the case has after it.
+    func insert(_ step: CaseStep, of file: ID<CaseFile>) throws {
+        try db.run(
+            """
+            INSERT INTO case_step (case_file, number, event, state, phase, at, actor, holder, officer, text)
+            VALUES (\(file), \(step.number), \(step.event), \(step.state), \(step.phase.rawValue), \(step.at),
+                \(step.actor), \(step.holder.rawValue), \(step.officer), \(step.text))
+            """)
+    }
+
+    func messages(of file: ID<CaseFile>) throws -> [CaseMessage] {
+        try db.rows(
+            """
+            SELECT id, at, author, is_from_office, is_internal, text FROM case_message
+            WHERE case_file = \(file) ORDER BY at, id
+            """
+        ).map { row in
+            CaseMessage(
+                id: try row.id("id"), at: try row.time("at"), author: try row.text("author"),
+                isFromOffice: try row.bool("is_from_office"), isInternal: try row.bool("is_internal"),
+                text: try row.text("text"))
+        }
+    }
+
+    func insert(_ message: CaseMessage, of file: ID<CaseFile>) throws {
+        try db.run(
+            """
+            INSERT INTO case_message (id, case_file, at, author, is_from_office, is_internal, text)
+            VALUES (\(message.id), \(file), \(message.at), \(message.author), \(message.isFromOffice),
+                \(message.isInternal), \(message.text))
+            """)
+    }
+}

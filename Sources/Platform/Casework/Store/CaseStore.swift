@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Database
+import Foundation
+import Kernel
+
+/// The `case_file` table and the numbers given to cases. Every statement runs unchanged on SQLite and PostgreSQL.
+struct CaseStore {
+    let db: any Connection
+
+    func find(_ id: ID<CaseFile>) throws -> CaseFile? {
+        try db.rows("SELECT \(Self.columns) FROM case_file WHERE id = \(id)").first.map(CaseFile.init(row:))
+    }
+
+    func find(_ code: DossierCode) throws -> CaseFile? {
+        try db.rows("SELECT \(Self.columns) FROM case_file WHERE code = \(code.description)").first
+            .map(CaseFile.init(row:))
+    }
+
+    /// As `find`, for a case about to be changed: nobody else changes it before this transaction ends.
+    func take(_ id: ID<CaseFile>) throws -> CaseFile? {
+        try db.rows("SELECT \(Self.columns) FROM case_file WHERE id = \(id) \(db.dialect.lockRow)").first
+            .map(CaseFile.init(row:))
+    }
+
+    /// A pile, in its order, from after the case `last` on.
+    func pile(_ pile: CasePile, after last: CasePile.Mark?, limit: Int) throws -> [CaseFile] {
+        var query: SQL =
+            """
+            SELECT \(Self.columns) FROM case_file
+            WHERE holder = \(pile.holder.rawValue) AND kind = \(pile.kind) AND phase = \(pile.phase.rawValue)
+            """
+        if let officer = pile.officer { query = query + " AND officer = \(officer)" }
+        if let last { query = query + " AND (pile_order, id) > (\(last.order), \(last.id))" }
+        return try db.rows(query + " ORDER BY pile_order, id LIMIT \(limit)").map(CaseFile.init(row:))
+    }
+
+    /// How many lie in each pile of an agency that is not closed, and how many of those that run are late or due by `soon`.
+    func counts(kind: String, at holder: Place, now: Date, soon: Date) throws -> CaseCounts {
+        var counts = CaseCounts()
+        for phase in CaseFlow.Phase.allCases where phase != .closed {
+            counts[phase] = try count(kind, holder, phase)
+        }
+        counts.late = try count(kind, holder, .running, before: now)
+        counts.dueSoon = try count(kind, holder, .running, before: soon) - counts.late
+        return counts
+    }
+
+    private func count(_ kind: String, _ holder: Place, _ phase: CaseFlow.Phase, before: Date? = nil) throws -> Int {
+        var query: SQL =
+            """
+            SELECT COUNT(*) AS count FROM case_file
+            WHERE holder = \(holder.rawValue) AND kind = \(kind) AND phase = \(phase.rawValue)
+            """
+        if let before { query = query + " AND pile_order < \(before)" }
+        return try db.rows(query)[0].int("count")
+    }
+
+    /// What the account asked, and what it sent for others, the newest first.
+    func newest(of account: String, kind: String, limit: Int) throws -> [CaseFile] {
+        try db.rows(
+            """
+            SELECT \(Self.columns) FROM case_file
+            WHERE kind = \(kind) AND (applicant = \(account) OR sent_by = \(account))
+            ORDER BY opened_at DESC, id DESC LIMIT \(limit)
+            """
+        ).map(CaseFile.init(row:))
+    }
+
+    func insert(_ file: CaseFile) throws {
+        try db.run(
+            """
+            INSERT INTO case_file (id, kind, matter, matter_version, applicant, applicant_name, sent_by, channel,
+                content, time_limit, desk, holder, officer, state, phase, opened_at, pile_order, version)
+            VALUES (\(file.id), \(file.kind), \(file.matter), \(file.matterVersion), \(file.applicant.account),
+                \(file.applicant.name), \(file.applicant.sentBy), \(file.channel.rawValue), \(file.content),
+                \(file.limit?.description), \(file.desk.rawValue), \(file.holder.rawValue), \(file.officer),
+                \(file.state), \(file.phase.rawValue), \(file.openedAt), \(file.order), \(file.version))
+            """)
+    }
+
+    /// Stores where the case is now; it was taken before.
+    func update(_ file: CaseFile) throws {
+        try db.run(
+            """
+            UPDATE case_file SET holder = \(file.holder.rawValue), officer = \(file.officer), state = \(file.state),
+                phase = \(file.phase.rawValue), code = \(file.code?.description), received_at = \(file.receivedAt),
+                due_at = \(file.clock?.due), stopped_at = \(file.clock?.stoppedAt), ended_at = \(file.endedAt),
+                pile_order = \(file.order), version = \(file.version)
+            WHERE id = \(file.id)
+            """)
+    }
+
+    /// The agency's next number of the day. Whoever has taken one holds all others of the same agency back until the
+    /// transaction ends: take it as late as possible.
+    func nextNumber(_ organID: String, _ day: Day) throws -> Int {
+        try db.rows(
+            """
+            INSERT INTO case_number (organ_id, day, last) VALUES (\(organID), \(day.description), 1)
+            ON CONFLICT (organ_id, day) DO UPDATE SET last = case_number.last + 1 RETURNING last
+            """
+        )[0].int("last")
+    }
+
+    /// The agency's own exceptions from the national calendar.
+    func calendarDays(of agency: Place) throws -> (off: Set<Day>, worked: Set<Day>) {
+        let rows = try db.rows("SELECT day, is_worked FROM case_calendar_day WHERE agency = \(agency.rawValue)")
+        var (off, worked): (Set<Day>, Set<Day>) = ([], [])
+        for row in rows {
+            let day = try row.value("day") { Day($0) }
+            if try row.bool("is_worked") { worked.insert(day) } else { off.insert(day) }
+        }
+        return (off, worked)
+    }
+
+    private static let columns: SQL =
+        """
+        id, kind, matter, matter_version, applicant, applicant_name, sent_by, channel, content, time_limit, desk, holder,
+        officer, state, phase, code, opened_at, received_at, due_at, stopped_at, ended_at, version
+        """
+}
+
+extension CaseFile {
+    fileprivate init(row: Row) throws {
+        self.init(
+            id: try row.id("id"), kind: try row.text("kind"), matter: try row.text("matter"),
+            matterVersion: try row.int("matter_version"),
+            applicant: Applicant(
+                account: try row.optional("applicant", row.text), name: try row.text("applicant_name"),
+                sentBy: try row.optional("sent_by", row.text)),
+            channel: try row.value("channel", Channel.init(rawValue:)), content: try row.text("content"),
+            limit: try row.optional("time_limit") { try row.value($0, TimeLimit.init) },
+            desk: Place(rawValue: try row.text("desk")), holder: Place(rawValue: try row.text("holder")),
+            officer: try row.optional("officer", row.text), state: try row.text("state"),
+            phase: try row.value("phase", CaseFlow.Phase.init(rawValue:)),
+            code: try row.optional("code") { try row.value($0) { DossierCode($0) } },
+            openedAt: try row.time("opened_at"), receivedAt: try row.optional("received_at", row.time),
+            clock: try row.optional("due_at", row.time).map { due in
+                CaseClock(due: due, stoppedAt: try row.optional("stopped_at", row.time))
+            },
+            endedAt: try row.optional("ended_at", row.time), version: try row.int("version"))
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Foundation
+package import Kernel
+package import Web
+
+/// What a module lends to the pages of its cases: where they are, what they are called, and what is in them.
+package protocol CaseFace: Sendable {
+    /// The name of its `CaseKind`.
+    var kind: String { get }
+    /// Where its pages are: `dossiers` for `/dossiers` and `/desk/dossiers`.
+    var path: String { get }
+    /// What a case is about, for people: the name of a procedure.
+    func title(of file: CaseFile, in language: Language) -> String
+    /// What lies in a case, beside its way through the agencies.
+    func content(of view: CaseView, for actor: Actor, _ context: WebContext) async throws -> CaseContent
+}
+
+/// The content of one case as its page shows it.
+package struct CaseContent: Sendable {
+    /// What is said at the top: something to pay, a result to fetch.
+    package var notices: [Notice]
+    /// Forms as submitted, bills, documents, each under a heading.
+    package var sections: [Section]
+
+    package struct Section: Sendable {
+        let title: String
+        let lists: [SummaryList]
+        let links: [Link]
+
+        package init(_ title: String, lists: [SummaryList], links: [Link] = []) {
+            (self.title, self.lists, self.links) = (title, lists, links)
+        }
+    }
+
+    package init(notices: [Notice] = [], sections: [Section] = []) {
+        (self.notices, self.sections) = (notices, sections)
+    }
+}
+
+/// The people and agencies that case pages name; those who keep them answer.
+package struct CaseDirectory: Sendable {
+    package let agency: @Sendable (Place, Language) async throws -> String
+    /// An official by name and post at that time, or nil for others.
+    package let official: @Sendable (_ account: String, Place, Date, Language) async throws -> String?
+    /// Who works at an agency now, by account.
+    package let officials: @Sendable (Place) async throws -> [(id: String, name: String)]
+    /// The agencies to which a case may be handed over from this one.
+    package let neighbours: @Sendable (Place, Language) async throws -> [(id: String, name: String)]
+
+    package init(
+        agency: @escaping @Sendable (Place, Language) async throws -> String,
+        official: @escaping @Sendable (_ account: String, Place, Date, Language) async throws -> String?,
+        officials: @escaping @Sendable (Place) async throws -> [(id: String, name: String)],
+        neighbours: @escaping @Sendable (Place, Language) async throws -> [(id: String, name: String)]
+    ) {
+        self.agency = agency
+        self.official = official
+        self.officials = officials
+        self.neighbours = neighbours
+    }
+}

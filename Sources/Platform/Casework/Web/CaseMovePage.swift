@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Kernel
+import Web
+
+/// One move that needs words: a reason, a reply, the result, a new deadline.
+struct CaseMovePage: Page {
+    static let template = "casework/move"
+    let back: Link
+    let errors: ErrorSummary
+    let notices: [Notice]
+    let title: String, lead: String
+    let path: String, version: String
+    let text: [TextArea]
+    let due: [DateField]
+    let agency: [Select]
+    let button: Button
+
+    /// A move of the flow.
+    init(
+        _ move: CaseFlow.Move, of file: CaseFile, news: [Notice], form: Form, mistakes: Mistakes, face: any CaseFace,
+        words: CaseWords
+    ) {
+        let strings = words.strings
+        let label = move.needs.first { $0 != .newDue } ?? .reason
+        self.init(
+            file, "moves/\(move.name)", title: strings["cases.move.\(move.name)"],
+            lead: strings["cases.move_lead.\(move.name)"], news: news, mistakes: mistakes, face: face, words: words,
+            text: TextArea(
+                "text", label: strings["cases.need.\(label.rawValue)"], value: form.text("text"),
+                problem: mistakes["text"],
+                limit: TextLimit(CaseFile.textLimit, typed: form.text("text"), strings: strings)),
+            due: move.needs.contains(.newDue)
+                ? [
+                    DateField(
+                        "due", legend: strings["cases.need.new_due"], day: form.text("due-day"),
+                        month: form.text("due-month"), year: form.text("due-year"), problem: mistakes["due"])
+                ] : [])
+    }
+
+    /// The transfer to another agency.
+    init(
+        transferOf file: CaseFile, to agencies: [(id: String, name: String)], news: [Notice], form: Form,
+        mistakes: Mistakes, face: any CaseFace, words: CaseWords
+    ) {
+        let strings = words.strings
+        self.init(
+            file, "transfer", title: strings["cases.hand_over"], lead: strings["cases.hand_over_lead"], news: news,
+            mistakes: mistakes, face: face, words: words,
+            text: TextArea(
+                "text", label: strings["cases.need.reason"], value: form.text("text"), problem: mistakes["text"]),
+            agency: [
+                Select(
+                    "agency", label: strings["cases.hand_over_to"],
+                    options: agencies.map { .init($0.id, $0.name, isChosen: $0.id == form.text("agency")) },
+                    problem: mistakes["agency"])
+            ])
+    }
+
+    private init(
+        _ file: CaseFile, _ action: String, title: String, lead: String, news: [Notice], mistakes: Mistakes,
+        face: any CaseFace, words: CaseWords, text: TextArea, due: [DateField] = [], agency: [Select] = []
+    ) {
+        back = Link(face.title(of: file, in: words.strings.language), "/\(face.path)/\(file.id)")
+        errors = mistakes.summary
+        notices = news
+        (self.title, self.lead) = (title, lead)
+        path = "/\(face.path)/\(file.id)/\(action)"
+        version = "\(file.version)"
+        (self.text, self.due, self.agency) = ([text], due, agency)
+        button = Button(title)
+    }
+
+    static var mocks: [Self] {
+        let form = Form(["text": [.hostile], "due-day": ["31"], "agency": ["b"]])
+        let mistakes = Mistakes([CaseProblem.blankReason, .dueNotLater, .noSuchAgency], strings: .mock)
+        let move = CaseFlow.Move(
+            name: "extend", event: "extended", from: ["in_progress"], to: "in_progress", by: .official,
+            permission: "x", needs: [.reason, .newDue])
+        let notice = [Notice(.hostile, .hostile)]
+        return [
+            .init(
+                move, of: CaseFile.mocks[0], news: notice, form: form, mistakes: mistakes, face: MockFace(),
+                words: .mock),
+            .init(
+                transferOf: CaseFile.mocks[1], to: [("b", .hostile)], news: notice, form: form, mistakes: mistakes,
+                face: MockFace(), words: .mock),
+            .init(
+                transferOf: CaseFile.mocks[1], to: [], news: [], form: Form(), mistakes: Mistakes(strings: .mock),
+                face: MockFace(), words: .mock),
+        ]
+    }
+}

@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+package import Hummingbird
+import Kernel
+package import Web
+
+/// The pages of one kind of case: `/dossiers` for who asked, `/desk/dossiers` for who works on them. No rule lives here.
+package struct CaseRoutes: WebModule {
+    let service: CaseService
+    let face: any CaseFace
+    let directory: CaseDirectory
+
+    package init(service: CaseService, face: any CaseFace, directory: CaseDirectory) {
+        self.service = service
+        self.face = face
+        self.directory = directory
+    }
+
+    package var navigation: [NavigationItem] {
+        [
+            NavigationItem("cases.mine.title", "/\(face.path)", for: [.resident]),
+            NavigationItem("cases.pile.title", "/desk/\(face.path)", for: [.official]),
+        ]
+    }
+
+    package var pages: [any Page.Type] { [MyCasesPage.self, CasePilePage.self, CasePage.self, CaseMovePage.self] }
+
+    package func home(_ context: WebContext) async throws -> HomePart {
+        guard let actor = context.visitor?.actor, actor.kind == .resident else { return HomePart() }
+        let words = words(context)
+        let open = try await service.newest(of: actor, kind: face.kind).filter { $0.phase != .closed }
+        return HomePart(
+            open: open.map { file in
+                .init(
+                    face.title(of: file, in: context.language), "/\(face.path)/\(file.id)", hint: words.hint(of: file),
+                    status: words.status(of: file))
+            })
+    }
+
+    package func addRoutes(to router: RouterGroup<WebContext>) {
+        router.group("\(face.path)")
+            .get(use: mine)
+            .get(":id", use: show)
+            .get(":id/moves/:move", use: moveForm)
+            .post(":id/moves/:move", use: move)
+            .get(":id/transfer", use: transferForm)
+            .post(":id/transfer", use: transfer)
+            .post(":id/assignment", use: assign)
+            .post(":id/messages", use: write)
+        router.get("desk/\(face.path)", use: pile)
+    }
+
+    @Sendable func mine(request: Request, context: WebContext) async throws -> Response {
+        let files = try await service.newest(of: try context.requireActor(), kind: face.kind)
+        return context.page(MyCasesPage(files, face: face, words: words(context)))
+    }
+
+    @Sendable func pile(request: Request, context: WebContext) async throws -> Response {
+        let actor = try context.requireActor()
+        guard let place = actor.agency else { throw Forbidden(.toHandle(face.kind, "read")) }
+        let typed = try request.typed("code")
+        if let code = DossierCode(typed), let id = try? await service.find(code, for: actor) {
+            return .seeOther("/\(face.path)/\(id)")
+        }
+        let phase = CaseFlow.Phase(rawValue: try request.typed("phase")) ?? .incoming
+        let isMine = try request.typed("mine") == "1"
+        let after = CasePile.Mark(try request.typed("after"))
+        let pile = CasePile(kind: face.kind, holder: place, phase: phase, officer: isMine ? actor.id : nil)
+        let files = try await service.pile(pile, after: after, limit: Self.pageSize + 1, for: actor)
+        let shown = Array(files.prefix(Self.pageSize))
+        let page = CasePilePage(
+            shown, counts: try await service.counts(of: face.kind, at: place, for: actor),
+            query: .init(
+                phase: phase, isMine: isMine,
+                next: files.count > shown.count ? shown.last.map(CasePile.Mark.init) : nil),
+            agency: try await directory.agency(place, context.language),
+            officials: try await names(of: Set(shown.compactMap(\.officer)), at: place, context), isFirst: after == nil,
+            search: typed, face: face, words: words(context))
+        return context.page(page, status: typed.isEmpty ? .ok : .notFound)
+    }
+
+    @Sendable func show(request: Request, context: WebContext) async throws -> Response {
+        try await page(of: try context.id("id"), context, isNew: try request.typed("sent") == "1")
+    }
+
+    @Sendable func moveForm(request: Request, context: WebContext) async throws -> Response {
+        try await form(context, for: try await view(context))
+    }
+
+    @Sendable func move(request: Request, context: WebContext) async throws -> Response {
+        let actor = try context.requireActor()
+        let id: ID<CaseFile> = try context.id("id")
+        let name = try context.parameters.require("move")
+        let form = context.form
+        return try await changing(id, context) {
+            let words = CaseFile.Words(form.text("text"), newDue: try self.due(in: form))
+            try await service.move(id, seen: form.version, name, saying: words, by: actor)
+            return .seeOther("/\(face.path)/\(id)")
+        }
+    }
+
+    @Sendable func transferForm(request: Request, context: WebContext) async throws -> Response {
+        try await transferForm(context, for: try await view(context))
+    }
+
+    @Sendable func transfer(request: Request, context: WebContext) async throws -> Response {
+        let actor = try context.requireActor()
+        let id: ID<CaseFile> = try context.id("id")
+        let form = context.form
+        return try await changing(id, context, isTransfer: true) {
+            let file = try await service.handOver(
+                id, seen: form.version, to: Place(rawValue: form.text("agency")), saying: form.text("text"), by: actor)
+            return .seeOther("/desk/\(face.path)?phase=\(file.phase.rawValue)")
+        }
+    }
+
+    @Sendable func assign(request: Request, context: WebContext) async throws -> Response {
+        let actor = try context.requireActor()
+        let id: ID<CaseFile> = try context.id("id")
+        let officer = context.form.text("officer")
+        do {
+            // Who works there is known to those who keep the posts.
+            let file = try await service.view(id, for: actor).file
+            let officials = try await directory.officials(file.holder)
+            guard officer.isEmpty || officials.contains(where: { $0.id == officer }) else {
+                throw CaseProblem.noSuchOfficer
+            }
+            try await service.assign(
+                id, seen: context.form.version, to: officer.isEmpty ? nil : officer, by: actor)
+            return .seeOther("/\(face.path)/\(id)")
+        } catch let problem as CaseProblem where problem.kind != .notFound {
+            return try await page(of: id, context, problem: problem)
+        }
+    }
+
+    @Sendable func write(request: Request, context: WebContext) async throws -> Response {
+        let actor = try context.requireActor()
+        let id: ID<CaseFile> = try context.id("id")
+        do {
+            try await service.write(
+                context.form.text("message"), isInternal: context.form.text("note") == "1", in: id, by: actor)
+            return .seeOther("/\(face.path)/\(id)#thread")
+        } catch let problem as CaseProblem where problem.kind == .invalid {
+            return try await page(of: id, context, problem: problem)
+        }
+    }
+
+    private static let pageSize = 50
+
+    /// A change by form: what was wrong comes back with what was typed, and so does what somebody else did meanwhile.
+    private func changing(
+        _ id: ID<CaseFile>, _ context: WebContext, isTransfer: Bool = false,
+        _ work: @Sendable () async throws -> Response
+    ) async throws -> Response {
+        do { return try await work() } catch let problem as CaseProblem where problem.kind != .notFound {
+            let view = try await view(context)
+            guard isTransfer || !context.form.text("text").isEmpty || problem.kind == .invalid,
+                view.file.phase != .closed
+            else { return try await page(of: id, context, problem: problem) }
+            return isTransfer
+                ? try await transferForm(context, for: view, problem: problem)
+                : try await form(context, for: view, problem: problem)
+        }
+    }
+
+    private func view(_ context: WebContext) async throws -> CaseView {
+        try await service.view(try context.id("id"), for: try context.requireActor())
+    }
+
+    private func form(
+        _ context: WebContext, for view: CaseView, problem: CaseProblem? = nil
+    ) async throws -> Response {
+        let name = try context.parameters.require("move")
+        guard let move = view.moves.first(where: { $0.name == name && !$0.needs.isEmpty }) else {
+            return try await page(of: view.file.id, context, problem: problem ?? .cannotMove)
+        }
+        let page = CaseMovePage(
+            move, of: view.file, news: try await news(view, context), form: context.form,
+            mistakes: mistakes(problem, context), face: face, words: words(context))
+        return context.page(page, status: status(problem))
+    }
+
+    private func transferForm(
+        _ context: WebContext, for view: CaseView, problem: CaseProblem? = nil
+    ) async throws -> Response {
+        guard view.mayHandOver else { throw Forbidden(.toHandle(face.kind, "hand_over")) }
+        let page = CaseMovePage(
+            transferOf: view.file, to: try await directory.neighbours(view.file.holder, context.language),
+            news: try await news(view, context), form: context.form, mistakes: mistakes(problem, context), face: face,
+            words: words(context))
+        return context.page(page, status: status(problem))
+    }
+
+    private func page(
+        of id: ID<CaseFile>, _ context: WebContext, problem: CaseProblem? = nil, isNew: Bool = false
+    ) async throws -> Response {
+        let actor = try context.requireActor()
+        let view = try await service.view(id, for: actor)
+        var around = CasePage.Surroundings()
+        around.names = try await names(in: view, context)
+        around.holder = around.names[view.file.holder.rawValue] ?? ""
+        around.desk = around.names[view.file.desk.rawValue] ?? ""
+        if view.mayAssign { around.officials = try await directory.officials(view.file.holder) }
+        around.content = try await face.content(of: view, for: actor, context)
+        around.isNew = isNew
+        around.news = meanwhile(view, context)
+        if problem == .cannotMove, around.news.isEmpty {
+            around.content.notices.insert(Notice(context.strings.sentence(for: CaseProblem.cannotMove)), at: 0)
+        }
+        let page = CasePage(
+            view, surroundings: around, form: context.form, mistakes: mistakes(problem, context), face: face,
+            words: words(context))
+        return context.page(page, status: status(problem))
+    }
+
+    /// The steps since the version that the posted form names.
+    private func meanwhile(_ view: CaseView, _ context: WebContext) -> [CaseStep] {
+        let seen = context.form.version
+        return seen == 0 ? [] : view.steps.filter { $0.number > seen }
+    }
+
+    private func news(_ view: CaseView, _ context: WebContext) async throws -> [Notice] {
+        CaseNews(words: words(context), names: try await names(in: view, context)).notices(meanwhile(view, context))
+    }
+
+    private func names(in view: CaseView, _ context: WebContext) async throws -> [String: String] {
+        var names: [String: String] = [:]
+        for place in Set(view.steps.map(\.holder) + [view.file.holder, view.file.desk]) {
+            names[place.rawValue] = try await directory.agency(place, context.language)
+        }
+        let officials = Set(view.steps.compactMap(\.officer) + view.messages.filter(\.isFromOffice).map(\.author))
+        return names.merging(try await self.names(of: officials, at: view.file.holder, context)) { $1 }
+    }
+
+    private func names(of officials: Set<String>, at place: Place, _ context: WebContext) async throws -> [String:
+        String]
+    {
+        var names: [String: String] = [:]
+        for official in officials {
+            names[official] = try await directory.official(official, place, service.now(), context.language)
+        }
+        return names
+    }
+
+    /// The close of the office on the day typed; nil if none was.
+    private func due(in form: Form) throws(CaseProblem) -> Date? {
+        let parts = ["due-day", "due-month", "due-year"].map { form.text($0) }
+        guard parts.contains(where: { !$0.isEmpty }) else { return nil }
+        let numbers = parts.compactMap { Int($0) }
+        guard numbers.count == 3, let day = Day(year: numbers[2], month: numbers[1], day: numbers[0]) else {
+            throw .noDue
+        }
+        return service.closing(of: day)
+    }
+
+    private func mistakes(_ problem: CaseProblem?, _ context: WebContext) -> Mistakes {
+        Mistakes(problem.map { $0.kind == .invalid ? [$0] : [] } ?? [], strings: context.strings)
+    }
+
+    private func status(_ problem: CaseProblem?) -> HTTPResponse.Status {
+        switch problem?.kind {
+        case nil: .ok
+        case .conflict: .conflict
+        default: .unprocessableContent
+        }
+    }
+
+    private func words(_ context: WebContext) -> CaseWords { CaseWords(context, now: service.now()) }
+}
+
+extension Form {
+    /// The version of the case that the page with this form showed.
+    fileprivate var version: Int { Int(text("version")) ?? 0 }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Agencies
+import Casework
+import Content
+import Database
+import Foundation
+import Kernel
+import Ledger
+import TestKit
+import Units
+
+/// A case service over two agencies of its own, with the people who work there.
+struct Office {
+    let cases: CaseService
+    let database: any Database
+    let clock: StoppedClock
+
+    static let yenMo = Place(rawValue: "yen-mo")
+    static let kimSon = Place(rawValue: "kim-son")
+    static let minh = Actor(id: "minh", kind: .resident)
+    static let hoa = Actor(id: "hoa", kind: .resident)
+    static let lan = official("lan", at: yenMo, ["read", "receive", "work", "decide", "assign", "hand_over"])
+    static let binh = official("binh", at: kimSon, ["read", "receive", "work", "decide"])
+    /// May look, and nothing else.
+    static let reader = official("reader", at: yenMo, ["read"])
+
+    static func official(_ id: String, at place: Place, _ rights: [String]) -> Actor {
+        Actor(
+            id: id, kind: .official,
+            grants: Set(rights.map { Grant(Permission(rawValue: "dossiers.\($0)"), in: place) }), agency: place)
+    }
+
+    init(
+        _ backend: Backend,
+        stepped: @escaping @Sendable (CaseFile, CaseStep, any Connection) throws -> Void = { _, _, _ in }
+    ) async throws {
+        let clock = StoppedClock(Site.moment)
+        database = try await backend.migrated(
+            LedgerMigrations.all + UnitMigrations.all + AgencyMigrations.all + CaseMigrations.all)
+        for (place, organID) in [(Self.yenMo, "H42.19.05"), (Self.kimSon, "H42.19.06")] {
+            let agencies = AgencyService(database: database, now: clock.now, newID: { place.rawValue })
+            _ = try await agencies.register(
+                .init(organID: organID, kind: .serviceDesk, name: place.rawValue, englishName: place.rawValue),
+                by: .system)
+        }
+        let files = Content.embedded.files
+        cases = CaseService(
+            database: database,
+            kinds: [
+                CaseKind(
+                    "dossiers",
+                    flow: try CaseFlow(json: files["Casework/dossier.flow.json"] ?? "", file: "dossier.flow.json"),
+                    stepped: stepped)
+            ],
+            calendar: try WorkingCalendar(content: files),
+            now: clock.now, newID: { UUIDv7.string() })
+        self.clock = clock
+    }
+
+    /// Minh asks the desk of Yên Mô for something.
+    func open(limit: TimeLimit? = .workingDays(3), at desk: Place = Office.yenMo) async throws -> CaseFile {
+        try await database.write { [cases] db in
+            try cases.open(
+                .init(
+                    kind: "dossiers", matter: "1.001193", matterVersion: 1,
+                    applicant: .init(account: "minh", name: "Nguyễn Văn Minh"), channel: .online, content: "{}",
+                    limit: limit, desk: desk), by: Office.minh, in: db)
+        }
+    }
+
+    /// Takes a case through moves that the officials of its desk make.
+    func follow(_ file: CaseFile, _ moves: String...) async throws -> CaseFile {
+        var file = file
+        for move in moves {
+            file = try await cases.move(
+                file.id, seen: file.version, move, saying: .init("vì thế"), by: Office.lan)
+        }
+        return file
+    }
+
+    func events(_ kind: String) async throws -> Int {
+        try await database.read {
+            try $0.rows("SELECT COUNT(*) AS count FROM event WHERE kind = \(kind)")[0].int("count")
+        }
+    }
+}
