@@ -81,7 +81,7 @@ struct Office {
 
     func events(_ kind: String) async throws -> Int {
         try await database.read {
-            try $0.rows("SELECT COUNT(*) AS count FROM event WHERE kind = \(kind)")[0].int("count")
+            try $0.rows("SELECT COUNT(*) AS count FROM ledger_event WHERE kind = \(kind)")[0].int("count")
         }
     }
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Casework
 import Database
 import Foundation
 import Kernel
 import TestKit
 import Testing
+
+@testable import Casework
 
 @Suite("Case service")
 struct CaseServiceTests {

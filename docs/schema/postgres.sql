@@ -71,6 +71,76 @@ CREATE TABLE public.authorisation (
     CONSTRAINT authorisation_title_check CHECK ((title <> ''::text))
 );
 
+CREATE TABLE public.case_calendar_day (
+    agency text NOT NULL COLLATE pg_catalog."C",
+    day text NOT NULL COLLATE pg_catalog."C",
+    is_worked boolean NOT NULL
+);
+
+CREATE TABLE public.case_file (
+    id text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL COLLATE pg_catalog."C",
+    matter text NOT NULL COLLATE pg_catalog."C",
+    matter_version bigint NOT NULL,
+    applicant text COLLATE pg_catalog."C",
+    applicant_name text NOT NULL COLLATE pg_catalog."C",
+    sent_by text COLLATE pg_catalog."C",
+    channel text NOT NULL COLLATE pg_catalog."C",
+    content text NOT NULL COLLATE pg_catalog."C",
+    time_limit text COLLATE pg_catalog."C",
+    desk text NOT NULL COLLATE pg_catalog."C",
+    holder text NOT NULL COLLATE pg_catalog."C",
+    officer text COLLATE pg_catalog."C",
+    state text NOT NULL COLLATE pg_catalog."C",
+    phase text NOT NULL COLLATE pg_catalog."C",
+    code text COLLATE pg_catalog."C",
+    opened_at bigint NOT NULL,
+    received_at bigint,
+    due_at bigint,
+    stopped_at bigint,
+    ended_at bigint,
+    pile_order bigint NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT case_file_applicant_name_check CHECK ((applicant_name <> ''::text)),
+    CONSTRAINT case_file_channel_check CHECK ((channel = ANY (ARRAY['desk'::text, 'online'::text, 'post'::text]))),
+    CONSTRAINT case_file_check CHECK ((sent_by <> applicant)),
+    CONSTRAINT case_file_check1 CHECK (((code IS NULL) = (received_at IS NULL))),
+    CONSTRAINT case_file_check2 CHECK (((stopped_at IS NULL) OR (due_at IS NOT NULL))),
+    CONSTRAINT case_file_check3 CHECK (((ended_at IS NULL) = (phase = ANY (ARRAY['incoming'::text, 'running'::text, 'standing'::text])))),
+    CONSTRAINT case_file_phase_check CHECK ((phase = ANY (ARRAY['incoming'::text, 'running'::text, 'standing'::text, 'outgoing'::text, 'closed'::text])))
+);
+
+CREATE TABLE public.case_message (
+    id text NOT NULL COLLATE pg_catalog."C",
+    case_file text NOT NULL COLLATE pg_catalog."C",
+    at bigint NOT NULL,
+    author text NOT NULL COLLATE pg_catalog."C",
+    is_from_office boolean NOT NULL,
+    is_internal boolean NOT NULL,
+    text text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT case_message_text_check CHECK ((text <> ''::text))
+);
+
+CREATE TABLE public.case_number (
+    organ_id text NOT NULL COLLATE pg_catalog."C",
+    day text NOT NULL COLLATE pg_catalog."C",
+    last bigint NOT NULL,
+    CONSTRAINT case_number_last_check CHECK ((last > 0))
+);
+
+CREATE TABLE public.case_step (
+    case_file text NOT NULL COLLATE pg_catalog."C",
+    number bigint NOT NULL,
+    event text NOT NULL COLLATE pg_catalog."C",
+    state text NOT NULL COLLATE pg_catalog."C",
+    phase text NOT NULL COLLATE pg_catalog."C",
+    at bigint NOT NULL,
+    actor text NOT NULL COLLATE pg_catalog."C",
+    holder text NOT NULL COLLATE pg_catalog."C",
+    officer text COLLATE pg_catalog."C",
+    text text NOT NULL COLLATE pg_catalog."C"
+);
+
 CREATE TABLE public.consent (
     id text NOT NULL COLLATE pg_catalog."C",
     grantor_id text NOT NULL COLLATE pg_catalog."C",
@@ -425,6 +495,24 @@ ALTER TABLE ONLY public.agency_succession
 ALTER TABLE ONLY public.authorisation
     ADD CONSTRAINT authorisation_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.case_calendar_day
+    ADD CONSTRAINT case_calendar_day_pkey PRIMARY KEY (agency, day);
+
+ALTER TABLE ONLY public.case_file
+    ADD CONSTRAINT case_file_code_key UNIQUE (code);
+
+ALTER TABLE ONLY public.case_file
+    ADD CONSTRAINT case_file_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.case_message
+    ADD CONSTRAINT case_message_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.case_number
+    ADD CONSTRAINT case_number_pkey PRIMARY KEY (organ_id, day);
+
+ALTER TABLE ONLY public.case_step
+    ADD CONSTRAINT case_step_pkey PRIMARY KEY (case_file, number);
+
 ALTER TABLE ONLY public.consent
     ADD CONSTRAINT consent_pkey PRIMARY KEY (id);
 
@@ -567,6 +655,16 @@ CREATE UNIQUE INDEX authorisation_representative ON public.authorisation USING b
 
 CREATE INDEX authorisation_resident ON public.authorisation USING btree (resident_id);
 
+CREATE INDEX case_file_applicant ON public.case_file USING btree (applicant, opened_at, id);
+
+CREATE INDEX case_file_officer ON public.case_file USING btree (officer, phase, pile_order, id);
+
+CREATE INDEX case_file_pile ON public.case_file USING btree (holder, kind, phase, pile_order, id);
+
+CREATE INDEX case_file_sent_by ON public.case_file USING btree (sent_by, opened_at, id);
+
+CREATE INDEX case_message_case_file ON public.case_message USING btree (case_file, at, id);
+
 CREATE INDEX consent_grantee ON public.consent USING btree (grantee_id);
 
 CREATE INDEX consent_grantor ON public.consent USING btree (grantor_id, given_at);
@@ -630,6 +728,12 @@ ALTER TABLE ONLY public.authorisation
 
 ALTER TABLE ONLY public.authorisation
     ADD CONSTRAINT authorisation_resident_id_fkey FOREIGN KEY (resident_id) REFERENCES public.resident(id);
+
+ALTER TABLE ONLY public.case_message
+    ADD CONSTRAINT case_message_case_file_fkey FOREIGN KEY (case_file) REFERENCES public.case_file(id);
+
+ALTER TABLE ONLY public.case_step
+    ADD CONSTRAINT case_step_case_file_fkey FOREIGN KEY (case_file) REFERENCES public.case_file(id);
 
 ALTER TABLE ONLY public.consent
     ADD CONSTRAINT consent_grantee_id_fkey FOREIGN KEY (grantee_id) REFERENCES public.account(id);

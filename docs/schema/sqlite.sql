@@ -71,6 +71,84 @@ WHERE kind = 'representative' AND until_at IS NULL;
 
 CREATE INDEX authorisation_resident ON authorisation (resident_id);
 
+CREATE TABLE case_calendar_day (
+    agency TEXT NOT NULL,
+    day TEXT NOT NULL,
+    is_worked INTEGER NOT NULL,
+    PRIMARY KEY (agency, day)
+) STRICT;
+
+CREATE TABLE case_file (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    matter TEXT NOT NULL,
+    matter_version INTEGER NOT NULL,
+    applicant TEXT,
+    applicant_name TEXT NOT NULL CHECK (applicant_name <> ''),
+    sent_by TEXT CHECK (sent_by <> applicant),
+    channel TEXT NOT NULL CHECK (channel IN ('desk', 'online', 'post')),
+    content TEXT NOT NULL,
+    time_limit TEXT,
+    desk TEXT NOT NULL,
+    holder TEXT NOT NULL,
+    officer TEXT,
+    state TEXT NOT NULL,
+    phase TEXT NOT NULL
+        CHECK (phase IN ('incoming', 'running', 'standing', 'outgoing', 'closed')),
+    code TEXT UNIQUE,
+    opened_at INTEGER NOT NULL,
+    received_at INTEGER,
+    due_at INTEGER,
+    stopped_at INTEGER,
+    ended_at INTEGER,
+    pile_order INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    CHECK ((code IS NULL) = (received_at IS NULL)),
+    CHECK (stopped_at IS NULL OR due_at IS NOT NULL),
+    CHECK ((ended_at IS NULL) = (phase IN ('incoming', 'running', 'standing')))
+) STRICT;
+
+CREATE INDEX case_file_applicant ON case_file (applicant, opened_at, id);
+
+CREATE INDEX case_file_officer ON case_file (officer, phase, pile_order, id);
+
+CREATE INDEX case_file_pile ON case_file (holder, kind, phase, pile_order, id);
+
+CREATE INDEX case_file_sent_by ON case_file (sent_by, opened_at, id);
+
+CREATE TABLE case_message (
+    id TEXT PRIMARY KEY,
+    case_file TEXT NOT NULL REFERENCES case_file (id),
+    at INTEGER NOT NULL,
+    author TEXT NOT NULL,
+    is_from_office INTEGER NOT NULL,
+    is_internal INTEGER NOT NULL,
+    text TEXT NOT NULL CHECK (text <> '')
+) STRICT;
+
+CREATE INDEX case_message_case_file ON case_message (case_file, at, id);
+
+CREATE TABLE case_number (
+    organ_id TEXT NOT NULL,
+    day TEXT NOT NULL,
+    last INTEGER NOT NULL CHECK (last > 0),
+    PRIMARY KEY (organ_id, day)
+) STRICT;
+
+CREATE TABLE case_step (
+    case_file TEXT NOT NULL REFERENCES case_file (id),
+    number INTEGER NOT NULL,
+    event TEXT NOT NULL,
+    state TEXT NOT NULL,
+    phase TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    actor TEXT NOT NULL,
+    holder TEXT NOT NULL,
+    officer TEXT,
+    text TEXT NOT NULL,
+    PRIMARY KEY (case_file, number)
+) STRICT;
+
 CREATE TABLE consent (
     id TEXT PRIMARY KEY,
     grantor_id TEXT NOT NULL REFERENCES account (id),
