@@ -130,6 +130,15 @@ let package = Package(
         target("Platform/ContentRegister", ["Kernel", "Database", "Ledger", crypto]),
         target("Platform/Backups", ["Kernel", "Database", "Files", "Passwords", crypto]),
         target("Platform/Casework", ["Kernel", "Database", "Ledger", "Agencies", "Web", hummingbird]),
+        target(
+            "Platform/Payments",
+            ["Kernel", "Database", "Web", "Ledger", "QRCode", "Units", hummingbird, httpTypes, crypto, logging]),
+        target(
+            "Platform/DemoBank",
+            [
+                "Kernel", "Database", "Web", "Ledger", "Jobs", "Payments", hummingbird, httpClient,
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]),
         target("Platform/Indicators", ["Kernel", "Database", "Web", "Ledger", hummingbird]),
 
         // Programmes: the modules; none imports another
@@ -153,7 +162,7 @@ let package = Package(
             [
                 "Kernel", "Database", "SQLiteDatabase", "PostgresDatabase", "Web", "Content", "Ledger", "Passwords",
                 "Files", "Backups", "ContentRegister", "Identity", "NationalID", "DemoEID", "Units", "Agencies",
-                "Indicators", "Petitions", "PublicServices", "Casework",
+                "Indicators", "Payments", "DemoBank", "Petitions", "PublicServices", "Casework",
                 hummingbird,
                 "Jobs", "HTTPServer", "Observability", lifecycle, logging, settings,
             ]),
@@ -165,7 +174,7 @@ let package = Package(
                 "Kernel", "Database", "Product", "Workbench", "Content", "Web", "Backups", "Ledger", "NationalID",
                 "Identity",
                 "HTTPServer",
-                "Observability", "Units", "Agencies",
+                "Observability", "Units", "Agencies", "Payments",
                 hummingbird, arguments, lifecycle, signals, logging, metrics,
             ],
             path: "Sources/DoiCanh", swiftSettings: ours),
@@ -185,6 +194,12 @@ let package = Package(
         tests("DatabaseTests", ["Kernel", "Database", "SQLiteDatabase", "PostgresDatabase"]),
         tests(
             "JobsTests", ["Jobs", "Identity", "Ledger", "Product", "Kernel", "Database", lifecycleTesting, logging]),
+        tests(
+            "PaymentsTests",
+            [
+                "Payments", "DemoBank", "Jobs", "QRCode", "Agencies", "Product", hummingbird, hummingbirdTesting,
+                "Identity", "Kernel", "Database", "Ledger", "Web",
+            ]),
         tests("IndicatorsTests", ["Indicators", "Kernel", "Database", "Ledger", logging]),
         tests(
             "PetitionsTests", ["Product", "Petitions", "Identity", "Agencies", "Units", "Kernel", "Database", "Ledger"]),

@@ -43,7 +43,8 @@ struct Serve: AsyncParsableCommand {
             database: database, content: try Content.embedded.overlaid(by: "\(folder.path)/content"),
             secret: try Secret(file: "\(folder.path)/identity.key"),
             folder: folder, web: configuration.web,
-            metrics: { metrics.text() }, signIn: configuration.signIn, now: { Date() }, newID: { UUIDv7.string() })
+            metrics: { metrics.text() }, signIn: configuration.signIn, payments: configuration.payments,
+            now: { Date() }, newID: { UUIDv7.string() })
         try await platform.migrate()
         // Before anybody is let in: a node that cannot sign does not serve.
         try await platform.keys.ensure()
@@ -71,6 +72,7 @@ struct Serve: AsyncParsableCommand {
                 availableConnectionsDelegate: .maximum(configuration.limits.connections, logger: logger)),
             onServerRunning: { channel in
                 let address = configuration.address(listeningOn: channel.localPort)
+                platform.isListening(at: configuration.loopback(listeningOn: channel.localPort))
                 for words in words { Terminal.say(words.fill("serve.running", ["address": address])) }
                 if configuration.demo {
                     do { try await DemoSignIns.print(platform) } catch {
@@ -111,6 +113,13 @@ struct Serve: AsyncParsableCommand {
 }
 
 extension Configuration {
+    /// Where this process reaches itself.
+    fileprivate func loopback(listeningOn port: Int?) -> String {
+        guard certificate == nil else { return web.publicURL }
+        let host = ["0.0.0.0", "::"].contains(host) ? "127.0.0.1" : host.contains(":") ? "[\(host)]" : host
+        return "http://\(host):\(port ?? self.port)"
+    }
+
     /// Where people find this node; with port 0, the port the system chose.
     fileprivate func address(listeningOn port: Int?) -> String {
         guard self.port == 0, let port else { return web.publicURL }

@@ -6,6 +6,7 @@ package import HTTPServer
 package import Kernel
 package import Logging
 package import Observability
+import Payments
 package import Web
 
 /// How this node is set up: read once at start from the command line, the environment and `doicanh.json` in the data
@@ -31,6 +32,7 @@ package struct Configuration: Sendable {
     package let web: WebSettings
     package let limits: ServerLimits
     package let signIn: SignInSettings
+    package let payments: PaymentSettings
     package let demo: Bool
     package let logLevel: Logger.Level
     package let logFormat: LineLog.Format
@@ -52,6 +54,7 @@ package struct Configuration: Sendable {
         web = try found.web(port: port, overTLS: certificate != nil, isDemo: demo)
         limits = try found.limits()
         signIn = try found.signIn(demo: web.isDemo)
+        payments = try found.payments(demo: web.isDemo)
         logLevel = try found.choice(.logLevel, Logger.Level.info)
         logFormat = try found.choice(.logFormat, LineLog.Format.json)
         effective = found.effective
@@ -179,6 +182,21 @@ private struct Found {
         return settings
     }
 
+    mutating func payments(demo: Bool) throws(ConfigurationProblem) -> PaymentSettings {
+        var settings = demo ? PaymentSettings.demo : PaymentSettings()
+        settings.bank = try secret(.bankSecret) ?? settings.bank
+        settings.mobileMoney = try secret(.mobileMoneySecret) ?? settings.mobileMoney
+        return settings
+    }
+
+    private mutating func secret(_ setting: Setting) throws(ConfigurationProblem) -> SharedSecret? {
+        guard let text = try optionalText(setting) else { return nil }
+        guard let secret = SharedSecret(text) else {
+            throw wrong(setting, expected: "\(SharedSecret.minimumBytes)+ bytes")
+        }
+        return secret
+    }
+
     mutating func limits() throws(ConfigurationProblem) -> ServerLimits {
         var limits = ServerLimits()
         limits.connections = try number(.maximumConnections, limits.connections, in: 1...100_000)
@@ -194,7 +212,7 @@ private struct Found {
 
     private mutating func note(_ setting: Setting, _ value: String, _ source: SettingSource) {
         let shown =
-            setting == .eidClientSecret ? "•••" : setting.isSecret ? Self.withoutPassword(value) : value
+            setting.isWhollySecret ? "•••" : setting.isSecret ? Self.withoutPassword(value) : value
         effective.append(.init(setting: setting, value: shown, source: source))
     }
 

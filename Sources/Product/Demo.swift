@@ -4,13 +4,16 @@ import Agencies
 import Foundation
 import Identity
 import Kernel
+import Payments
 import Units
 
 /// A small office of invented people, for looking around: that of xã Yên Mô in Ninh Bình, which took in xã Yên Hòa on
 /// 2025-07-01.
 extension Platform {
     package func loadDemo() async throws {
-        try await identity.openDemo(at: Place(rawValue: try await demoDesk().rawValue))
+        let desk = Place(rawValue: try await demoDesk().rawValue)
+        try await identity.openDemo(at: desk)
+        try await payments.openDemoAccount(at: desk)
     }
 
     /// Those who can sign in to the demo: a node may be in demo mode without its people.
@@ -40,5 +43,16 @@ extension Platform {
         let registration = AgencyService.Registration(
             organID: organID, kind: kind, name: name, englishName: englishName, unitCode: "14701", parent: parent)
         return try await agencies.register(registration, by: .system).id
+    }
+}
+
+extension PaymentService {
+    /// Where the demo's fees are paid: the account of the VietQR specification's examples, with the simulated bank.
+    func openDemoAccount(at desk: Place) async throws {
+        guard try await openAccounts(at: desk).isEmpty else { return }
+        let account = ReceivingAccount.Statement(
+            bank: "970403", bankName: "Ngân hàng mô phỏng", number: "0011012345678",
+            holder: "Trung tâm Phục vụ hành chính công xã Yên Mô")
+        _ = try await openAccount(account, at: desk, by: .system)
     }
 }

@@ -4,6 +4,7 @@ import Agencies
 import Casework
 import ContentRegister
 import Database
+import DemoBank
 import DemoEID
 import Files
 import Identity
@@ -12,6 +13,7 @@ import Jobs
 import Kernel
 import Ledger
 import Logging
+import Payments
 import Petitions
 import PublicServices
 import ServiceLifecycle
@@ -30,6 +32,7 @@ enum Modules {
         ContentRegister.migrations,
         IndicatorMigrations.all,
         CaseMigrations.all,
+        PaymentMigrations.all,
         PetitionMigrations.all,
     ].flatMap(\.self)
 
@@ -46,6 +49,10 @@ enum Modules {
             IndicatorRoutes(service: platform.indicators, now: platform.now) { place in
                 try await platform.agencies.find(ID(place))?.name ?? place
             },
+            PaymentRoutes(
+                service: platform.payments, placeName: agencies.name,
+                personName: { try await platform.identity.account(ID($0)).name },
+                tryOut: platform.demoBank == nil ? nil : DemoBankRoutes.path),
             UnitRoutes(service: platform.units),
             AgencyRoutes(service: platform.agencies),
             SessionRoutes(service: platform.identity),
@@ -64,8 +71,12 @@ enum Modules {
             AccountRoutes(service: platform.identity, agencies: agencies),
             JobsRoutes(service: platform.jobs, now: platform.now),
         ]
-        let demo: [any WebModule] = platform.demoProvider.map { [DemoEIDRoutes(provider: $0)] } ?? []
-        return [WebRoutes(assets: assets), HomeRoutes(modules: modules)] + modules + demo + [DesignRoutes()]
+        let demo: [(any WebModule)?] = [
+            platform.demoProvider.map { DemoEIDRoutes(provider: $0) },
+            platform.demoBank.map { DemoBankRoutes(bank: $0) },
+        ]
+        return [WebRoutes(assets: assets), HomeRoutes(modules: modules)] + modules + demo.compactMap(\.self)
+            + [DesignRoutes()]
     }
 
     /// Stopped in the reverse order.
@@ -81,10 +92,14 @@ enum Modules {
         ]
     }
 
+    /// Who takes messages out of the house.
+    static func couriers(_ platform: Platform) -> [any Courier] { [platform.demoBank].compactMap(\.self) }
+
     private static func jobRunner(_ platform: Platform) -> JobRunner {
         JobRunner(
             post: PostOffice(
-                database: platform.database, couriers: [], now: platform.now, chance: { .random(in: 0..<1) }),
+                database: platform.database, couriers: couriers(platform), now: platform.now,
+                chance: { .random(in: 0..<1) }),
             scheduler: Scheduler(
                 database: platform.database, schedules: schedules(platform), holder: platform.newID(), now: platform.now
             ),
@@ -125,6 +140,9 @@ enum Modules {
 
     /// Everything that is counted.
     static let measures = Petitions.measures
+
+    /// What moves on when its bill is settled, in the same transaction.
+    static let onSettled: [SettledHook] = []
 
     /// Everything that follows the ledger.
     static var consumers: [any LedgerConsumer] { [IndicatorConsumer(measures: measures)] }

@@ -4,6 +4,7 @@ package import Agencies
 package import Casework
 package import Content
 package import Database
+import DemoBank
 import DemoEID
 import Foundation
 package import Hummingbird
@@ -14,6 +15,7 @@ package import Ledger
 import Logging
 import NationalID
 import Passwords
+package import Payments
 import PublicServices
 package import ServiceLifecycle
 package import Units
@@ -36,6 +38,10 @@ package struct Platform: Sendable {
     package let indicators: IndicatorService
     let catalogue: Catalogue
     package let cases: CaseService
+    package let payments: PaymentService
+    /// The simulated bank, in demo mode only.
+    let demoBank: DemoBank?
+    let frontDoor = FrontDoor()
     package let keys: KeyService
     /// Gives committed events their positions, then wakes those who follow the ledger.
     package let sealer: Sealer
@@ -48,7 +54,8 @@ package struct Platform: Sendable {
     package init(
         database: any Database, content: Content = .embedded, secret: Secret, folder: DataFolder,
         web: WebSettings = WebSettings(), metrics: @escaping @Sendable () -> String = { "" },
-        signIn: SignInSettings = SignInSettings(), now: @escaping Now, newID: @escaping NewID
+        signIn: SignInSettings = SignInSettings(), payments settings: PaymentSettings = PaymentSettings(),
+        now: @escaping Now, newID: @escaping NewID
     ) throws {
         self.database = database
         self.content = content
@@ -69,6 +76,13 @@ package struct Platform: Sendable {
         cases = CaseService(
             database: database, kinds: try Modules.caseKinds(content.files),
             calendar: try WorkingCalendar(content: content.files), now: now, newID: newID)
+        payments = PaymentService(
+            database: database, providers: settings.providers, onSettled: Modules.onSettled, now: now, newID: newID)
+        demoBank = settings.bank.flatMap { [frontDoor] secret in
+            guard settings.isSimulated else { return nil }
+            return DemoBank(
+                database: database, secret: secret, address: frontDoor, post: DemoBank.overHTTP, now: now, newID: newID)
+        }
         indicators = IndicatorService(database: database, measures: Modules.measures)
         keys = KeyService(database: database, folder: folder.keys, now: now, newID: newID)
         let (bell, logger) = (SealBell(), Logger(label: "ledger"))
@@ -87,6 +101,9 @@ package struct Platform: Sendable {
     package var pages: [any Page.Type] {
         get throws { webModules(try content.views()).flatMap(\.pages) }
     }
+
+    /// Tells where this process listens: scheme, host and port, as it reaches itself.
+    package func isListening(at address: String) { frontDoor.open(at: address) }
 
     /// What runs beside the pages for as long as the process serves.
     package var services: [any Service] { Modules.services(self) }

@@ -19,6 +19,8 @@ package enum Setting: String, CaseIterable, Sendable {
     case eidIssuer = "eid.issuer"
     case eidClientID = "eid.client_id"
     case eidClientSecret = "eid.client_secret"
+    case bankSecret = "payments.bank_secret"
+    case mobileMoneySecret = "payments.mobile_money_secret"
     case demo
     case maximumConnections = "limits.connections"
     case maximumBodyMegabytes = "limits.body_megabytes"
@@ -41,7 +43,10 @@ package enum Setting: String, CaseIterable, Sendable {
     }
 
     /// May hold a password.
-    var isSecret: Bool { self == .database || self == .replica || self == .eidClientSecret }
+    var isSecret: Bool { self == .database || self == .replica || isWhollySecret }
+
+    /// Nothing of it may be shown.
+    var isWhollySecret: Bool { [.eidClientSecret, .bankSecret, .mobileMoneySecret].contains(self) }
 }
 
 /// Where a setting was found.

@@ -152,6 +152,26 @@ struct PermissionTests {
         Row("POST", "/scene-reports/{id}/acceptance", "/scene-reports/none/acceptance", 401, 404, 404, 404),
         Row("POST", "/scene-reports/{id}/refusal", "/scene-reports/none/refusal", 401, 404, 404, 404),
         Row("GET", "/desk/scene-reports", nil, 401, 403, 200, 403),
+        Row("GET", "/bills", nil, 401, 200, 200, 200),
+        Row("GET", "/bills/{id}", "/bills/none", 401, 404, 404, 404),
+        Row("GET", "/bills/{id}/receipt", "/bills/none/receipt", 401, 404, 404, 404),
+        Row("POST", "/bills/{id}/exemption", "/bills/none/exemption", 401, 404, 404, 404),
+        Row("POST", "/bills/{id}/refund", "/bills/none/refund", 401, 404, 404, 404),
+        Row("POST", "/bills/{id}/repayment", "/bills/none/repayment", 401, 404, 404, 404),
+        // The official of this table is a desk officer, not the cashier.
+        Row("GET", "/desk/bills", nil, 401, 403, 403, 403),
+        Row("GET", "/desk/bills/accounts", nil, 401, 403, 403, 403),
+        Row("POST", "/desk/bills/accounts", nil, 401, 403, 403, 403),
+        Row("GET", "/desk/bills/reconciliation", nil, 401, 403, 403, 403),
+        Row("GET", "/desk/bills/notices/{id}", "/desk/bills/notices/none", 401, 404, 404, 404),
+        Row(
+            "POST", "/desk/bills/notices/{id}/assignment", "/desk/bills/notices/none/assignment", 401, 404, 404, 404),
+        Row("POST", "/desk/bills/notices/{id}/closure", "/desk/bills/notices/none/closure", 401, 422, 422, 422),
+        // A provider signs what it sends; a browser's form is none.
+        Row(
+            "POST", "/api/payments/notifications/{provider}", "/api/payments/notifications/bank", 401, 401, 401, 401),
+        Row("GET", "/demo-bank/transfer", nil, 422, 422, 422, 422),
+        Row("POST", "/demo-bank/transfer", nil, 401, 422, 422, 422),
         Row("GET", "/ledger", nil, 200, 200, 200, 200),
         Row("GET", "/ledger/heads/latest", nil, 404, 404, 404, 404),
         Row("GET", "/ledger/heads/{size}", "/ledger/heads/1", 404, 404, 404, 404),

@@ -64,7 +64,7 @@ extension Platform {
         try Platform(
             database: database, secret: try .test,
             folder: try DataFolder(TestFolder.own.appending(path: UUIDv7.string()).path()), web: web,
-            signIn: .demo, now: now, newID: { UUIDv7.string() })
+            signIn: .demo, payments: .demo, now: now, newID: { UUIDv7.string() })
     }
 }
 

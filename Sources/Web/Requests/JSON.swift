@@ -31,6 +31,11 @@ extension Request {
 }
 
 extension Request {
+    /// The body as it came, for what is signed. Refuses what is longer than `limit` bytes.
+    package func bytes(upTo limit: Int) async throws -> Data {
+        Data(try await wholeBody(upTo: limit).readableBytesView)
+    }
+
     /// The body to its end. That the sender stops half-way, or never stops, is no fault of ours.
     func wholeBody(upTo limit: Int) async throws(Refusal) -> ByteBuffer {
         do { return try await body.collect(upTo: limit) } catch let error as any HTTPResponseError
