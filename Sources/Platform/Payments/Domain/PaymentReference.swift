@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a payer writes so that the money finds its bill: `DC`, eight signs and a check sign, without the letters that look
-/// like digits (I, L, O, U, Z). Short enough for every bank's memo and for VietQR.
+/// What a payer writes so that the money finds its bill: `DC`, eight signs and a check sign, without the letters that are
+/// mistaken for others (I, L, O, U), and without D, so that a reference never begins inside another. Short enough for every
+/// bank's memo and for VietQR.
 ///
 /// The check sign is a sum with the weights 1, 2, 3 … modulo the prime 31: one wrong sign and two exchanged ones are
 /// always noticed.
@@ -9,7 +10,7 @@ package struct PaymentReference: Hashable, Sendable, CustomStringConvertible {
     package let description: String
 
     static let prefix = "DC"
-    static let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXY")
+    static let alphabet = Array("0123456789ABCEFGHJKMNPQRSTVWXYZ")
     private static let payload = 8
     static let length = prefix.count + payload + 1
 

@@ -43,12 +43,14 @@ struct PaymentWords {
             Table(
                 caption: strings[caption],
                 columns: [
-                    .text(strings["payments.table.reference"]), .number(strings["payments.table.amount"]),
-                    .text(strings[when]), .text(strings["payments.table.state"]),
+                    .text(strings["payments.table.reference"]), .text(strings["payments.lines.what"]),
+                    .number(strings["payments.table.amount"]), .text(strings[when]),
+                    .text(strings["payments.table.state"]),
                 ],
                 rows: bills.map { bill in
                     [
-                        .link(bill.reference.description, "/bills/\(bill.id)"), .text(amount(bill.amount)),
+                        .link(bill.reference.description, "/bills/\(bill.id)"),
+                        .text(bill.lines.first?.text(in: strings.language) ?? ""), .text(amount(bill.amount)),
                         .text(formats.time(at(bill))), .status(status(of: bill)),
                     ]
                 })
