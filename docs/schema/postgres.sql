@@ -71,6 +71,58 @@ CREATE TABLE public.authorisation (
     CONSTRAINT authorisation_title_check CHECK ((title <> ''::text))
 );
 
+CREATE TABLE public.bill (
+    id text NOT NULL COLLATE pg_catalog."C",
+    reference text NOT NULL COLLATE pg_catalog."C",
+    agency text NOT NULL COLLATE pg_catalog."C",
+    subject text NOT NULL COLLATE pg_catalog."C",
+    payer text NOT NULL COLLATE pg_catalog."C",
+    amount bigint NOT NULL,
+    issued_at bigint NOT NULL,
+    state text NOT NULL COLLATE pg_catalog."C",
+    decided_by text COLLATE pg_catalog."C",
+    decided_at bigint,
+    reason text COLLATE pg_catalog."C",
+    CONSTRAINT bill_amount_check CHECK ((amount > 0)),
+    CONSTRAINT bill_check CHECK (((state = 'open'::text) = (decided_at IS NULL))),
+    CONSTRAINT bill_check1 CHECK (((decided_at IS NULL) = (decided_by IS NULL))),
+    CONSTRAINT bill_check2 CHECK (((state <> ALL (ARRAY['exempted'::text, 'cancelled'::text, 'refunded'::text])) OR (reason <> ''::text))),
+    CONSTRAINT bill_state_check CHECK ((state = ANY (ARRAY['open'::text, 'paid'::text, 'exempted'::text, 'cancelled'::text, 'refunded'::text])))
+);
+
+CREATE TABLE public.bill_line (
+    bill_id text NOT NULL COLLATE pg_catalog."C",
+    "position" bigint NOT NULL,
+    text text NOT NULL COLLATE pg_catalog."C",
+    english_text text NOT NULL COLLATE pg_catalog."C",
+    unit_amount bigint NOT NULL,
+    quantity bigint NOT NULL,
+    CONSTRAINT bill_line_english_text_check CHECK ((english_text <> ''::text)),
+    CONSTRAINT bill_line_quantity_check CHECK ((quantity > 0)),
+    CONSTRAINT bill_line_text_check CHECK ((text <> ''::text)),
+    CONSTRAINT bill_line_unit_amount_check CHECK ((unit_amount >= 0))
+);
+
+CREATE TABLE public.book_account (
+    id text NOT NULL COLLATE pg_catalog."C",
+    agency text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL COLLATE pg_catalog."C",
+    detail text NOT NULL COLLATE pg_catalog."C"
+);
+
+CREATE TABLE public.book_transfer (
+    id text NOT NULL COLLATE pg_catalog."C",
+    debit text NOT NULL COLLATE pg_catalog."C",
+    credit text NOT NULL COLLATE pg_catalog."C",
+    amount bigint NOT NULL,
+    occasion text NOT NULL COLLATE pg_catalog."C",
+    bill_id text COLLATE pg_catalog."C",
+    notice_id text COLLATE pg_catalog."C",
+    at bigint NOT NULL,
+    CONSTRAINT book_transfer_amount_check CHECK ((amount > 0)),
+    CONSTRAINT book_transfer_check CHECK ((debit <> credit))
+);
+
 CREATE TABLE public.case_calendar_day (
     agency text NOT NULL COLLATE pg_catalog."C",
     day text NOT NULL COLLATE pg_catalog."C",
@@ -342,6 +394,28 @@ CREATE TABLE public.password (
     changed_at bigint NOT NULL
 );
 
+CREATE TABLE public.payment_notice (
+    id text NOT NULL COLLATE pg_catalog."C",
+    provider text NOT NULL COLLATE pg_catalog."C",
+    transaction_id text NOT NULL COLLATE pg_catalog."C",
+    channel text NOT NULL COLLATE pg_catalog."C",
+    account text NOT NULL COLLATE pg_catalog."C",
+    amount text NOT NULL COLLATE pg_catalog."C",
+    currency text NOT NULL COLLATE pg_catalog."C",
+    memo text NOT NULL COLLATE pg_catalog."C",
+    paid_at bigint NOT NULL,
+    agency text NOT NULL COLLATE pg_catalog."C",
+    bill_id text COLLATE pg_catalog."C",
+    outcome text NOT NULL COLLATE pg_catalog."C",
+    received_at bigint NOT NULL,
+    repeats bigint NOT NULL,
+    handling text COLLATE pg_catalog."C",
+    remark text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT payment_notice_channel_check CHECK ((channel = ANY (ARRAY['notification'::text, 'statement'::text]))),
+    CONSTRAINT payment_notice_check CHECK (((outcome <> 'applied'::text) OR (bill_id IS NOT NULL))),
+    CONSTRAINT payment_notice_handling_check CHECK ((handling = ANY (ARRAY['assigned'::text, 'returned'::text, 'noted'::text])))
+);
+
 CREATE TABLE public.post (
     id text NOT NULL COLLATE pg_catalog."C",
     account_id text NOT NULL COLLATE pg_catalog."C",
@@ -351,6 +425,39 @@ CREATE TABLE public.post (
     until_at bigint,
     CONSTRAINT post_agency_check CHECK ((agency <> ''::text)),
     CONSTRAINT post_check CHECK ((until_at >= since_at))
+);
+
+CREATE TABLE public.receipt (
+    agency text NOT NULL COLLATE pg_catalog."C",
+    year bigint NOT NULL,
+    number bigint NOT NULL,
+    bill_id text NOT NULL COLLATE pg_catalog."C",
+    event_id text NOT NULL COLLATE pg_catalog."C",
+    issued_at bigint NOT NULL,
+    CONSTRAINT receipt_number_check CHECK ((number > 0))
+);
+
+CREATE TABLE public.receipt_count (
+    agency text NOT NULL COLLATE pg_catalog."C",
+    year bigint NOT NULL,
+    last bigint NOT NULL,
+    CONSTRAINT receipt_count_last_check CHECK ((last > 0))
+);
+
+CREATE TABLE public.receiving_account (
+    id text NOT NULL COLLATE pg_catalog."C",
+    agency text NOT NULL COLLATE pg_catalog."C",
+    provider text NOT NULL COLLATE pg_catalog."C",
+    bank text NOT NULL COLLATE pg_catalog."C",
+    bank_name text NOT NULL COLLATE pg_catalog."C",
+    number text NOT NULL COLLATE pg_catalog."C",
+    holder text NOT NULL COLLATE pg_catalog."C",
+    opened_at bigint NOT NULL,
+    closed_at bigint,
+    CONSTRAINT receiving_account_bank_name_check CHECK ((bank_name <> ''::text)),
+    CONSTRAINT receiving_account_check CHECK ((closed_at >= opened_at)),
+    CONSTRAINT receiving_account_holder_check CHECK ((holder <> ''::text)),
+    CONSTRAINT receiving_account_number_check CHECK ((number <> ''::text))
 );
 
 CREATE TABLE public.recovery (
@@ -363,6 +470,30 @@ CREATE TABLE public.recovery (
 CREATE TABLE public.recovery_code (
     account_id text NOT NULL COLLATE pg_catalog."C",
     hash bytea NOT NULL
+);
+
+CREATE TABLE public.refund (
+    id text NOT NULL COLLATE pg_catalog."C",
+    bill_id text NOT NULL COLLATE pg_catalog."C",
+    amount bigint NOT NULL,
+    decided_by text NOT NULL COLLATE pg_catalog."C",
+    decided_at bigint NOT NULL,
+    paid_out_by text COLLATE pg_catalog."C",
+    paid_out_at bigint,
+    CONSTRAINT refund_amount_check CHECK ((amount > 0)),
+    CONSTRAINT refund_check CHECK (((paid_out_at IS NULL) = (paid_out_by IS NULL)))
+);
+
+CREATE TABLE public.refused_notification (
+    provider text NOT NULL COLLATE pg_catalog."C",
+    reason text NOT NULL COLLATE pg_catalog."C",
+    agency text NOT NULL COLLATE pg_catalog."C",
+    reference text NOT NULL COLLATE pg_catalog."C",
+    hour bigint NOT NULL,
+    times bigint NOT NULL,
+    first_at bigint NOT NULL,
+    last_at bigint NOT NULL,
+    CONSTRAINT refused_notification_times_check CHECK ((times > 0))
 );
 
 CREATE TABLE public.resident (
@@ -425,6 +556,16 @@ CREATE TABLE public.sign_in_step (
     sealed bytea NOT NULL,
     tries bigint NOT NULL,
     expires_at bigint NOT NULL
+);
+
+CREATE TABLE public.statement_line (
+    account_id text NOT NULL COLLATE pg_catalog."C",
+    transaction_id text NOT NULL COLLATE pg_catalog."C",
+    day text NOT NULL COLLATE pg_catalog."C",
+    amount bigint NOT NULL,
+    memo text NOT NULL COLLATE pg_catalog."C",
+    imported_at bigint NOT NULL,
+    CONSTRAINT statement_line_amount_check CHECK ((amount <> 0))
 );
 
 CREATE TABLE public.throttle (
@@ -494,6 +635,24 @@ ALTER TABLE ONLY public.agency_succession
 
 ALTER TABLE ONLY public.authorisation
     ADD CONSTRAINT authorisation_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.bill_line
+    ADD CONSTRAINT bill_line_pkey PRIMARY KEY (bill_id, "position");
+
+ALTER TABLE ONLY public.bill
+    ADD CONSTRAINT bill_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.bill
+    ADD CONSTRAINT bill_reference_key UNIQUE (reference);
+
+ALTER TABLE ONLY public.book_account
+    ADD CONSTRAINT book_account_agency_kind_detail_key UNIQUE (agency, kind, detail);
+
+ALTER TABLE ONLY public.book_account
+    ADD CONSTRAINT book_account_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.book_transfer
+    ADD CONSTRAINT book_transfer_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.case_calendar_day
     ADD CONSTRAINT case_calendar_day_pkey PRIMARY KEY (agency, day);
@@ -594,14 +753,41 @@ ALTER TABLE ONLY public.organisation
 ALTER TABLE ONLY public.password
     ADD CONSTRAINT password_pkey PRIMARY KEY (account_id);
 
+ALTER TABLE ONLY public.payment_notice
+    ADD CONSTRAINT payment_notice_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.payment_notice
+    ADD CONSTRAINT payment_notice_provider_transaction_id_key UNIQUE (provider, transaction_id);
+
 ALTER TABLE ONLY public.post
     ADD CONSTRAINT post_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.receipt
+    ADD CONSTRAINT receipt_bill_id_key UNIQUE (bill_id);
+
+ALTER TABLE ONLY public.receipt_count
+    ADD CONSTRAINT receipt_count_pkey PRIMARY KEY (agency, year);
+
+ALTER TABLE ONLY public.receipt
+    ADD CONSTRAINT receipt_pkey PRIMARY KEY (agency, year, number);
+
+ALTER TABLE ONLY public.receiving_account
+    ADD CONSTRAINT receiving_account_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.recovery_code
     ADD CONSTRAINT recovery_code_pkey PRIMARY KEY (account_id, hash);
 
 ALTER TABLE ONLY public.recovery
     ADD CONSTRAINT recovery_pkey PRIMARY KEY (account_id);
+
+ALTER TABLE ONLY public.refund
+    ADD CONSTRAINT refund_bill_id_key UNIQUE (bill_id);
+
+ALTER TABLE ONLY public.refund
+    ADD CONSTRAINT refund_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.refused_notification
+    ADD CONSTRAINT refused_notification_pkey PRIMARY KEY (provider, reason, reference, hour);
 
 ALTER TABLE ONLY public.resident
     ADD CONSTRAINT resident_account_id_key UNIQUE (account_id);
@@ -626,6 +812,9 @@ ALTER TABLE ONLY public.session
 
 ALTER TABLE ONLY public.sign_in_step
     ADD CONSTRAINT sign_in_step_pkey PRIMARY KEY (token_hash);
+
+ALTER TABLE ONLY public.statement_line
+    ADD CONSTRAINT statement_line_pkey PRIMARY KEY (account_id, transaction_id);
 
 ALTER TABLE ONLY public.throttle
     ADD CONSTRAINT throttle_pkey PRIMARY KEY (name);
@@ -655,6 +844,20 @@ CREATE UNIQUE INDEX authorisation_representative ON public.authorisation USING b
 
 CREATE INDEX authorisation_resident ON public.authorisation USING btree (resident_id);
 
+CREATE INDEX bill_agency_decided ON public.bill USING btree (agency, decided_at);
+
+CREATE INDEX bill_agency_state ON public.bill USING btree (agency, state, issued_at, id);
+
+CREATE INDEX bill_payer ON public.bill USING btree (payer, issued_at);
+
+CREATE INDEX bill_subject ON public.bill USING btree (subject, id);
+
+CREATE INDEX book_transfer_bill ON public.book_transfer USING btree (bill_id);
+
+CREATE INDEX book_transfer_credit ON public.book_transfer USING btree (credit, at);
+
+CREATE INDEX book_transfer_debit ON public.book_transfer USING btree (debit, at);
+
 CREATE INDEX case_file_applicant ON public.case_file USING btree (applicant, opened_at, id);
 
 CREATE INDEX case_file_officer ON public.case_file USING btree (officer, phase, pile_order, id);
@@ -683,9 +886,21 @@ CREATE INDEX known_device_account ON public.known_device USING btree (account_id
 
 CREATE INDEX organisation_entered ON public.organisation USING btree (entered_at, entered_on);
 
+CREATE INDEX payment_notice_agency ON public.payment_notice USING btree (agency, received_at, id);
+
+CREATE UNIQUE INDEX payment_notice_bill ON public.payment_notice USING btree (bill_id) WHERE ((outcome = 'applied'::text) OR (handling = 'assigned'::text));
+
+CREATE INDEX payment_notice_waiting ON public.payment_notice USING btree (agency, received_at) WHERE ((handling IS NULL) AND (outcome <> 'applied'::text));
+
 CREATE INDEX post_account ON public.post USING btree (account_id);
 
 CREATE INDEX post_agency ON public.post USING btree (agency, role);
+
+CREATE INDEX receiving_account_number ON public.receiving_account USING btree (provider, number);
+
+CREATE UNIQUE INDEX receiving_account_open ON public.receiving_account USING btree (agency, provider) WHERE (closed_at IS NULL);
+
+CREATE INDEX refused_notification_agency ON public.refused_notification USING btree (agency, last_at);
 
 CREATE INDEX scene_report_agency_status ON public.scene_report USING btree (agency, status, submitted_at, id);
 
@@ -698,6 +913,8 @@ CREATE INDEX session_account ON public.session USING btree (account_id, created_
 CREATE INDEX session_expires ON public.session USING btree (expires_at);
 
 CREATE INDEX sign_in_step_expires ON public.sign_in_step USING btree (expires_at);
+
+CREATE INDEX statement_line_day ON public.statement_line USING btree (account_id, day);
 
 CREATE INDEX throttle_failed ON public.throttle USING btree (failed_at);
 
@@ -729,6 +946,18 @@ ALTER TABLE ONLY public.authorisation
 ALTER TABLE ONLY public.authorisation
     ADD CONSTRAINT authorisation_resident_id_fkey FOREIGN KEY (resident_id) REFERENCES public.resident(id);
 
+ALTER TABLE ONLY public.bill_line
+    ADD CONSTRAINT bill_line_bill_id_fkey FOREIGN KEY (bill_id) REFERENCES public.bill(id);
+
+ALTER TABLE ONLY public.book_transfer
+    ADD CONSTRAINT book_transfer_bill_id_fkey FOREIGN KEY (bill_id) REFERENCES public.bill(id);
+
+ALTER TABLE ONLY public.book_transfer
+    ADD CONSTRAINT book_transfer_credit_fkey FOREIGN KEY (credit) REFERENCES public.book_account(id);
+
+ALTER TABLE ONLY public.book_transfer
+    ADD CONSTRAINT book_transfer_debit_fkey FOREIGN KEY (debit) REFERENCES public.book_account(id);
+
 ALTER TABLE ONLY public.case_message
     ADD CONSTRAINT case_message_case_file_fkey FOREIGN KEY (case_file) REFERENCES public.case_file(id);
 
@@ -750,14 +979,23 @@ ALTER TABLE ONLY public.known_device
 ALTER TABLE ONLY public.password
     ADD CONSTRAINT password_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
 
+ALTER TABLE ONLY public.payment_notice
+    ADD CONSTRAINT payment_notice_bill_id_fkey FOREIGN KEY (bill_id) REFERENCES public.bill(id);
+
 ALTER TABLE ONLY public.post
     ADD CONSTRAINT post_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.receipt
+    ADD CONSTRAINT receipt_bill_id_fkey FOREIGN KEY (bill_id) REFERENCES public.bill(id);
 
 ALTER TABLE ONLY public.recovery
     ADD CONSTRAINT recovery_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
 
 ALTER TABLE ONLY public.recovery_code
     ADD CONSTRAINT recovery_code_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.second_factor(account_id);
+
+ALTER TABLE ONLY public.refund
+    ADD CONSTRAINT refund_bill_id_fkey FOREIGN KEY (bill_id) REFERENCES public.bill(id);
 
 ALTER TABLE ONLY public.resident
     ADD CONSTRAINT resident_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
@@ -770,6 +1008,9 @@ ALTER TABLE ONLY public.session
 
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(id);
+
+ALTER TABLE ONLY public.statement_line
+    ADD CONSTRAINT statement_line_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.receiving_account(id);
 
 ALTER TABLE ONLY public.unit_succession
     ADD CONSTRAINT unit_succession_new_code_new_from_fkey FOREIGN KEY (new_code, new_from) REFERENCES public.unit(code, valid_from);

@@ -71,6 +71,67 @@ WHERE kind = 'representative' AND until_at IS NULL;
 
 CREATE INDEX authorisation_resident ON authorisation (resident_id);
 
+CREATE TABLE bill (
+    id TEXT PRIMARY KEY,
+    reference TEXT NOT NULL UNIQUE,
+    agency TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    payer TEXT NOT NULL,
+    amount INTEGER NOT NULL CHECK (amount > 0),
+    issued_at INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('open', 'paid', 'exempted', 'cancelled', 'refunded')),
+    decided_by TEXT,
+    decided_at INTEGER,
+    reason TEXT,
+    CHECK ((state = 'open') = (decided_at IS NULL)),
+    CHECK ((decided_at IS NULL) = (decided_by IS NULL)),
+    CHECK (state NOT IN ('exempted', 'cancelled', 'refunded') OR reason <> '')
+) STRICT;
+
+CREATE INDEX bill_agency_decided ON bill (agency, decided_at);
+
+CREATE INDEX bill_agency_state ON bill (agency, state, issued_at, id);
+
+CREATE INDEX bill_payer ON bill (payer, issued_at);
+
+CREATE INDEX bill_subject ON bill (subject, id);
+
+CREATE TABLE bill_line (
+    bill_id TEXT NOT NULL REFERENCES bill (id),
+    position INTEGER NOT NULL,
+    text TEXT NOT NULL CHECK (text <> ''),
+    english_text TEXT NOT NULL CHECK (english_text <> ''),
+    unit_amount INTEGER NOT NULL CHECK (unit_amount >= 0),
+    quantity INTEGER NOT NULL CHECK (quantity > 0),
+    PRIMARY KEY (bill_id, position)
+) STRICT;
+
+CREATE TABLE book_account (
+    id TEXT PRIMARY KEY,
+    agency TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    UNIQUE (agency, kind, detail)
+) STRICT;
+
+CREATE TABLE book_transfer (
+    id TEXT PRIMARY KEY,
+    debit TEXT NOT NULL REFERENCES book_account (id),
+    credit TEXT NOT NULL REFERENCES book_account (id),
+    amount INTEGER NOT NULL CHECK (amount > 0),
+    occasion TEXT NOT NULL,
+    bill_id TEXT REFERENCES bill (id),
+    notice_id TEXT,
+    at INTEGER NOT NULL,
+    CHECK (debit <> credit)
+) STRICT;
+
+CREATE INDEX book_transfer_bill ON book_transfer (bill_id);
+
+CREATE INDEX book_transfer_credit ON book_transfer (credit, at);
+
+CREATE INDEX book_transfer_debit ON book_transfer (debit, at);
+
 CREATE TABLE case_calendar_day (
     agency TEXT NOT NULL,
     day TEXT NOT NULL,
@@ -343,6 +404,35 @@ CREATE TABLE password (
     changed_at INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE payment_notice (
+    id TEXT PRIMARY KEY,
+    provider TEXT NOT NULL,
+    transaction_id TEXT NOT NULL,
+    channel TEXT NOT NULL CHECK (channel IN ('notification', 'statement')),
+    account TEXT NOT NULL,
+    amount TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    memo TEXT NOT NULL,
+    paid_at INTEGER NOT NULL,
+    agency TEXT NOT NULL,
+    bill_id TEXT REFERENCES bill (id),
+    outcome TEXT NOT NULL,
+    received_at INTEGER NOT NULL,
+    repeats INTEGER NOT NULL,
+    handling TEXT CHECK (handling IN ('assigned', 'returned', 'noted')),
+    remark TEXT NOT NULL,
+    UNIQUE (provider, transaction_id),
+    CHECK (outcome <> 'applied' OR bill_id IS NOT NULL)
+) STRICT;
+
+CREATE INDEX payment_notice_agency ON payment_notice (agency, received_at, id);
+
+CREATE UNIQUE INDEX payment_notice_bill ON payment_notice (bill_id)
+WHERE outcome = 'applied' OR handling = 'assigned';
+
+CREATE INDEX payment_notice_waiting ON payment_notice (agency, received_at)
+WHERE handling IS NULL AND outcome <> 'applied';
+
 CREATE TABLE post (
     id TEXT PRIMARY KEY,
     account_id TEXT NOT NULL REFERENCES account (id),
@@ -356,6 +446,37 @@ CREATE INDEX post_account ON post (account_id);
 
 CREATE INDEX post_agency ON post (agency, role);
 
+CREATE TABLE receipt (
+    agency TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    number INTEGER NOT NULL CHECK (number > 0),
+    bill_id TEXT NOT NULL UNIQUE REFERENCES bill (id),
+    event_id TEXT NOT NULL,
+    issued_at INTEGER NOT NULL,
+    PRIMARY KEY (agency, year, number)
+) STRICT;
+
+CREATE TABLE receipt_count (
+    agency TEXT NOT NULL, year INTEGER NOT NULL, last INTEGER NOT NULL CHECK (last > 0),
+    PRIMARY KEY (agency, year)
+) STRICT;
+
+CREATE TABLE receiving_account (
+    id TEXT PRIMARY KEY,
+    agency TEXT NOT NULL,
+    provider TEXT NOT NULL,
+    bank TEXT NOT NULL,
+    bank_name TEXT NOT NULL CHECK (bank_name <> ''),
+    number TEXT NOT NULL CHECK (number <> ''),
+    holder TEXT NOT NULL CHECK (holder <> ''),
+    opened_at INTEGER NOT NULL,
+    closed_at INTEGER CHECK (closed_at >= opened_at)
+) STRICT;
+
+CREATE INDEX receiving_account_number ON receiving_account (provider, number);
+
+CREATE UNIQUE INDEX receiving_account_open ON receiving_account (agency, provider) WHERE closed_at IS NULL;
+
 CREATE TABLE recovery (
     account_id TEXT PRIMARY KEY REFERENCES account (id),
     hash BLOB NOT NULL,
@@ -368,6 +489,31 @@ CREATE TABLE recovery_code (
     hash BLOB NOT NULL,
     PRIMARY KEY (account_id, hash)
 ) STRICT;
+
+CREATE TABLE refund (
+    id TEXT PRIMARY KEY,
+    bill_id TEXT NOT NULL UNIQUE REFERENCES bill (id),
+    amount INTEGER NOT NULL CHECK (amount > 0),
+    decided_by TEXT NOT NULL,
+    decided_at INTEGER NOT NULL,
+    paid_out_by TEXT,
+    paid_out_at INTEGER,
+    CHECK ((paid_out_at IS NULL) = (paid_out_by IS NULL))
+) STRICT;
+
+CREATE TABLE refused_notification (
+    provider TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    agency TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    hour INTEGER NOT NULL,
+    times INTEGER NOT NULL CHECK (times > 0),
+    first_at INTEGER NOT NULL,
+    last_at INTEGER NOT NULL,
+    PRIMARY KEY (provider, reason, reference, hour)
+) STRICT;
+
+CREATE INDEX refused_notification_agency ON refused_notification (agency, last_at);
 
 CREATE TABLE resident (
     id TEXT PRIMARY KEY,
@@ -435,6 +581,18 @@ CREATE TABLE sign_in_step (
 ) STRICT;
 
 CREATE INDEX sign_in_step_expires ON sign_in_step (expires_at);
+
+CREATE TABLE statement_line (
+    account_id TEXT NOT NULL REFERENCES receiving_account (id),
+    transaction_id TEXT NOT NULL,
+    day TEXT NOT NULL,
+    amount INTEGER NOT NULL CHECK (amount <> 0),
+    memo TEXT NOT NULL,
+    imported_at INTEGER NOT NULL,
+    PRIMARY KEY (account_id, transaction_id)
+) STRICT;
+
+CREATE INDEX statement_line_day ON statement_line (account_id, day);
 
 CREATE TABLE throttle (
     name BLOB PRIMARY KEY,
