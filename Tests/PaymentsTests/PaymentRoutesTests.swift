@@ -191,6 +191,8 @@ struct PaymentRoutesTests {
             #expect(text.contains("payments.notification_refused") && !text.contains("signature"))
             #expect(try await send("pigeon", type: "application/json", body: "{}").status == .notFound)
             #expect(try await send("bank", type: "text/xml", body: "<a/>").status == .unsupportedMediaType)
+            let form = try await send("bank", type: "application/x-www-form-urlencoded", body: "a=b")
+            #expect(form.status == .forbidden)
             let long = String(repeating: " ", count: RawNotification.limit + 1)
             #expect(try await send("bank", type: "application/json", body: long).status == .contentTooLarge)
         }

@@ -169,7 +169,7 @@ struct PermissionTests {
         Row("POST", "/desk/bills/notices/{id}/closure", "/desk/bills/notices/none/closure", 401, 422, 422, 422),
         // A provider signs what it sends; a browser's form is none.
         Row(
-            "POST", "/api/payments/notifications/{provider}", "/api/payments/notifications/bank", 401, 401, 401, 401),
+            "POST", "/api/payments/notifications/{provider}", "/api/payments/notifications/bank", 415, 415, 415, 415),
         Row("GET", "/demo-bank/transfer", nil, 422, 422, 422, 422),
         Row("POST", "/demo-bank/transfer", nil, 401, 422, 422, 422),
         Row("GET", "/ledger", nil, 200, 200, 200, 200),

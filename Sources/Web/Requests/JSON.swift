@@ -22,20 +22,20 @@ extension Response {
 extension Request {
     /// The body as JSON. Refuses what is longer than `limit` bytes or nested deeper than `JSONReader.depth`.
     package func json<T: Decodable>(_ type: T.Type = T.self, upTo limit: Int = 256 * 1024) async throws -> T {
+        try JSONReader.read(type, from: try await jsonBytes(upTo: limit))
+    }
+
+    /// As `json`, but as it came: for what is signed.
+    package func jsonBytes(upTo limit: Int = 256 * 1024) async throws -> Data {
+        // A form's body is read before any route runs, and can be read once only.
         guard headers[.contentType]?.lowercased().hasPrefix("application/json") == true else {
             throw Refusal.unsupportedMediaType
         }
-        let body = try await wholeBody(upTo: limit)
-        return try JSONReader.read(type, from: Data(body.readableBytesView))
+        return Data(try await wholeBody(upTo: limit).readableBytesView)
     }
 }
 
 extension Request {
-    /// The body as it came, for what is signed. Refuses what is longer than `limit` bytes.
-    package func bytes(upTo limit: Int) async throws -> Data {
-        Data(try await wholeBody(upTo: limit).readableBytesView)
-    }
-
     /// The body to its end. That the sender stops half-way, or never stops, is no fault of ours.
     func wholeBody(upTo limit: Int) async throws(Refusal) -> ByteBuffer {
         do { return try await body.collect(upTo: limit) } catch let error as any HTTPResponseError

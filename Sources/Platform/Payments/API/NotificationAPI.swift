@@ -18,7 +18,7 @@ struct NotificationAPI {
     @Sendable func take(request: Request, context: WebContext) async throws -> Response {
         let provider = try context.parameters.require("provider")
         let headers = request.headers.reduce(into: [:]) { $0[$1.name.canonicalName] = $1.value }
-        let body = try await request.bytes(upTo: RawNotification.limit)
+        let body = try await request.jsonBytes(upTo: RawNotification.limit)
         let notification = RawNotification(headers: headers, body: body)
         switch try await service.receive(notification, from: provider) {
         case .new: return Response.json(Answer(status: "taken"))

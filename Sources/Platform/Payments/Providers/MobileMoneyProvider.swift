@@ -23,7 +23,7 @@ package struct MobileMoneyProvider: PaymentProvider {
             let notice = TransferNotice(
                 transaction: message.data.id, account: message.data.merchant, amount: amount,
                 currency: message.data.amount.currency, memo: message.data.note,
-                paidAt: Date(milliseconds: message.data.completed_at))
+                paidAt: Date(milliseconds: message.data.completedAt))
         else { throw .unreadable }
         return notice
     }
@@ -41,7 +41,7 @@ package struct MobileMoneyProvider: PaymentProvider {
                 data: .init(
                     id: notice.transaction, merchant: notice.account,
                     amount: .init(value: "\(notice.amount)", currency: notice.currency), note: notice.memo,
-                    completed_at: notice.paidAt.milliseconds)))
+                    completedAt: notice.paidAt.milliseconds)))
         let timestamp = "\(Int64(time.timeIntervalSince1970))"
         let signature = secret.signature(of: body, timestamp: timestamp)
         return RawNotification(headers: [signatureHeader: "t=\(timestamp),v1=\(signature)"], body: body)
@@ -58,7 +58,12 @@ package struct MobileMoneyProvider: PaymentProvider {
         struct Payment: Codable {
             struct Amount: Codable { let value: String, currency: String }
 
-            let id: String, merchant: String, amount: Amount, note: String, completed_at: Int64
+            let id: String, merchant: String, amount: Amount, note: String, completedAt: Int64
+
+            enum CodingKeys: String, CodingKey {
+                case id, merchant, amount, note
+                case completedAt = "completed_at"
+            }
         }
 
         let event: String, data: Payment
