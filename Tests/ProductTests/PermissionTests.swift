@@ -166,7 +166,7 @@ struct PermissionTests {
         Row("GET", "/desk/bills/notices/{id}", "/desk/bills/notices/none", 401, 404, 404, 404),
         Row(
             "POST", "/desk/bills/notices/{id}/assignment", "/desk/bills/notices/none/assignment", 401, 404, 404, 404),
-        Row("POST", "/desk/bills/notices/{id}/closure", "/desk/bills/notices/none/closure", 401, 422, 422, 422),
+        Row("POST", "/desk/bills/notices/{id}/closure", "/desk/bills/notices/none/closure", 401, 404, 404, 404),
         // A provider signs what it sends; a browser's form is none.
         Row(
             "POST", "/api/payments/notifications/{provider}", "/api/payments/notifications/bank", 415, 415, 415, 415),
