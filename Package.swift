@@ -127,6 +127,9 @@ let package = Package(
         target("Platform/Agencies", ["Kernel", "Database", "Web", "Ledger", "Search", "Units", hummingbird]),
 
         target("Platform/Files", ["Kernel", "Database", crypto]),
+        target(
+            "Platform/Forms",
+            ["Kernel", "Database", "Web", "Ledger", "Identity", "Units", "Files", hummingbird]),
         target("Platform/ContentRegister", ["Kernel", "Database", "Ledger", crypto]),
         target("Platform/Backups", ["Kernel", "Database", "Files", "Passwords", crypto]),
         target("Platform/Casework", ["Kernel", "Database", "Ledger", "Agencies", "Web", hummingbird]),
@@ -162,7 +165,7 @@ let package = Package(
             [
                 "Kernel", "Database", "SQLiteDatabase", "PostgresDatabase", "Web", "Content", "Ledger", "Passwords",
                 "Files", "Backups", "ContentRegister", "Identity", "NationalID", "DemoEID", "Units", "Agencies",
-                "Indicators", "Payments", "DemoBank", "Petitions", "PublicServices", "Casework",
+                "Indicators", "Petitions", "PublicServices", "Casework", "Forms", "Payments", "DemoBank",
                 hummingbird,
                 "Jobs", "HTTPServer", "Observability", lifecycle, logging, settings,
             ]),
@@ -184,7 +187,7 @@ let package = Package(
             name: "TestKit",
             dependencies: [
                 "Kernel", "Database", "SQLiteDatabase", "PostgresDatabase", "Product", "Identity", "Agencies", "Ledger",
-                "Web",
+                "Forms", "Web",
                 hummingbird, hummingbirdTesting,
             ],
             path: "Tests/TestKit",
@@ -222,6 +225,13 @@ let package = Package(
         tests("LedgerTests", ["Kernel", "Database", "Ledger", "Web", "Product", "Identity", logging]),
         tests("ContentRegisterTests", ["ContentRegister", "Ledger", "Kernel", "Database"]),
         tests("FilesTests", ["Files", "Kernel", "Database"]),
+        tests(
+            "FormsTests",
+            [
+                "Forms", "Files", "Units", "Identity", "Ledger", "Web", "Content", "Product", "Kernel", "Database",
+                hummingbird,
+                hummingbirdTesting, httpTypes,
+            ]),
         tests("BackupsTests", ["Backups", "Files", "Ledger", "Kernel", "Database", logging]),
         tests("WorkbenchTests", ["Workbench", "Kernel", "Database", "Ledger", "Product"]),
         tests("PasswordsTests", ["Passwords"]),

@@ -7,6 +7,7 @@ import Database
 import DemoBank
 import DemoEID
 import Files
+import Forms
 import Identity
 import Indicators
 import Jobs
@@ -29,6 +30,7 @@ enum Modules {
         AgencyMigrations.all,
         IdentityMigrations.all,
         FilesMigrations.all,
+        FormMigrations.all,
         ContentRegister.migrations,
         IndicatorMigrations.all,
         CaseMigrations.all,
@@ -46,6 +48,7 @@ enum Modules {
             SceneReportRoutes(
                 service: SceneReportService(database: platform.database, now: platform.now, newID: platform.newID),
                 agencies: platform.agencies, indicators: platform.indicators, identity: platform.identity),
+            FormRoutes(hosts: platform.hosts(platform), drafts: platform.drafts, units: platform.units),
             IndicatorRoutes(service: platform.indicators, now: platform.now) { place in
                 try await platform.agencies.find(ID(place))?.name ?? place
             },
@@ -79,6 +82,9 @@ enum Modules {
             + [DesignRoutes()]
     }
 
+    /// The modules that ask people something by forms.
+    @Sendable static func hosts(_ platform: Platform) -> [any FormHost] { [] }
+
     /// Stopped in the reverse order.
     static func services(_ platform: Platform) -> [any Service] {
         [platform.sealer] + platform.followers + [jobRunner(platform)]
@@ -88,6 +94,7 @@ enum Modules {
     static func schedules(_ platform: Platform) -> [Schedule] {
         [
             Schedule("identity.sweep", .daily(hour: 3, minute: 20)) { _ in try await platform.identity.sweep() },
+            Schedule("forms.sweep", .daily(hour: 3, minute: 25)) { _ in try await platform.drafts.sweep() },
             Schedule("files.collect", .daily(hour: 3, minute: 30)) { _ in try await platform.files.collect() },
         ]
     }

@@ -6,6 +6,7 @@ package import Content
 package import Database
 import DemoBank
 import DemoEID
+package import Forms
 import Foundation
 package import Hummingbird
 package import Identity
@@ -46,6 +47,8 @@ package struct Platform: Sendable {
     /// Gives committed events their positions, then wakes those who follow the ledger.
     package let sealer: Sealer
     package let folder: DataFolder
+    /// The modules whose forms people fill in.
+    let hosts: @Sendable (Platform) -> [any FormHost]
     /// What moves with the ledger: the indicators, and later feeds and deliveries.
     package let followers: [LedgerFollower]
 
@@ -55,13 +58,15 @@ package struct Platform: Sendable {
         database: any Database, content: Content = .embedded, secret: Secret, folder: DataFolder,
         web: WebSettings = WebSettings(), metrics: @escaping @Sendable () -> String = { "" },
         signIn: SignInSettings = SignInSettings(), payments settings: PaymentSettings = PaymentSettings(),
-        now: @escaping Now, newID: @escaping NewID
+        hosts: @escaping @Sendable (Platform) -> [any FormHost] = Modules.hosts, now: @escaping Now,
+        newID: @escaping NewID
     ) throws {
         self.database = database
         self.content = content
         self.folder = folder
         self.web = web
         self.metrics = metrics
+        self.hosts = hosts
         self.now = now
         self.newID = newID
         units = UnitService(database: database, now: now, newID: newID)

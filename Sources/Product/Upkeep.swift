@@ -6,6 +6,7 @@ import Content
 import ContentRegister
 package import Database
 package import Files
+package import Forms
 import Foundation
 import Identity
 import Jobs
@@ -31,7 +32,12 @@ extension Platform {
         JobService(database: database, schedules: Modules.schedules(self), now: now, newID: newID)
     }
 
-    var files: FileService { FileService(database: database, folder: folder, now: now, newID: newID) }
+    package var files: FileService { FileService(database: database, folder: folder, now: now, newID: newID) }
+
+    /// What people have begun to fill in.
+    package var drafts: DraftService {
+        DraftService(database: database, units: units, files: files, now: now, newID: newID)
+    }
 
     /// Whether the whole ledger agrees with what was sealed and signed.
     package func isLedgerSound(_ progress: @escaping @Sendable (Int, Int) -> Void) async throws -> Bool {

@@ -30,6 +30,8 @@ package struct WebContext: RequestContext {
     package var csrf = ""
     /// The fields of a posted form; empty for other requests.
     package var form = Form()
+    /// The rest of a posted form that has files; its fields after the first file come with it.
+    package var upload: MultipartBody?
     var hasForm = false
     /// Who sent the request, behind the proxies we trust; "" in tests without a socket. For rate limits only: never stored.
     package var clientAddress = ""
@@ -74,6 +76,8 @@ package struct Pages: Sendable {
     let isDemo: Bool
     /// The addresses that the description of the interfaces names.
     let interfaces: Set<String>
+    /// The addresses that take forms with files.
+    let uploads: Set<String>
 
     package init(views: Views, modules: [any WebModule] = [], isDemo: Bool = false) {
         self.views = views
@@ -81,6 +85,7 @@ package struct Pages: Sendable {
         footer = modules.flatMap(\.footer)
         self.isDemo = isDemo
         interfaces = Set(modules.flatMap(\.api).map(\.template))
+        uploads = Set(modules.flatMap(\.uploads))
     }
 
     func response<P: Page>(_ page: P, status: HTTPResponse.Status, context: WebContext) -> Response {
@@ -114,6 +119,8 @@ package protocol WebModule: Sendable {
     var pages: [any Page.Type] { get }
     /// What programs may call; every route under /api/ is described here, and the tests hold the two together.
     var api: [APIOperation] { get }
+    /// The addresses, such as `/drafts/{id}/{page}`, that take forms with files.
+    var uploads: [String] { get }
     func addRoutes(to router: RouterGroup<WebContext>)
     /// What the module offers on the home page to whoever asks.
     func home(_ context: WebContext) async throws -> HomePart
@@ -124,6 +131,7 @@ extension WebModule {
     package var footer: [NavigationItem] { [] }
     package func home(_ context: WebContext) async throws -> HomePart { HomePart() }
     package var api: [APIOperation] { [] }
+    package var uploads: [String] { [] }
 }
 
 extension Request {

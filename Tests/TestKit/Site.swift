@@ -2,6 +2,7 @@
 
 import Agencies
 package import Database
+package import Forms
 package import Foundation
 import HTTPTypes
 import Hummingbird
@@ -22,10 +23,12 @@ package struct Site: Sendable {
     package static let moment = Date(timeIntervalSince1970: 1_783_476_000)
 
     package static func run(
-        on backend: Backend, at moment: Date = Site.moment, _ body: @escaping @Sendable (Site) async throws -> Void
+        on backend: Backend, at moment: Date = Site.moment,
+        hosts: (@Sendable (Platform) -> [any FormHost])? = nil, _ body: @escaping @Sendable (Site) async throws -> Void
     ) async throws {
         let clock = StoppedClock(moment)
-        let platform = try Platform.test(on: try await backend.migrated(Platform.migrations), now: clock.now)
+        let platform = try Platform.test(
+            on: try await backend.migrated(Platform.migrations), now: clock.now, hosts: hosts)
         try await registerDesk(platform)
         let application = Application(router: try platform.router())
         try await application.test(.router) { client in
@@ -59,12 +62,21 @@ package struct Site: Sendable {
 extension Platform {
     /// The product as tests build it: with a known secret, and keys of its own.
     package static func test(
-        on database: any Database, web: WebSettings = WebSettings(), now: @escaping Now = { Site.moment }
+        on database: any Database, web: WebSettings = WebSettings(), now: @escaping Now = { Site.moment },
+        hosts: (@Sendable (Platform) -> [any FormHost])? = nil
     ) throws -> Platform {
-        try Platform(
-            database: database, secret: try .test,
-            folder: try DataFolder(TestFolder.own.appending(path: UUIDv7.string()).path()), web: web,
-            signIn: .demo, payments: .demo, now: now, newID: { UUIDv7.string() })
+        let folder = try DataFolder(TestFolder.own.appending(path: UUIDv7.string()).path())
+        guard let hosts else {
+            return try Platform(
+                database: database, secret: try .test, folder: folder, web: web, signIn: .demo, payments: .demo,
+                now: now,
+                newID: { UUIDv7.string() })
+        }
+        return try Platform(
+            database: database, secret: try .test, folder: folder, web: web, signIn: .demo, payments: .demo,
+            hosts: hosts,
+            now: now,
+            newID: { UUIDv7.string() })
     }
 }
 
@@ -89,15 +101,36 @@ package final class Browser {
     package func post(_ path: String, _ fields: [String: String] = [:]) async throws -> TestPage {
         let fields = fields.merging(["_csrf": token]) { given, _ in given }
         let body = fields.map { "\(Self.encode($0.key))=\(Self.encode($0.value))" }.joined(separator: "&")
-        return try await send(path, .post, body)
+        return try await send(path, .post, Array(body.utf8))
     }
 
-    private func send(_ path: String, _ method: HTTPRequest.Method, _ body: String?) async throws -> TestPage {
+    /// Posts a form with files, as a browser does: the fields, the files, then the fields that stand behind them.
+    @discardableResult
+    package func post(
+        _ path: String, _ fields: [String: String], files: [(field: String, name: String, bytes: [UInt8])],
+        then last: [String: String] = [:]
+    ) async throws -> TestPage {
+        let boundary = "----doicanh\(UUIDv7.string())"
+        func part(_ head: String, _ bytes: [UInt8]) -> [UInt8] {
+            Array("--\(boundary)\r\nContent-Disposition: form-data; \(head)\r\n\r\n".utf8) + bytes + Array("\r\n".utf8)
+        }
+        let first = fields.merging(["_csrf": token]) { given, _ in given }
+        let body =
+            first.sorted { $0.key < $1.key }.flatMap { part("name=\"\($0.key)\"", Array($0.value.utf8)) }
+            + files.flatMap { part("name=\"\($0.field)\"; filename=\"\($0.name)\"", $0.bytes) }
+            + last.flatMap { part("name=\"\($0.key)\"", Array($0.value.utf8)) } + Array("--\(boundary)--\r\n".utf8)
+        return try await send(path, .post, body, type: "multipart/form-data; boundary=\(boundary)")
+    }
+
+    private func send(
+        _ path: String, _ method: HTTPRequest.Method, _ body: [UInt8]?,
+        type: String = "application/x-www-form-urlencoded"
+    ) async throws -> TestPage {
         var headers: HTTPFields = [.acceptLanguage: language.rawValue]
-        if body != nil { headers[.contentType] = "application/x-www-form-urlencoded" }
+        if body != nil { headers[.contentType] = type }
         if !cookies.isEmpty { headers[.cookie] = cookies.map { "\($0.key)=\($0.value)" }.joined(separator: "; ") }
         let response = try await client.execute(
-            uri: path, method: method, headers: headers, body: body.map(ByteBuffer.init(string:)))
+            uri: path, method: method, headers: headers, body: body.map { ByteBuffer(bytes: $0) })
         for field in response.headers[values: .setCookie] { keep(field) }
         let page = TestPage(
             status: response.status.code, location: response.headers[.location],

@@ -37,8 +37,11 @@ package struct Mistakes: Sendable {
     private let found: [(field: String, sentence: String)]
 
     package init(_ problems: [any Problem] = [], strings: Strings) {
-        found = problems.map { ($0.field ?? "", strings.sentence(for: $0)) }
+        self.init(found: problems.map { ($0.field ?? "", strings.sentence(for: $0)) })
     }
+
+    /// Sentences that are made already, each with its field.
+    package init(found: [(field: String, sentence: String)]) { self.found = found }
 
     package var isEmpty: Bool { found.isEmpty }
 

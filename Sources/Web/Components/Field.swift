@@ -78,13 +78,13 @@ package struct FieldGroup: Sendable {
 }
 
 /// Ties a hint, a problem and a limit to their field for those who hear the page.
-struct Notes: Sendable {
+package struct Notes: Sendable {
     let id: String
     let hint: String, hasHint: Bool
     let problem: String, hasProblem: Bool
     let isDescribed: Bool, describedBy: String
 
-    init(id: String, hint: String, problem: String, hasLimit: Bool = false) {
+    package init(id: String, hint: String, problem: String, hasLimit: Bool = false) {
         self.id = id
         (self.hint, hasHint) = (hint, !hint.isEmpty)
         (self.problem, hasProblem) = (problem, !problem.isEmpty)

@@ -5,12 +5,13 @@
 package struct FileUpload: Sendable {
     /// A file that arrived. It stays when the form is refused, until it is taken away.
     package struct Arrived: Sendable {
-        let name: String, note: String
+        let name: String, href: String, isLink: Bool, note: String
         let removal: [Button]
 
-        /// `note` says its kind and size: "PDF, 1,2 MB".
-        package init(_ name: String, note: String, removal: Button? = nil) {
+        /// `note` says its kind and size: "PDF, 1,2 MB"; `href` leads to the file.
+        package init(_ name: String, note: String, href: String = "", removal: Button? = nil) {
             (self.name, self.note) = (name, note)
+            (self.href, isLink) = (href, !href.isEmpty)
             self.removal = removal.map { [$0] } ?? []
         }
     }

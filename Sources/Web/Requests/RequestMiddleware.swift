@@ -47,7 +47,7 @@ package struct RequestMiddleware: RouterMiddleware {
             // The router names the route before the middleware runs; without a name there is none.
             if context.endpointPath == nil { throw HTTPError(.notFound) }
             if !request.method.isSafe {
-                if let form = try await form(from: request) { (context.form, context.hasForm) = (form, true) }
+                try await readForm(of: request, into: &context)
                 let cookie = jar[Cookies.csrf] == nil ? nil : secret
                 try ForgeryCheck(settings: settings, secret: cookie, session: session).check(request, context)
             }
@@ -67,6 +67,18 @@ package struct RequestMiddleware: RouterMiddleware {
         }
         if settings.isSecure { CookieJar.harden(&response) }
         return response
+    }
+
+    /// A form with files is read up to the first of them; the route reads on.
+    private func readForm(of request: Request, into context: inout WebContext) async throws {
+        if let scanner = MultipartScanner(contentType: request.headers[.contentType] ?? "") {
+            guard pages.uploads.contains(context.endpointPath ?? "") else { throw Refusal.unsupportedMediaType }
+            let upload = MultipartBody(request.body, scanner: scanner, fieldLimit: Self.formLimit)
+            try await upload.readFields()
+            (context.upload, context.form, context.hasForm) = (upload, upload.form, true)
+        } else if let form = try await form(from: request) {
+            (context.form, context.hasForm) = (form, true)
+        }
     }
 
     /// Nil when there is no form in it.

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Database
+import Foundation
+import Kernel
+
+/// The `form_draft` table. A draft that was sent leaves its row, emptied, with the path of what it became.
+struct DraftStore {
+    let db: any Connection
+
+    enum Found { case open(Draft), became(String) }
+
+    func find(_ id: ID<Draft>, of owner: String) throws -> Found? {
+        try found("SELECT \(Self.columns) FROM form_draft WHERE id = \(id) AND owner = \(owner)")
+    }
+
+    /// As `find`, for a draft about to be changed: nobody else changes it before this transaction ends.
+    func take(_ id: ID<Draft>, of owner: String) throws -> Found? {
+        try found(
+            "SELECT \(Self.columns) FROM form_draft WHERE id = \(id) AND owner = \(owner) \(db.dialect.lockRow)")
+    }
+
+    func open(of owner: String, limit: Int) throws -> [Draft] {
+        try db.rows(
+            """
+            SELECT \(Self.columns) FROM form_draft WHERE owner = \(owner) AND became IS NULL
+            ORDER BY saved_at DESC, id DESC LIMIT \(limit)
+            """
+        ).map(Draft.init(row:))
+    }
+
+    func insert(_ draft: Draft) throws {
+        try db.run(
+            """
+            INSERT INTO form_draft (id, kind, form, version, owner, answers, revision, begun_at, saved_at)
+            VALUES (\(draft.id), \(draft.kind), \(draft.key), \(draft.version), \(draft.owner), \(draft.answers.json),
+                    \(draft.revision), \(draft.begunAt), \(draft.savedAt))
+            """)
+    }
+
+    func update(_ draft: Draft) throws {
+        try db.run(
+            """
+            UPDATE form_draft SET version = \(draft.version), answers = \(draft.answers.json),
+                revision = \(draft.revision), saved_at = \(draft.savedAt)
+            WHERE id = \(draft.id)
+            """)
+    }
+
+    func empty(_ id: ID<Draft>, became path: String, at time: Date) throws {
+        try db.run("UPDATE form_draft SET answers = '{}', became = \(path), saved_at = \(time) WHERE id = \(id)")
+    }
+
+    func remove(_ id: ID<Draft>) throws { try db.run("DELETE FROM form_draft WHERE id = \(id)") }
+
+    /// Of those last touched before a time, one that is still open; it is locked, and passed over where another holds it.
+    func abandoned(before time: Date) throws -> Draft? {
+        try db.rows(
+            """
+            SELECT \(Self.columns) FROM form_draft WHERE saved_at < \(time) AND became IS NULL
+            ORDER BY saved_at LIMIT 1 \(db.dialect.lockNext)
+            """
+        ).first.map(Draft.init(row:))
+    }
+
+    func forgetSubmitted(before time: Date) throws {
+        try db.run("DELETE FROM form_draft WHERE saved_at < \(time) AND became IS NOT NULL")
+    }
+
+    private func found(_ query: SQL) throws -> Found? {
+        try db.rows(query).first.map { row in
+            if let path = try row.optional("became", row.text) { return .became(path) }
+            return .open(try Draft(row: row))
+        }
+    }
+
+    private static let columns: SQL =
+        "id, kind, form, version, owner, answers, revision, begun_at, saved_at, became"
+}
+
+extension Draft {
+    fileprivate init(row: Row) throws {
+        self.init(
+            id: try row.id("id"), kind: try row.text("kind"), key: try row.text("form"),
+            version: try row.int("version"), owner: try row.text("owner"),
+            answers: try Answers(json: try row.text("answers")), revision: try row.int("revision"),
+            begunAt: try row.time("begun_at"), savedAt: try row.time("saved_at"))
+    }
+}
