@@ -29,7 +29,7 @@ struct Typed: Sendable, CustomTestStringConvertible {
         ],
         "contact": [
             "phone": "0912 345 678", "email": "minh@example.vn", "home-line": "Thôn Yên Thượng",
-            "home-unit": "14701@2025-07-01", "origin": "14722@2000-01-01",
+            "home-unit": "14701@2025-07-01", "origin": "14722@0001-01-01",
         ],
         "married": ["married": "yes"],
         "spouse": ["spouse_name": "Trần Thị Lan", "spouse_born-year": "1986"],
@@ -65,7 +65,7 @@ struct Typed: Sendable, CustomTestStringConvertible {
         Typed("contact", ["home-line": ""], "home-line forms.line_missing"),
         Typed("contact", ["home-unit": ""], "home-unit forms.unit_not_chosen"),
         Typed("contact", ["home-unit": "", "home-unit-search": "yen mo"], "home-unit forms.unit_not_chosen"),
-        Typed("contact", ["home-unit": "14722@2000-01-01"], "home-unit forms.unknown_unit"),
+        Typed("contact", ["home-unit": "14722@0001-01-01"], "home-unit forms.unknown_unit"),
         Typed("contact", ["home-unit": "99999@2025-07-01"], "home-unit forms.unknown_unit"),
         Typed("contact", ["home-line": "", "home-unit": ""], "home-line forms.missing"),
         Typed("contact", ["origin": "", "origin-search": "yen"], "origin forms.unit_not_chosen"),
@@ -144,7 +144,7 @@ struct AnswerTests {
         #expect(try answer("order", "area", ["area": "1.234,56"]) == .number(1234.56))
         #expect(try answer("order", "area", ["area": "85.5"]) == .number(85.5))
         #expect(try answer("order", "income", ["income": "12,000,000"]) == .number(12_000_000))
-        #expect(try answer("contact", "origin", [:])?["name"] == .string("Xã Yên Hòa, Tỉnh Ninh Bình"))
+        #expect(try answer("contact", "origin", [:])?["name"] == .string("Xã Yên Hòa, Huyện Yên Mô, Tỉnh Ninh Bình"))
         #expect(try answer("contact", "origin", ["origin": ""]) == .null)
     }
 
@@ -184,7 +184,9 @@ struct AnswerTests {
         for (id, value, code) in wrong {
             var answers = FormFixture.answers
             answers.values[id] = value
-            #expect(try form.problems(in: answers, setting).map(\.code) == [code], "\(id)")
+            let codes = try form.problems(in: answers, setting).map(\.code)
+            // A marriage that is claimed opens questions of its own.
+            #expect(codes.first == code && (id == "married" || codes.count == 1), "\(id): \(codes)")
         }
     }
 

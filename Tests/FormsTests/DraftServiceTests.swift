@@ -152,8 +152,9 @@ struct DraftServiceTests {
             }
             #expect(draft.answers["scan"].files.map(\.name) == ["một.pdf", "hai.pdf"])
             let third = try await drafts.receive(Bytes("%PDF-1.7 c"), named: "ba.pdf", for: question)
-            await #expect(throws: UploadProblem.tooMany(2, field: "scan")) { [draft] in
-                try await drafts.add(third, to: question, of: draft, form, by: minh)
+            let full = draft
+            await #expect(throws: UploadProblem.tooMany(2, field: "scan")) {
+                try await drafts.add(third, to: question, of: full, form, by: minh)
             }
             var answers = draft.answers
             answers.values["scan"] = .array([draft.answers["scan"].array?[1] ?? .null])
@@ -176,7 +177,8 @@ struct DraftServiceTests {
             draft = try await drafts.add(file, to: question, of: draft, form, by: minh)
             try await drafts.erase(draft.id, by: minh)
             #expect(try await names(of: draft.id.rawValue, platform) == [])
-            await #expect(throws: DraftProblem.notFound) { [draft] in try await drafts.find(draft.id, for: minh) }
+            let id = draft.id
+            await #expect(throws: DraftProblem.notFound) { try await drafts.find(id, for: minh) }
             #expect(
                 try await events(platform) == ["forms.begun {\"kind\":\"test\"}", "forms.erased {\"kind\":\"test\"}"])
         }

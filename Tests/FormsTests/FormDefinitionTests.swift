@@ -17,7 +17,7 @@ struct Slip: Sendable, CustomTestStringConvertible {
     var testDescription: String { "\(piece) written as \(other)" }
 
     static let all: [Slip] = [
-        Slip("\"version\": 3,", "\"version\": 3", line: 4, "position"),
+        Slip("\"version\": 3,", "\"version\": 3", line: 4, "character"),
         Slip("\"name\": \"everything\"", "\"name\": \"other\"", line: 2, "not named after"),
         Slip("\"version\": 3", "\"version\": 0", line: 3, "begin with 1"),
         Slip("\"type\": \"phone\"", "\"type\": \"telephone\"", line: 25, "telephone"),

@@ -121,27 +121,46 @@ enum FormFixture {
 
     static let setting = FormSetting(today: today, units: units)
 
-    /// Xã Yên Mô in Ninh Bình, and a commune that is no more.
+    /// A country of one province, before and after 2025-07-01: Xã Yên Hòa went into Xã Yên Mô.
+    static let unitFiles = UnitFiles(
+        units: """
+            code,parent_code,level,kind,name,latitude,longitude,area_km2,valid_from,valid_to
+            37,,province,Tỉnh,Tỉnh Ninh Bình,20,106,,,2025-06-30
+            377,37,district,Huyện,Huyện Yên Mô,20,106,,,2025-06-30
+            14722,377,commune,Xã,Xã Yên Hòa,20,106,,,2025-06-30
+            37,,province,Tỉnh,Tỉnh Ninh Bình,20,106,,2025-07-01,
+            14701,37,commune,Xã,Xã Yên Mô,20,106,30,2025-07-01,
+
+            """,
+        successions: """
+            old_code,old_level,new_code,new_level,extent,main_part
+            37,province,37,province,whole,
+            14722,commune,14701,commune,whole,
+
+            """,
+        changes: "day,basis\n2025-07-01,Luật thử\n")
+
+    /// The same, without a database.
     static let units: UnitHistory = {
+        let (before, after) = (Day.beginning, Day(year: 2025, month: 7, day: 1) ?? .beginning)
         func unit(
-            _ code: String, _ from: String, to: String? = nil, _ level: AdministrativeUnit.Level, _ name: String,
-            in parent: String? = nil
+            _ code: String, _ level: AdministrativeUnit.Level, _ kind: String, _ name: String, in parent: String? = nil,
+            isFormer: Bool
         ) -> AdministrativeUnit {
             AdministrativeUnit(
-                id: UnitID(code, from: Day(from) ?? .beginning), validTo: to.flatMap { Day($0) }, level: level,
-                kind: level == .province ? "Tỉnh" : "Xã", name: name, parentCode: parent, latitude: 20, longitude: 106,
-                areaKm2: nil)
+                id: UnitID(code, from: isFormer ? before : after), validTo: isFormer ? after - 1 : nil, level: level,
+                kind: kind, name: "\(kind) \(name)", parentCode: parent, latitude: 20, longitude: 106, areaKm2: nil)
         }
         return UnitHistory(
             version: 1,
             units: [
-                unit("37", "2000-01-01", .province, "Tỉnh Ninh Bình"),
-                unit("14701", "2025-07-01", .commune, "Xã Yên Mô", in: "37"),
-                unit("14722", "2000-01-01", to: "2025-06-30", .commune, "Xã Yên Hòa", in: "37"),
+                unit("37", .province, "Tỉnh", "Ninh Bình", isFormer: true),
+                unit("377", .district, "Huyện", "Yên Mô", in: "37", isFormer: true),
+                unit("14722", .commune, "Xã", "Yên Hòa", in: "377", isFormer: true),
+                unit("37", .province, "Tỉnh", "Ninh Bình", isFormer: false),
+                unit("14701", .commune, "Xã", "Yên Mô", in: "37", isFormer: false),
             ], successions: [], changes: [])
     }()
-
-    static let file = AttachedFile(hash: "0a", name: "giấy.pdf", size: 2000, kind: "application/pdf")
 
     /// Answers to everything that has to be answered by somebody who is not married.
     static let answers = Answers([

@@ -9,7 +9,7 @@ struct MultipartTests {
     private static let body = [
         "--x", "Content-Disposition: form-data; name=\"a\"", "", "một", "--x",
         "Content-Disposition: form-data; name=\"f\"; filename=\"giấy %22 1.pdf\"", "Content-Type: application/pdf", "",
-        "%PDF\r\n--xy not the end\r\n--", "--x", "content-disposition: form-data; name=\"b\"", "", "", "--x--", "",
+        "%PDF\r\n--y not the end\r\n--", "--x", "content-disposition: form-data; name=\"b\"", "", "", "--x--", "",
     ].joined(separator: "\r\n")
 
     private func events(_ body: String, by size: Int) throws -> [MultipartScanner.Event] {
@@ -41,7 +41,7 @@ struct MultipartTests {
         }
         #expect(field.name == "a" && field.fileName == nil && found[1] == .bytes(Array("một".utf8)))
         #expect(file.name == "f" && file.fileName == "giấy \" 1.pdf")
-        #expect(found[4] == .bytes(Array("%PDF\r\n--xy not the end\r\n--".utf8)))
+        #expect(found[4] == .bytes(Array("%PDF\r\n--y not the end\r\n--".utf8)))
         #expect(empty.name == "b" && found[7] == .endOfPart && found[8] == .end)
     }
 

@@ -233,6 +233,25 @@ CREATE TABLE public.file_reference (
     at bigint NOT NULL
 );
 
+CREATE TABLE public.form_draft (
+    id text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL COLLATE pg_catalog."C",
+    form text NOT NULL COLLATE pg_catalog."C",
+    version bigint NOT NULL,
+    owner text NOT NULL COLLATE pg_catalog."C",
+    answers text NOT NULL COLLATE pg_catalog."C",
+    revision bigint NOT NULL,
+    begun_at bigint NOT NULL,
+    saved_at bigint NOT NULL,
+    became text COLLATE pg_catalog."C",
+    CONSTRAINT form_draft_became_check CHECK ((became ~~ '/%'::text)),
+    CONSTRAINT form_draft_check CHECK (((became IS NULL) OR (answers = '{}'::text))),
+    CONSTRAINT form_draft_form_check CHECK ((form <> ''::text)),
+    CONSTRAINT form_draft_kind_check CHECK ((kind <> ''::text)),
+    CONSTRAINT form_draft_revision_check CHECK ((revision > 0)),
+    CONSTRAINT form_draft_version_check CHECK ((version > 0))
+);
+
 CREATE TABLE public.indicator_count (
     place text NOT NULL COLLATE pg_catalog."C",
     measure text NOT NULL COLLATE pg_catalog."C",
@@ -687,6 +706,9 @@ ALTER TABLE ONLY public.file
 ALTER TABLE ONLY public.file_reference
     ADD CONSTRAINT file_reference_pkey PRIMARY KEY (subject, hash);
 
+ALTER TABLE ONLY public.form_draft
+    ADD CONSTRAINT form_draft_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.indicator_count
     ADD CONSTRAINT indicator_count_pkey PRIMARY KEY (place, measure, day);
 
@@ -873,6 +895,10 @@ CREATE INDEX consent_grantee ON public.consent USING btree (grantee_id);
 CREATE INDEX consent_grantor ON public.consent USING btree (grantor_id, given_at);
 
 CREATE INDEX file_reference_hash ON public.file_reference USING btree (hash);
+
+CREATE INDEX form_draft_owner ON public.form_draft USING btree (owner, saved_at);
+
+CREATE INDEX form_draft_saved_at ON public.form_draft USING btree (saved_at);
 
 CREATE INDEX indicator_count_measure ON public.indicator_count USING btree (measure, day);
 

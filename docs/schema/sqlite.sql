@@ -254,6 +254,24 @@ CREATE TABLE file_reference (
 
 CREATE INDEX file_reference_hash ON file_reference (hash);
 
+CREATE TABLE form_draft (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind <> ''),
+    form TEXT NOT NULL CHECK (form <> ''),
+    version INTEGER NOT NULL CHECK (version > 0),
+    owner TEXT NOT NULL,
+    answers TEXT NOT NULL,
+    revision INTEGER NOT NULL CHECK (revision > 0),
+    begun_at INTEGER NOT NULL,
+    saved_at INTEGER NOT NULL,
+    became TEXT CHECK (became LIKE '/%'),
+    CHECK (became IS NULL OR answers = '{}')
+) STRICT;
+
+CREATE INDEX form_draft_owner ON form_draft (owner, saved_at);
+
+CREATE INDEX form_draft_saved_at ON form_draft (saved_at);
+
 CREATE TABLE indicator_count (
     place TEXT NOT NULL,
     measure TEXT NOT NULL,

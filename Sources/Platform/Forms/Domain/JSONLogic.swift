@@ -54,7 +54,7 @@ package struct JSONLogic: Sendable, Equatable {
             if name == "var" || name == "missing" {
                 let names = name == "var" ? [arguments.array?.first ?? arguments] : arguments.array ?? [arguments]
                 let heads = names.compactMap { $0.string?.split(separator: ".").first.map(String.init) }
-                return names.reduce(into: Set(heads)) { $0.formUnion(variables(in: $1)) }
+                return variables(in: arguments).union(heads)
             }
             // What stands behind the list of a loop reads the item, not the data.
             let isLoop = JSONLogicOperator.loops.contains(name)
