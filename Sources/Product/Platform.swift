@@ -58,7 +58,7 @@ package struct Platform: Sendable {
         database: any Database, content: Content = .embedded, secret: Secret, folder: DataFolder,
         web: WebSettings = WebSettings(), metrics: @escaping @Sendable () -> String = { "" },
         signIn: SignInSettings = SignInSettings(), payments settings: PaymentSettings = PaymentSettings(),
-        hosts: @escaping @Sendable (Platform) -> [any FormHost] = Modules.hosts, now: @escaping Now,
+        hosts: (@Sendable (Platform) -> [any FormHost])? = nil, now: @escaping Now,
         newID: @escaping NewID
     ) throws {
         self.database = database
@@ -66,7 +66,7 @@ package struct Platform: Sendable {
         self.folder = folder
         self.web = web
         self.metrics = metrics
-        self.hosts = hosts
+        self.hosts = hosts ?? Modules.hosts
         self.now = now
         self.newID = newID
         units = UnitService(database: database, now: now, newID: newID)

@@ -65,18 +65,10 @@ extension Platform {
         on database: any Database, web: WebSettings = WebSettings(), now: @escaping Now = { Site.moment },
         hosts: (@Sendable (Platform) -> [any FormHost])? = nil
     ) throws -> Platform {
-        let folder = try DataFolder(TestFolder.own.appending(path: UUIDv7.string()).path())
-        guard let hosts else {
-            return try Platform(
-                database: database, secret: try .test, folder: folder, web: web, signIn: .demo, payments: .demo,
-                now: now,
-                newID: { UUIDv7.string() })
-        }
-        return try Platform(
-            database: database, secret: try .test, folder: folder, web: web, signIn: .demo, payments: .demo,
-            hosts: hosts,
-            now: now,
-            newID: { UUIDv7.string() })
+        try Platform(
+            database: database, secret: try .test,
+            folder: try DataFolder(TestFolder.own.appending(path: UUIDv7.string()).path()), web: web,
+            signIn: .demo, payments: .demo, hosts: hosts, now: now, newID: { UUIDv7.string() })
     }
 }
 
