@@ -12,7 +12,7 @@ from node import BINARY, PATIENCE, ROOT, Node, command, environment
 from person import Person
 
 PEOPLE = {"minh": "Nguyễn Văn Minh", "hoa": "Phạm Thị Hoa", "lan": "Trần Thị Lan", "tuan": "Lê Anh Tuấn",
-          "mai": "Đỗ Thị Mai", "hung": "Vũ Mạnh Hùng"}
+          "thu": "Đỗ Thị Thu", "hung": "Vũ Mạnh Hùng"}
 
 
 def typed(name):

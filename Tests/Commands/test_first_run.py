@@ -64,7 +64,7 @@ class Init(unittest.TestCase):
             # Everybody is there, with the rights of their post.
             node = Node(data=f"{folder}/0.95")
             try:
-                for name in ("minh", "hoa", "lan", "tuan", "mai", "hung"):
+                for name in ("minh", "hoa", "lan", "tuan", "thu", "hung"):
                     Person(node.port).sign_in(name)
                 self.assertEqual(Person(node.port).sign_in("lan").get("/desk/scene-reports").status, 200)
             finally:

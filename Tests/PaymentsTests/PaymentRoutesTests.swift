@@ -68,11 +68,11 @@ struct PaymentRoutesTests {
                 #expect(try await stranger.get("/bills/\(bill.id)").status == 404)
                 #expect(try await stranger.post("/bills/\(bill.id)/exemption", ["reason": "x"]).status == 404)
             }
-            let mai = try await site.signIn(as: .mai)
-            #expect(try await mai.get("/desk/bills").links.contains("/bills/\(bill.id)"))
-            #expect(try await mai.get("/bills/\(bill.id)").status == 200)
+            let thu = try await site.signIn(as: .thu)
+            #expect(try await thu.get("/desk/bills").links.contains("/bills/\(bill.id)"))
+            #expect(try await thu.get("/bills/\(bill.id)").status == 200)
             let readings = try await minh.get("/me/access")
-            #expect(readings.html.contains("Đỗ Thị Mai") && readings.html.contains("Thông báo nộp phí, lệ phí"))
+            #expect(readings.html.contains("Đỗ Thị Thu") && readings.html.contains("Thông báo nộp phí, lệ phí"))
         }
     }
 
@@ -80,20 +80,21 @@ struct PaymentRoutesTests {
     func cashier(backend: Backend) async throws {
         try await Site.run(on: backend) { site in
             _ = try await site.signIn(as: .minh)
-            let mai = try await site.signIn(as: .mai)
+            let thu = try await site.signIn(as: .thu)
             let (waived, paid) = (try await bill(site), try await bill(site))
-            try await mai.get("/bills/\(waived.id)")
-            let refused = try await mai.post("/bills/\(waived.id)/exemption", ["reason": " "])
+            try await thu.get("/bills/\(waived.id)")
+            let refused = try await thu.post("/bills/\(waived.id)/exemption", ["reason": " "])
             #expect(refused.status == 422 && refused.links.contains("#reason"))
-            #expect(try await mai.post("/bills/\(waived.id)/exemption", ["reason": "Hộ nghèo"]).status == 303)
-            #expect(try await mai.get("/bills/\(waived.id)").texts("dd").contains("Hộ nghèo"))
+            #expect(try await thu.post("/bills/\(waived.id)/exemption", ["reason": "Hộ nghèo"]).status == 303)
+            #expect(try await thu.get("/bills/\(waived.id)").texts("dd").contains("Hộ nghèo"))
 
-            try await site.pay(paid)
-            #expect(try await mai.post("/bills/\(paid.id)/refund", ["reason": "Nộp nhầm"]).status == 303)
-            #expect(try await mai.get("/desk/bills").html.contains("Chờ chuyển trả"))
-            #expect(try await mai.post("/bills/\(paid.id)/repayment").status == 303)
-            #expect(try await mai.post("/bills/\(paid.id)/repayment").status == 409)
-            #expect(try await mai.get("/desk/bills").html.contains("Chờ chuyển trả") == false)
+            #expect(try await thu.post("/bills/\(paid.id)/cash").status == 303)
+            #expect(try await thu.post("/bills/\(paid.id)/cash").status == 409)
+            #expect(try await thu.post("/bills/\(paid.id)/refund", ["reason": "Nộp nhầm"]).status == 303)
+            #expect(try await thu.get("/desk/bills").html.contains("Chờ chuyển trả"))
+            #expect(try await thu.post("/bills/\(paid.id)/repayment").status == 303)
+            #expect(try await thu.post("/bills/\(paid.id)/repayment").status == 409)
+            #expect(try await thu.get("/desk/bills").html.contains("Chờ chuyển trả") == false)
         }
     }
 
@@ -101,20 +102,20 @@ struct PaymentRoutesTests {
     func wrong(backend: Backend) async throws {
         try await Site.run(on: backend) { site in
             _ = try await site.signIn(as: .minh)
-            let mai = try await site.signIn(as: .mai)
+            let thu = try await site.signIn(as: .thu)
             let bill = try await bill(site)
             try await site.pay(bill, amount: 15_000)
-            let desk = try await mai.get("/desk/bills")
+            let desk = try await thu.get("/desk/bills")
             let path = try #require(desk.links.first { $0.hasPrefix("/desk/bills/notices/") })
-            let notice = try await mai.get(path)
+            let notice = try await thu.get(path)
             #expect(notice.text("h1") == "Sai số tiền")
-            let wrong = try await mai.post("\(path)/assignment", ["reference": bill.reference.description])
+            let wrong = try await thu.post("\(path)/assignment", ["reference": bill.reference.description])
             #expect(wrong.status == 422 && wrong.html.contains(bill.reference.description))
-            #expect(try await mai.post("\(path)/closure", ["reason": "Đã chuyển trả"]).status == 303)
-            #expect(try await mai.get(path).html.contains("Đã chuyển trả"))
-            let day = try await mai.get("/desk/bills/reconciliation")
+            #expect(try await thu.post("\(path)/closure", ["reason": "Đã chuyển trả"]).status == 303)
+            #expect(try await thu.get(path).html.contains("Đã chuyển trả"))
+            let day = try await thu.get("/desk/bills/reconciliation")
             #expect(day.links.contains(path) && day.status == 200)
-            #expect(try await mai.get("/desk/bills/reconciliation?day=heute").status == 422)
+            #expect(try await thu.get("/desk/bills/reconciliation?day=heute").status == 422)
         }
     }
 
@@ -130,8 +131,8 @@ struct PaymentRoutesTests {
                 "/desk/bills/accounts", account.merging(["holder": "UBND xã Yên Mô"]) { $1 })
             #expect(taken.status == 303)
             #expect(try await tuan.get("/desk/bills/accounts").html.contains("UBND xã Yên Mô"))
-            let mai = try await site.signIn(as: .mai)
-            #expect(try await mai.get("/desk/bills/accounts").status == 403)
+            let thu = try await site.signIn(as: .thu)
+            #expect(try await thu.get("/desk/bills/accounts").status == 403)
         }
     }
 

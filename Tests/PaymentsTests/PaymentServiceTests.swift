@@ -141,6 +141,30 @@ struct PaymentServiceTests {
         #expect(balance.debit == balance.credit && balance.debit == 64_000)
     }
 
+    @Test("cash is taken once, by who may, and goes back out of the till", arguments: Backend.available)
+    func cash(backend: Backend) async throws {
+        let settled = SettledBills()
+        let office = try await Office(backend, onSettled: [settled.hook])
+        let bill = try await office.bill()
+        let reader = Actor(id: "ha", kind: .official, grants: [Grant(Payments.read, in: Office.place)])
+        await #expect(throws: Forbidden.self) { try await office.service.takeCash(for: bill.id, by: reader) }
+        await #expect(throws: PaymentProblem.noBill) {
+            try await office.service.takeCash(for: bill.id, by: Office.minh)
+        }
+        try await office.service.takeCash(for: bill.id, by: Office.mai)
+        await #expect(throws: PaymentProblem.notOpen) {
+            try await office.service.takeCash(for: bill.id, by: Office.mai)
+        }
+        #expect(settled.states == [.paid])
+        #expect(try await office.receipts() == [1])
+        #expect(try await office.balance().balance(.cash) == 16_000)
+        #expect(try await office.pay(bill) == .new(.billClosed))
+        _ = try await office.service.refund(bill.id, because: "Nộp nhầm", by: Office.mai)
+        try await office.service.payOut(bill.id, by: Office.mai)
+        let balance = try await office.balance()
+        #expect(balance.balance(.cash) == 0 && balance.balance(.bank) == 16_000)
+    }
+
     @Test("a cancelled bill is not paid any more", arguments: Backend.available)
     func cancel(backend: Backend) async throws {
         let office = try await Office(backend)

@@ -66,7 +66,7 @@ struct ConfigurationTests {
             ("DOICANH_LISTEN_PORT", "many"), ("DOICANH_LISTEN_PORT", "70000"), ("DOICANH_DEMO", "perhaps"),
             ("DOICANH_LOG_LEVEL", "loud"), ("DOICANH_PUBLIC_URL", "ftp://x"), ("DOICANH_PUBLIC_URL", "https://x/y"),
             ("DOICANH_TRUSTED_PROXIES", "10.0.0.0/8,nowhere"), ("DOICANH_DATABASE", "mysql://x"),
-            ("DOICANH_LIMITS_CONNECTIONS", "0"),
+            ("DOICANH_LIMITS_CONNECTIONS", "0"), ("DOICANH_PAYMENTS_BANK_SECRET", "fifteen letters"),
         ])
     func wrong(variable: String, value: String) throws {
         let problem = #expect(throws: ConfigurationProblem.self) {
@@ -119,7 +119,12 @@ struct ConfigurationTests {
         ])
     func secrets(url: String) throws {
         let configuration = try Configuration(
-            data: try folder(), environment: ["DOICANH_DATABASE": url, "DOICANH_REPLICA": url])
+            data: try folder(),
+            environment: [
+                "DOICANH_DATABASE": url, "DOICANH_REPLICA": url, "DOICANH_PAYMENTS_BANK_SECRET": "s3cret of sixteen",
+                "DOICANH_PAYMENTS_MOBILE_MONEY_SECRET": "s3cret of seventeen",
+            ])
+        #expect(configuration.payments.bank != nil && !configuration.payments.isSimulated)
         #expect(configuration.database == .server(url: url, replica: url))
         for effective in configuration.effective { #expect(!effective.value.contains("s3cret")) }
     }

@@ -165,6 +165,7 @@ struct PermissionTests {
         Row("GET", "/bills", nil, 401, 200, 200, 200),
         Row("GET", "/bills/{id}", "/bills/none", 401, 404, 404, 404),
         Row("GET", "/bills/{id}/receipt", "/bills/none/receipt", 401, 404, 404, 404),
+        Row("POST", "/bills/{id}/cash", "/bills/none/cash", 401, 404, 404, 404),
         Row("POST", "/bills/{id}/exemption", "/bills/none/exemption", 401, 404, 404, 404),
         Row("POST", "/bills/{id}/refund", "/bills/none/refund", 401, 404, 404, 404),
         Row("POST", "/bills/{id}/repayment", "/bills/none/repayment", 401, 404, 404, 404),

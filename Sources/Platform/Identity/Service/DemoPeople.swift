@@ -23,12 +23,12 @@ package struct DemoPerson: Sendable, CaseIterable {
         username: "lan", name: "Trần Thị Lan", identifier: "037191000003", role: "desk_clerk")
     package static let tuan = DemoPerson(
         username: "tuan", name: "Lê Anh Tuấn", identifier: "037075000004", role: "head")
-    package static let mai = DemoPerson(
-        username: "mai", name: "Đỗ Thị Mai", identifier: "037192000005", role: "cashier")
+    package static let thu = DemoPerson(
+        username: "thu", name: "Đỗ Thị Thu", identifier: "037192000005", role: "cashier")
     package static let hung = DemoPerson(
         username: "hung", name: "Vũ Mạnh Hùng", identifier: nil, role: "operator")
 
-    package static let allCases: [DemoPerson] = [.minh, .hoa, .lan, .tuan, .mai, .hung]
+    package static let allCases: [DemoPerson] = [.minh, .hoa, .lan, .tuan, .thu, .hung]
 }
 
 extension IdentityService {

@@ -10,6 +10,8 @@ package struct BookAccount: Hashable, Sendable {
         case receivable
         /// What lies with the bank, or with a provider of mobile money: one for each receiving account.
         case bank
+        /// What was paid over the counter.
+        case cash
         case income
         /// What is owed to people who get something back.
         case refunds

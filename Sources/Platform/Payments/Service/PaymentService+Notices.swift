@@ -97,9 +97,9 @@ extension PaymentService {
         return .new(outcome)
     }
 
-    /// Settles a bill. `source` is where the money lies: with the bank, or among what was unmatched.
+    /// Settles a bill. `source` is where the money lies: with the bank, in the till, or among what was unmatched.
     func pay(
-        _ bill: Bill, with received: ReceivedNotice, from source: BookAccount, _ occasion: Transfer.Occasion,
+        _ bill: Bill, with received: ReceivedNotice? = nil, from source: BookAccount, _ occasion: Transfer.Occasion,
         by actor: Actor = .system, in connection: any Connection
     ) throws {
         var bill = bill
@@ -107,10 +107,9 @@ extension PaymentService {
         try BillStore(db: connection).updateDecision(of: bill)
         try book(
             occasion, bill.amount, debit: source, credit: BookAccount(.receivable, of: bill.agency), bill: bill.id,
-            notice: received.id, in: connection)
-        let event = try record(
-            "paid", bill, by: actor, ["transaction": "\(received.provider) \(received.notice.transaction)"],
-            in: connection)
+            notice: received?.id, in: connection)
+        let transaction = received.map { "\($0.provider) \($0.notice.transaction)" } ?? ""
+        let event = try record("paid", bill, by: actor, ["transaction": transaction], in: connection)
         try onSettled.forEach { try $0(bill, connection) }
         try ReceiptStore(db: connection).issue(for: bill, event: event, at: now())
     }

@@ -88,7 +88,7 @@ extension PaymentService {
                 bill.amount.dong == -line.amount,
                 let refund = try ReceiptStore(db: connection).refund(of: bill.id)
             else { return false }
-            return try payOut(refund, of: bill, from: account, by: actor, in: connection)
+            return try payOut(refund, of: bill, from: account.inBooks, by: actor, in: connection)
         }
     }
 

@@ -85,6 +85,14 @@ package struct PaymentService: Sendable {
         }
     }
 
+    /// Takes the money for an open bill over the counter.
+    package func takeCash(for id: ID<Bill>, by actor: Actor) async throws {
+        try await database.write { connection in
+            let bill = try take(id, for: actor, Payments.settle, in: connection)
+            try pay(bill, from: BookAccount(.cash, of: bill.agency), .paid, by: actor, in: connection)
+        }
+    }
+
     /// Decides that a paid bill is given back. The money leaves the account later (`payOut`).
     package func refund(_ id: ID<Bill>, because reason: String, by actor: Actor) async throws -> Bill {
         try await database.write { connection in
@@ -102,20 +110,24 @@ package struct PaymentService: Sendable {
     package func payOut(_ id: ID<Bill>, by actor: Actor) async throws {
         try await database.write { connection in
             let bill = try take(id, for: actor, Payments.refund, in: connection)
+            // By the road on which it came: out of the till, or from the account in use.
+            let wasCash = try BookStore(db: connection).transfers(of: id).contains { $0.debit.kind == .cash }
+            let account = try ReceivingAccountStore(db: connection).list(at: bill.agency).first?.inBooks
+            let source = wasCash ? nil : account
             guard let refund = try ReceiptStore(db: connection).refund(of: id),
-                let account = try ReceivingAccountStore(db: connection).list(at: bill.agency).first,
-                try payOut(refund, of: bill, from: account, by: actor, in: connection)
+                try payOut(
+                    refund, of: bill, from: source ?? BookAccount(.cash, of: bill.agency), by: actor, in: connection)
             else { throw PaymentProblem.notWaiting }
         }
     }
 
     /// False when it was paid out already.
     func payOut(
-        _ refund: Refund, of bill: Bill, from account: ReceivingAccount, by actor: Actor, in connection: any Connection
+        _ refund: Refund, of bill: Bill, from account: BookAccount, by actor: Actor, in connection: any Connection
     ) throws -> Bool {
         guard try ReceiptStore(db: connection).payOut(refund.id, by: actor.id, at: now()) else { return false }
         try book(
-            .paidOut, refund.amount, debit: BookAccount(.refunds, of: bill.agency), credit: account.inBooks,
+            .paidOut, refund.amount, debit: BookAccount(.refunds, of: bill.agency), credit: account,
             bill: bill.id, in: connection)
         try record("refund_paid_out", bill, by: actor, in: connection)
         return true

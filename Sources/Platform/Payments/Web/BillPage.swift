@@ -18,7 +18,7 @@ struct BillPage: Page {
     let receipt: [Link]
     let errors: ErrorSummary
     let decisions: [Decision]
-    let payOuts: [PayOut]
+    let steps: [Step]
 
     /// One way to pay.
     struct Way: Sendable {
@@ -30,7 +30,8 @@ struct BillPage: Page {
 
     struct Code: Sendable { let viewBox: String, path: String }
     struct Decision: Sendable { let title: String, action: String, reason: TextArea, button: Button }
-    struct PayOut: Sendable { let action: String, button: Button }
+    /// What takes a button and no reason.
+    struct Step: Sendable { let title: String, text: String, action: String, button: Button }
 
     init(
         _ file: BillFile, agency: String, actor: Actor, tryOut: String?, form: Form = Form(),
@@ -43,7 +44,8 @@ struct BillPage: Page {
             ? Link(strings["payments.mine.title"], "/bills") : Link(strings["payments.desk.title"], "/desk/bills")
         let amount = words.amount(bill.amount)
         title = strings.fill("payments.bill.title.\(bill.state.rawValue)", ["amount": amount])
-        lead = strings["payments.bill.next.\(bill.state.rawValue)"]
+        let isAtDesk = bill.state == .open && file.accounts.isEmpty
+        lead = strings[isAtDesk ? "payments.bill.at_desk" : "payments.bill.next.\(bill.state.rawValue)"]
         notice =
             bill.state == .refunded && file.refund?.paidOutAt != nil
             ? Notice(strings["payments.bill.paid_out"], isSuccess: true) : .none
@@ -62,12 +64,22 @@ struct BillPage: Page {
             } ?? []
         errors = mistakes.summary
         decisions = Self.decisions(bill, actor, form, mistakes, strings)
-        let mayPayOut =
-            bill.state == .refunded && file.refund?.paidOutAt == nil
-            && actor.can(Payments.refund, in: bill.agency)
-        payOuts =
-            mayPayOut
-            ? [PayOut(action: "/bills/\(bill.id)/repayment", button: Button(strings["payments.bill.pay_out"]))] : []
+        steps = Self.steps(file, actor, strings)
+    }
+
+    private static func steps(_ file: BillFile, _ actor: Actor, _ strings: Strings) -> [Step] {
+        let bill = file.bill
+        func step(_ name: String, _ path: String) -> Step {
+            Step(
+                title: strings["payments.bill.\(name)_title"], text: strings["payments.bill.\(name)_text"],
+                action: "/bills/\(bill.id)/\(path)", button: Button(strings["payments.bill.\(name)"]))
+        }
+        switch bill.state {
+        case .open where actor.can(Payments.settle, in: bill.agency): return [step("cash", "cash")]
+        case .refunded where file.refund?.paidOutAt == nil && actor.can(Payments.refund, in: bill.agency):
+            return [step("pay_out", "repayment")]
+        default: return []
+        }
     }
 
     private static func facts(_ bill: Bill, _ agency: String, _ words: PaymentWords) -> [SummaryList.Row] {
@@ -105,8 +117,11 @@ struct BillPage: Page {
 
     static var mocks: [Self] {
         let cashier = Actor(
-            id: "mai", kind: .official,
-            grants: [.init(Payments.exempt, in: .everywhere), .init(Payments.refund, in: .everywhere)])
+            id: "thu", kind: .official,
+            grants: [
+                .init(Payments.exempt, in: .everywhere), .init(Payments.settle, in: .everywhere),
+                .init(Payments.refund, in: .everywhere),
+            ])
         return Bill.mocks.flatMap { bill in
             [(Actor(id: "minh", kind: .resident), ""), (cashier, "x"), (cashier, .hostile)].map { actor, text in
                 let accounts =

@@ -44,6 +44,7 @@ package struct PaymentRoutes: WebModule {
             .get(use: mine)
             .get(":id", use: show)
             .get(":id/receipt", use: receipt)
+            .post(":id/cash", use: takeCash)
             .post(":id/exemption", use: exempt)
             .post(":id/refund", use: refund)
             .post(":id/repayment", use: payOut)
@@ -87,6 +88,10 @@ package struct PaymentRoutes: WebModule {
             ReceiptPage(
                 file.bill, receipt, agency: try await placeName(file.bill.agency.rawValue, context.language),
                 payer: try await personName(file.bill.payer), words: words(context)))
+    }
+
+    @Sendable func takeCash(request: Request, context: WebContext) async throws -> Response {
+        try await decide(context) { try await service.takeCash(for: $0, by: $1) }
     }
 
     @Sendable func exempt(request: Request, context: WebContext) async throws -> Response {

@@ -20,10 +20,10 @@ struct PaymentWords {
         }
     }
 
-    /// What the bill asks money for, and the sum.
+    /// What the bill asks money for; the sum stands above.
     func lines(of bill: Bill) -> Table {
         Table(
-            caption: strings["payments.lines.caption"],
+            caption: strings.fill("payments.lines.caption", ["amount": amount(bill.amount)]),
             columns: [
                 .text(strings["payments.lines.what"]), .number(strings["payments.lines.unit"]),
                 .number(strings["payments.lines.quantity"]), .number(strings["payments.lines.amount"]),
@@ -33,7 +33,7 @@ struct PaymentWords {
                     .text(line.text(in: strings.language)), .text(amount(line.unit)),
                     .text(formats.number(line.quantity)), .text(amount(line.amount)),
                 ]
-            } + [[.text(strings["payments.lines.sum"]), .text(""), .text(""), .text(amount(bill.amount))]])
+            })
     }
 
     /// A list of bills; `when` is the moment that counts in it.
