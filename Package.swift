@@ -26,6 +26,8 @@ let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let lifecycleTesting: Target.Dependency = .product(
     name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle")
+let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
+let asn1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let settings: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
 let jwt: Target.Dependency = .product(name: "JWTKit", package: "jwt-kit")
@@ -70,6 +72,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -144,6 +148,16 @@ let package = Package(
             ]),
         target("Platform/Indicators", ["Kernel", "Database", "Web", "Ledger", hummingbird]),
 
+        // libcrypto behind a header of ours: its own would clash with the BoringSSL of swift-crypto.
+        .target(
+            name: "CSignatures", path: "Sources/Platform/CSignatures", linkerSettings: [.linkedLibrary("crypto")]),
+        target(
+            "Platform/Rendering",
+            [
+                "Kernel", "Database", "Ledger", "Jobs", "Files", "QRCode", "Web", "CSignatures", crypto, x509, asn1,
+                logging, hummingbird,
+            ]),
+
         // Programmes: the modules; none imports another
         target(
             "Programmes/DigitalGovernment/Petitions",
@@ -166,6 +180,7 @@ let package = Package(
                 "Kernel", "Database", "SQLiteDatabase", "PostgresDatabase", "Web", "Content", "Ledger", "Passwords",
                 "Files", "Backups", "ContentRegister", "Identity", "NationalID", "DemoEID", "Units", "Agencies",
                 "Indicators", "Petitions", "PublicServices", "Casework", "Forms", "Payments", "DemoBank",
+                "Indicators", "Rendering", "Payments", "DemoBank", "Petitions", "PublicServices", "Casework",
                 hummingbird,
                 "Jobs", "HTTPServer", "Observability", lifecycle, logging, settings,
             ]),
@@ -236,6 +251,8 @@ let package = Package(
         tests("WorkbenchTests", ["Workbench", "Kernel", "Database", "Ledger", "Product"]),
         tests("PasswordsTests", ["Passwords"]),
         tests("QRCodeTests", ["QRCode"]),
+        tests(
+            "RenderingTests", ["Rendering", "Files", "Jobs", "Ledger", "Web", "Content", "Kernel", "Database", logging]),
         tests("NationalIDTests", ["NationalID", "DemoEID", "Identity", "Database", "Product", jwt, hummingbird]),
         tests("IdentityTests", ["Identity", "Passwords", "Ledger", "Database", "Content", "Product"]),
     ],

@@ -6,6 +6,7 @@ import Foundation
 import HTTPServer
 package import Kernel
 import Logging
+import Rendering
 import Web
 
 #if canImport(Glibc)
@@ -35,7 +36,9 @@ package struct Examination: Sendable {
     }
 
     package func findings() async -> [Finding] {
-        [folder(), disk(), words(), certificate()] + (await database()) + [identityKey(), ledgerKey()]
+        [folder(), disk(), words(), certificate()] + (await database()) + [
+            identityKey(), ledgerKey(), await printing(),
+        ]
     }
 
     private func folder() -> Finding {
@@ -115,6 +118,15 @@ package struct Examination: Sendable {
         let detail = now().ISO8601Format()
         guard let newest, newest > now().addingTimeInterval(60) else { return good("clock", detail) }
         return bad("clock", "\(detail) < \(newest.ISO8601Format())")
+    }
+
+    /// Without it papers are pages that people print themselves.
+    private func printing() async -> Finding {
+        switch try? await WeasyPrint(content: content).availability() {
+        case .available(let version): good("renderer", version)
+        case .absent(let reason): warning("renderer", reason)
+        case nil: bad("renderer", "–")
+        }
     }
 
     private func identityKey() -> Finding { secret("identity_key", "\(configuration.data)/identity.key") }

@@ -17,6 +17,7 @@ import Logging
 import Payments
 import Petitions
 import PublicServices
+import Rendering
 import ServiceLifecycle
 import Units
 import Web
@@ -31,6 +32,7 @@ enum Modules {
         IdentityMigrations.all,
         FilesMigrations.all,
         FormMigrations.all,
+        RenderingMigrations.all,
         ContentRegister.migrations,
         IndicatorMigrations.all,
         CaseMigrations.all,
@@ -56,6 +58,7 @@ enum Modules {
                 service: platform.payments, placeName: agencies.name,
                 personName: { try await platform.identity.account(ID($0)).name },
                 tryOut: platform.demoBank == nil ? nil : DemoBankRoutes.path),
+            DocumentRoutes(documents: platform.documents, files: platform.files, access: mayHave),
             UnitRoutes(service: platform.units),
             AgencyRoutes(service: platform.agencies),
             SessionRoutes(service: platform.identity),
@@ -87,7 +90,7 @@ enum Modules {
 
     /// Stopped in the reverse order.
     static func services(_ platform: Platform) -> [any Service] {
-        [platform.sealer] + platform.followers + [jobRunner(platform)]
+        [platform.sealer] + platform.followers + [jobRunner(platform), press(platform)]
     }
 
     /// What is done again and again, by one of all processes.
@@ -111,6 +114,24 @@ enum Modules {
                 database: platform.database, schedules: schedules(platform), holder: platform.newID(), now: platform.now
             ),
             logger: Logger(label: "doicanh.jobs"))
+    }
+
+    /// A round of its own: a paper takes a second, and no message shall wait for it.
+    private static func press(_ platform: Platform) -> JobRunner {
+        let press = DocumentPress(
+            database: platform.database, files: platform.files, renderer: platform.renderer, signer: platform.seals,
+            now: platform.now, newID: platform.newID)
+        return JobRunner(
+            post: PostOffice(
+                database: platform.database, couriers: [press], now: platform.now, chance: { .random(in: 0..<1) }),
+            scheduler: Scheduler(
+                database: platform.database, schedules: [], holder: platform.newID(), now: platform.now),
+            logger: Logger(label: "doicanh.press"))
+    }
+
+    /// Who may have a document: whoever acts for the agency that issued it.
+    private static func mayHave(_ document: IssuedDocument, _ actor: Actor) -> Bool {
+        actor.kind == .official && actor.agency == document.place
     }
 
     private static func directory(_ agencies: AgencyService) -> AgencyDirectory {

@@ -18,6 +18,7 @@ import NationalID
 import Passwords
 package import Payments
 import PublicServices
+package import Rendering
 package import ServiceLifecycle
 package import Units
 package import Web
@@ -43,6 +44,11 @@ package struct Platform: Sendable {
     /// The simulated bank, in demo mode only.
     let demoBank: DemoBank?
     let frontDoor = FrontDoor()
+    /// Papers for the modules: asked for in their transactions, printed and signed after the commit.
+    package let documents: DocumentService
+    let renderer: WeasyPrint
+    let seals: SealFolder
+    private let views: Views
     package let keys: KeyService
     /// Gives committed events their positions, then wakes those who follow the ledger.
     package let sealer: Sealer
@@ -88,6 +94,13 @@ package struct Platform: Sendable {
             return DemoBank(
                 database: database, secret: secret, address: frontDoor, post: DemoBank.overHTTP, now: now, newID: newID)
         }
+        views = try content.views()
+        documents = DocumentService(
+            database: database, views: views, publicURL: web.publicURL, isDemo: web.isDemo, now: now, newID: newID)
+        renderer = WeasyPrint(content: content)
+        seals = SealFolder(
+            folder.url.appending(path: "seals"), now: now,
+            makingFor: web.isDemo ? Self.names(of: agencies, identity) : nil)
         indicators = IndicatorService(database: database, measures: Modules.measures)
         keys = KeyService(database: database, folder: folder.keys, now: now, newID: newID)
         let (bell, logger) = (SealBell(), Logger(label: "ledger"))
@@ -104,7 +117,7 @@ package struct Platform: Sendable {
 
     /// Every page of every module, so that the tests can walk their templates.
     package var pages: [any Page.Type] {
-        get throws { webModules(try content.views()).flatMap(\.pages) }
+        get throws { webModules(views).flatMap(\.pages) }
     }
 
     /// Tells where this process listens: scheme, host and port, as it reaches itself.
@@ -123,7 +136,6 @@ package struct Platform: Sendable {
     }
 
     package func router() throws -> Router<WebContext> {
-        let views = try content.views()
         let modules = webModules(views)
         let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: RequestLog())
@@ -138,7 +150,7 @@ package struct Platform: Sendable {
     }
 
     /// The JSON operations the modules describe, for the tests that hold them to the routes.
-    package func operations() throws -> [APIOperation] { webModules(try content.views()).flatMap(\.api) }
+    package func operations() throws -> [APIOperation] { webModules(views).flatMap(\.api) }
 
     private func webModules(_ views: Views) -> [any WebModule] {
         let modules = Modules.web(self, assets: views.assets)
@@ -146,6 +158,18 @@ package struct Platform: Sendable {
             HealthRoutes(checks: healthChecks), MetricsRoutes(settings: web) { metrics() + (await gauges()) },
             OpenAPIRoutes(operations: modules.flatMap(\.api), version: Version.current),
         ]
+    }
+
+    /// What signatories are called.
+    private static func names(
+        of agencies: AgencyService, _ identity: IdentityService
+    ) -> @Sendable (Signatory) async throws -> String {
+        { signatory in
+            switch signatory {
+            case .agency(let place): try await agencies.find(ID(place.rawValue))?.name ?? place.rawValue
+            case .official(let account): try await identity.account(ID(account)).name
+            }
+        }
     }
 
     private static func routes(_ modules: [any WebModule]) -> RouteTable {

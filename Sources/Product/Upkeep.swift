@@ -12,6 +12,8 @@ import Identity
 import Jobs
 package import Kernel
 import Ledger
+import Logging
+import Rendering
 import Units
 
 /// What operators do with a node beside serving it.
@@ -51,6 +53,15 @@ extension FileService {
         let repository: any FileRepository =
             database.dialect == .sqlite ? FileFolder(folder.url.appending(path: "files")) : FileChunks(database)
         self.init(database: database, repository: repository, now: now, newID: newID)
+    }
+}
+
+extension WeasyPrint {
+    /// The renderer with the worker and the style sheet that are content.
+    convenience init(content: Content) {
+        self.init(
+            script: content.files["Rendering/worker.py"] ?? "",
+            assets: ["/assets/paper.css": content.assets["paper.css"] ?? ""], logger: Logger(label: "rendering"))
     }
 }
 

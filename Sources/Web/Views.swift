@@ -44,6 +44,15 @@ package struct Views: Sendable {
         words[language] ?? Strings(language: language, table: [:])
     }
 
+    /// A page that nothing surrounds, such as a paper: its template reads `page`, `t` and `lang` alone.
+    package func render<P: Page>(_ page: P, language: Language) -> String {
+        let scope = BareScope(page: page, t: strings(language), lang: language.rawValue)
+        guard let html = library.render(scope, withTemplate: P.template) else {
+            preconditionFailure("no template named \(P.template)")
+        }
+        return html
+    }
+
     /// The page as HTML.
     package func render<P: Page>(_ page: P, frame: Frame) -> String {
         let scope = Scope(page: page, site: frame, t: strings(frame.language), lang: frame.language.rawValue)
@@ -56,6 +65,10 @@ package struct Views: Sendable {
 
 private struct Scope {
     let page: any Page, site: Frame, t: Strings, lang: String
+}
+
+private struct BareScope {
+    let page: any Page, t: Strings, lang: String
 }
 
 /// Escapes by Unicode scalar, so that a combining mark cannot hide a quote.

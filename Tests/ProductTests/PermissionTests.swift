@@ -128,6 +128,11 @@ struct PermissionTests {
         Row(
             "POST", "/operator/accounts/{id}/posts/{post}/end", "/operator/accounts/none/posts/none/end",
             401, 404, 404, 404),
+        Row("GET", "/verify", nil, 200, 200, 200, 200),
+        Row("GET", "/verify/{code}", "/verify/8F3K2MZQ71TD", 404, 404, 404, 404),
+        Row("GET", "/documents/{id}", "/documents/none", 401, 404, 404, 404),
+        Row("GET", "/design/papers", nil, 200, 200, 200, 200),
+        Row("GET", "/design/papers/{kind}", "/design/papers/result", 200, 200, 200, 200),
         Row("GET", "/units", nil, 200, 200, 200, 200),
         // No units are loaded here.
         Row("GET", "/units/merged", nil, 409, 409, 409, 409),

@@ -269,6 +269,37 @@ CREATE TABLE public.indicator_fact (
     day text NOT NULL COLLATE pg_catalog."C"
 );
 
+CREATE TABLE public.issued_document (
+    id text NOT NULL COLLATE pg_catalog."C",
+    subject text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL COLLATE pg_catalog."C",
+    title text NOT NULL COLLATE pg_catalog."C",
+    number text NOT NULL COLLATE pg_catalog."C",
+    place text NOT NULL COLLATE pg_catalog."C",
+    agency text NOT NULL COLLATE pg_catalog."C",
+    code text NOT NULL COLLATE pg_catalog."C",
+    signatories text NOT NULL COLLATE pg_catalog."C",
+    signer_names text NOT NULL COLLATE pg_catalog."C",
+    requested_at bigint NOT NULL,
+    state text NOT NULL COLLATE pg_catalog."C",
+    html text NOT NULL COLLATE pg_catalog."C",
+    file text COLLATE pg_catalog."C",
+    issued_at bigint,
+    problem text NOT NULL COLLATE pg_catalog."C",
+    revoked_at bigint,
+    revocation_reason text COLLATE pg_catalog."C",
+    CONSTRAINT issued_document_check CHECK (((state = 'ready'::text) = (file IS NOT NULL))),
+    CONSTRAINT issued_document_check1 CHECK (((state = 'ready'::text) = (html = ''::text))),
+    CONSTRAINT issued_document_check2 CHECK (((state = ANY (ARRAY['ready'::text, 'printable'::text])) = (issued_at IS NOT NULL))),
+    CONSTRAINT issued_document_check3 CHECK (((state = 'failed'::text) = (problem <> ''::text))),
+    CONSTRAINT issued_document_check4 CHECK (((revoked_at IS NULL) = (revocation_reason IS NULL))),
+    CONSTRAINT issued_document_kind_check CHECK ((kind <> ''::text)),
+    CONSTRAINT issued_document_revocation_reason_check CHECK ((revocation_reason <> ''::text)),
+    CONSTRAINT issued_document_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'ready'::text, 'printable'::text, 'failed'::text]))),
+    CONSTRAINT issued_document_subject_check CHECK ((subject <> ''::text)),
+    CONSTRAINT issued_document_title_check CHECK ((title <> ''::text))
+);
+
 CREATE TABLE public.job_lease (
     name text NOT NULL COLLATE pg_catalog."C",
     holder text NOT NULL COLLATE pg_catalog."C",
@@ -715,6 +746,12 @@ ALTER TABLE ONLY public.indicator_count
 ALTER TABLE ONLY public.indicator_fact
     ADD CONSTRAINT indicator_fact_pkey PRIMARY KEY (measure, "position");
 
+ALTER TABLE ONLY public.issued_document
+    ADD CONSTRAINT issued_document_code_key UNIQUE (code);
+
+ALTER TABLE ONLY public.issued_document
+    ADD CONSTRAINT issued_document_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.job_lease
     ADD CONSTRAINT job_lease_pkey PRIMARY KEY (name);
 
@@ -903,6 +940,10 @@ CREATE INDEX form_draft_saved_at ON public.form_draft USING btree (saved_at);
 CREATE INDEX indicator_count_measure ON public.indicator_count USING btree (measure, day);
 
 CREATE INDEX indicator_fact_place ON public.indicator_fact USING btree (place, measure, day, "position");
+
+CREATE INDEX issued_document_file ON public.issued_document USING btree (file) WHERE (file IS NOT NULL);
+
+CREATE INDEX issued_document_subject ON public.issued_document USING btree (subject, id);
 
 CREATE INDEX job_outbox_dead ON public.job_outbox USING btree (dead_at, id) WHERE (dead_at IS NOT NULL);
 

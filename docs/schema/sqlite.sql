@@ -294,6 +294,37 @@ CREATE TABLE indicator_fact (
 
 CREATE INDEX indicator_fact_place ON indicator_fact (place, measure, day, position);
 
+CREATE TABLE issued_document (
+    id TEXT PRIMARY KEY,
+    subject TEXT NOT NULL CHECK (subject <> ''),
+    kind TEXT NOT NULL CHECK (kind <> ''),
+    title TEXT NOT NULL CHECK (title <> ''),
+    number TEXT NOT NULL,
+    place TEXT NOT NULL,
+    agency TEXT NOT NULL,
+    code TEXT NOT NULL UNIQUE,
+    signatories TEXT NOT NULL,
+    signer_names TEXT NOT NULL,
+    requested_at INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'ready', 'printable', 'failed')),
+    html TEXT NOT NULL,
+    file TEXT,
+    issued_at INTEGER,
+    problem TEXT NOT NULL,
+    revoked_at INTEGER,
+    revocation_reason TEXT,
+    CHECK ((state = 'ready') = (file IS NOT NULL)),
+    CHECK ((state = 'ready') = (html = '')),
+    CHECK ((state IN ('ready', 'printable')) = (issued_at IS NOT NULL)),
+    CHECK ((state = 'failed') = (problem <> '')),
+    CHECK ((revoked_at IS NULL) = (revocation_reason IS NULL)),
+    CHECK (revocation_reason <> '')
+) STRICT;
+
+CREATE INDEX issued_document_file ON issued_document (file) WHERE file IS NOT NULL;
+
+CREATE INDEX issued_document_subject ON issued_document (subject, id);
+
 CREATE TABLE job_lease (
     name TEXT PRIMARY KEY,
     holder TEXT NOT NULL,

@@ -20,4 +20,7 @@ package struct Ledger {
         if let personal { try PersonalStore(db: db).insert(personal, of: event.id) }
         db.witness("SELECT 1 FROM ledger_event WHERE id = \(event.id)")
     }
+
+    /// The newest signed head that the transaction sees, to be printed in papers; nil while nothing is sealed.
+    package func newestHead() throws -> Head? { try HeadStore(db: db).newest() }
 }

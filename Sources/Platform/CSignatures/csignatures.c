@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "csignatures.h"
+
+#include <openssl/cms.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/pkcs12.h>
+#include <openssl/x509.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct csignatures_cms {
+    CMS_ContentInfo *content;
+    CMS_SignerInfo *signer;
+};
+
+static const csignatures_bytes nothing = {NULL, 0};
+
+void csignatures_free(void *pointer) { free(pointer); }
+
+static csignatures_bytes copy_of(const uint8_t *bytes, size_t count) {
+    csignatures_bytes copy = {malloc(count == 0 ? 1 : count), count};
+    if (copy.bytes == NULL) return nothing;
+    memcpy(copy.bytes, bytes, count);
+    return copy;
+}
+
+static STACK_OF(X509) *read_certificates(const uint8_t *bytes, size_t count) {
+    STACK_OF(X509) *certificates = sk_X509_new_null();
+    const uint8_t *next = bytes, *end = bytes + count;
+    while (certificates != NULL && next < end) {
+        X509 *certificate = d2i_X509(NULL, &next, (long)(end - next));
+        if (certificate == NULL || !sk_X509_push(certificates, certificate)) {
+            X509_free(certificate);
+            sk_X509_pop_free(certificates, X509_free);
+            return NULL;
+        }
+    }
+    if (sk_X509_num(certificates) > 0) return certificates;
+    sk_X509_free(certificates);
+    return NULL;
+}
+
+/// CMS_final and CMS_SignerInfo_sign would add signing-time and want the private key, which may be far away: so the two
+/// attributes that they add besides are added here.
+static int describe(csignatures_cms *cms, STACK_OF(X509) *certificates, const uint8_t *digest, size_t count) {
+    X509 *own = sk_X509_value(certificates, 0);
+    // The check that key and certificate belong together looks at the public half only.
+    cms->signer = CMS_add1_signer(
+        cms->content, own, X509_get0_pubkey(own), EVP_sha256(), CMS_CADES | CMS_PARTIAL | CMS_NOSMIMECAP | CMS_BINARY);
+    if (cms->signer == NULL) return 0;
+    for (int index = 1; index < sk_X509_num(certificates); index++) {
+        if (!CMS_add1_cert(cms->content, sk_X509_value(certificates, index))) return 0;
+    }
+    return CMS_signed_add1_attr_by_NID(
+               cms->signer, NID_pkcs9_contentType, V_ASN1_OBJECT, OBJ_nid2obj(NID_pkcs7_data), -1)
+        && CMS_signed_add1_attr_by_NID(
+               cms->signer, NID_pkcs9_messageDigest, V_ASN1_OCTET_STRING, digest, (int)count);
+}
+
+csignatures_cms *csignatures_cms_begin(
+    const uint8_t *bytes, size_t count, const uint8_t *digest, size_t digest_count) {
+    STACK_OF(X509) *certificates = read_certificates(bytes, count);
+    csignatures_cms *cms = calloc(1, sizeof *cms);
+    int done = 0;
+    if (certificates != NULL && cms != NULL) {
+        cms->content = CMS_sign(NULL, NULL, NULL, NULL, CMS_PARTIAL | CMS_DETACHED | CMS_BINARY);
+        done = cms->content != NULL && describe(cms, certificates, digest, digest_count);
+    }
+    sk_X509_pop_free(certificates, X509_free);
+    ERR_clear_error();
+    if (done) return cms;
+    csignatures_cms_free(cms);
+    return NULL;
+}
+
+static int by_bytes(const void *left, const void *right) {
+    const csignatures_bytes *a = left, *b = right;
+    size_t shorter = a->count < b->count ? a->count : b->count;
+    int order = memcmp(a->bytes, b->bytes, shorter);
+    return order != 0 ? order : (a->count > b->count) - (a->count < b->count);
+}
+
+/// A SET OF in DER: its members sorted by their bytes.
+static csignatures_bytes set_of(csignatures_bytes *members, size_t count) {
+    size_t length = 0;
+    for (size_t index = 0; index < count; index++) length += members[index].count;
+    qsort(members, count, sizeof *members, by_bytes);
+    int whole = ASN1_object_size(1, (int)length, V_ASN1_SET);
+    csignatures_bytes set = {whole < 0 ? NULL : malloc((size_t)whole), whole < 0 ? 0 : (size_t)whole};
+    if (set.bytes == NULL) return nothing;
+    uint8_t *next = set.bytes;
+    ASN1_put_object(&next, 1, (int)length, V_ASN1_SET, V_ASN1_UNIVERSAL);
+    for (size_t index = 0; index < count; index++) {
+        memcpy(next, members[index].bytes, members[index].count);
+        next += members[index].count;
+    }
+    return set;
+}
+
+csignatures_bytes csignatures_cms_attributes(const csignatures_cms *cms) {
+    int count = CMS_signed_get_attr_count(cms->signer);
+    if (count <= 0) return nothing;
+    csignatures_bytes *members = calloc((size_t)count, sizeof *members), set = nothing;
+    int complete = members != NULL;
+    for (int index = 0; complete && index < count; index++) {
+        int length = i2d_X509_ATTRIBUTE(CMS_signed_get_attr(cms->signer, index), &members[index].bytes);
+        complete = length > 0;
+        if (complete) members[index].count = (size_t)length;
+    }
+    if (complete) set = set_of(members, (size_t)count);
+    for (int index = 0; members != NULL && index < count; index++) OPENSSL_free(members[index].bytes);
+    free(members);
+    return set;
+}
+
+csignatures_bytes csignatures_cms_end(csignatures_cms *cms, const uint8_t *signature, size_t count) {
+    ASN1_OCTET_STRING *place = CMS_SignerInfo_get0_signature(cms->signer);
+    if (place == NULL || !ASN1_OCTET_STRING_set(place, signature, (int)count)) return nothing;
+    uint8_t *bytes = NULL;
+    int length = i2d_CMS_ContentInfo(cms->content, &bytes);
+    if (length <= 0) return nothing;
+    csignatures_bytes whole = copy_of(bytes, (size_t)length);
+    OPENSSL_free(bytes);
+    return whole;
+}
+
+void csignatures_cms_free(csignatures_cms *cms) {
+    if (cms == NULL) return;
+    CMS_ContentInfo_free(cms->content);
+    free(cms);
+}
+
+csignatures_bytes csignatures_sign(const uint8_t *key, size_t key_count, const uint8_t *bytes, size_t count) {
+    const uint8_t *next = key;
+    EVP_PKEY *opened = d2i_AutoPrivateKey(NULL, &next, (long)key_count);
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    csignatures_bytes signature = nothing;
+    size_t length = 0;
+    if (opened != NULL && context != NULL && EVP_DigestSignInit(context, NULL, EVP_sha256(), NULL, opened) == 1
+        && EVP_DigestSign(context, NULL, &length, bytes, count) == 1) {
+        signature = (csignatures_bytes){malloc(length), length};
+        if (signature.bytes == NULL
+            || EVP_DigestSign(context, signature.bytes, &signature.count, bytes, count) != 1) {
+            free(signature.bytes);
+            signature = nothing;
+        }
+    }
+    EVP_MD_CTX_free(context);
+    EVP_PKEY_free(opened);
+    ERR_clear_error();
+    return signature;
+}
+
+/// P-256, or RSA of at least 2048 bits: what PDF readers in use verify.
+static int is_taken(const EVP_PKEY *key) {
+    char group[32] = "";
+    if (EVP_PKEY_is_a(key, "RSA")) return EVP_PKEY_get_bits(key) >= 2048;
+    return EVP_PKEY_is_a(key, "EC") && EVP_PKEY_get_group_name(key, group, sizeof group, NULL) == 1
+        && strcmp(group, "prime256v1") == 0;
+}
+
+static csignatures_bytes pkcs8(EVP_PKEY *key) {
+    PKCS8_PRIV_KEY_INFO *wrapped = EVP_PKEY2PKCS8(key);
+    uint8_t *bytes = NULL;
+    int length = wrapped == NULL ? 0 : i2d_PKCS8_PRIV_KEY_INFO(wrapped, &bytes);
+    csignatures_bytes copy = length > 0 ? copy_of(bytes, (size_t)length) : nothing;
+    if (length > 0) OPENSSL_clear_free(bytes, (size_t)length);
+    PKCS8_PRIV_KEY_INFO_free(wrapped);
+    return copy;
+}
+
+static csignatures_bytes all_of(X509 *own, STACK_OF(X509) *others) {
+    size_t length = (size_t)i2d_X509(own, NULL);
+    for (int index = 0; index < sk_X509_num(others); index++) length += (size_t)i2d_X509(sk_X509_value(others, index), NULL);
+    csignatures_bytes all = {malloc(length), length};
+    if (all.bytes == NULL) return nothing;
+    uint8_t *next = all.bytes;
+    i2d_X509(own, &next);
+    for (int index = 0; index < sk_X509_num(others); index++) i2d_X509(sk_X509_value(others, index), &next);
+    return all;
+}
+
+csignatures_outcome csignatures_pkcs12_open(
+    const uint8_t *file, size_t count, const char *passphrase, csignatures_bytes *key,
+    csignatures_bytes *certificates) {
+    const uint8_t *next = file;
+    PKCS12 *opened = d2i_PKCS12(NULL, &next, (long)count);
+    EVP_PKEY *private_key = NULL;
+    X509 *own = NULL;
+    STACK_OF(X509) *others = NULL;
+    csignatures_outcome outcome = csignatures_not_pkcs12;
+    if (opened != NULL) {
+        if (!PKCS12_parse(opened, passphrase, &private_key, &own, &others)) {
+            outcome = csignatures_wrong_passphrase;
+        } else if (private_key == NULL || own == NULL) {
+            outcome = csignatures_no_key;
+        } else if (!is_taken(private_key)) {
+            outcome = csignatures_key_not_taken;
+        } else {
+            *key = pkcs8(private_key);
+            *certificates = all_of(own, others);
+            outcome = key->bytes != NULL && certificates->bytes != NULL ? csignatures_opened : csignatures_no_key;
+        }
+    }
+    sk_X509_pop_free(others, X509_free);
+    X509_free(own);
+    EVP_PKEY_free(private_key);
+    PKCS12_free(opened);
+    ERR_clear_error();
+    return outcome;
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// What signing papers needs of libcrypto, without one of its types: swift-crypto and NIOSSL carry BoringSSL, whose
+// headers name the same types in another way.
+#ifndef CSIGNATURES_H
+#define CSIGNATURES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// Bytes that the caller frees with `csignatures_free`; NULL when the call failed.
+typedef struct {
+    uint8_t *_Nullable bytes;
+    size_t count;
+} csignatures_bytes;
+
+void csignatures_free(void *_Nullable pointer);
+
+/// A CMS SignedData (RFC 5652) that is being made: detached, SHA-256, with the CAdES attribute signing-certificate-v2 and
+/// without signing-time, as EN 319 142-1 wants it in a PDF.
+typedef struct csignatures_cms csignatures_cms;
+
+/// `certificates` are DER, one after the other, the signer's first. NULL when they cannot be read.
+csignatures_cms *_Nullable csignatures_cms_begin(
+    const uint8_t *_Nonnull certificates, size_t count, const uint8_t *_Nonnull digest, size_t digest_count);
+
+/// The signed attributes in DER: what the key signs.
+csignatures_bytes csignatures_cms_attributes(const csignatures_cms *_Nonnull cms);
+
+/// Puts the signature in and gives the whole in DER.
+csignatures_bytes csignatures_cms_end(
+    csignatures_cms *_Nonnull cms, const uint8_t *_Nonnull signature, size_t count);
+
+void csignatures_cms_free(csignatures_cms *_Nullable cms);
+
+/// Signs SHA-256 of `bytes` with a private key in PKCS #8: ECDSA in DER, or RSA with PKCS #1 v1.5.
+csignatures_bytes csignatures_sign(
+    const uint8_t *_Nonnull key, size_t key_count, const uint8_t *_Nonnull bytes, size_t count);
+
+typedef enum {
+    csignatures_opened = 0,
+    csignatures_not_pkcs12,
+    csignatures_wrong_passphrase,
+    csignatures_no_key,
+    csignatures_key_not_taken,
+} csignatures_outcome;
+
+/// Opens a PKCS #12 file: the private key in PKCS #8, and the certificates in DER, the key's own first.
+csignatures_outcome csignatures_pkcs12_open(
+    const uint8_t *_Nonnull file, size_t count, const char *_Nonnull passphrase, csignatures_bytes *_Nonnull key,
+    csignatures_bytes *_Nonnull certificates);
+
+#endif

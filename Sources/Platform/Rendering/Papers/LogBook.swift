@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Foundation
+import Kernel
+import Web
+
+/// Sổ theo dõi hồ sơ: form 07 of Circular 03/2025/TT-VPCP, on A4 across.
+package struct LogBook: Paper {
+    package struct Line: Sendable {
+        let number: String, code: String, procedure: String, sets: String, applicant: String, contact: String
+        let agency: String, received: String, promised: String, returned: String, channel: String, note: String
+
+        /// `contact` is address and telephone; `channel` how it came in ("Trực tuyến"); `returned` nil while it is open.
+        package init(
+            _ number: Int, code: String, procedure: String, sets: Int = 1, applicant: String, contact: String,
+            agency: String, received: Date, promised: Date, returned: Date? = nil, channel: String, note: String = ""
+        ) {
+            let formats = Formats(.vi)
+            (self.number, self.code, self.procedure, self.sets) = ("\(number)", code, procedure, "\(sets)")
+            (self.applicant, self.contact, self.agency) = (applicant, contact, agency)
+            self.received = formats.time(received)
+            self.promised = formats.time(promised)
+            self.returned = returned.map(formats.time) ?? ""
+            (self.channel, self.note) = (channel, note)
+        }
+    }
+
+    package static let kind = "log-book"
+    /// More than one book can be printed of; a longer one is split by its days.
+    package static let limit = 1000
+
+    package let title = "Sổ theo dõi hồ sơ"
+    let period: String
+    let lines: [Line]
+    let signatures: [SignatureColumn] = []
+
+    /// `period` in words: "Từ ngày 01 tháng 7 năm 2026 đến ngày 31 tháng 7 năm 2026".
+    package init(period: String, lines: [Line]) {
+        self.period = period
+        self.lines = Array(lines.prefix(Self.limit))
+    }
+
+    package static let mocks = [
+        LogBook(
+            period: "Từ ngày 01 tháng 7 năm 2026 đến ngày 31 tháng 7 năm 2026",
+            lines: (1...14).map { number in
+                Line(
+                    number, code: "H42.19.05-260708-00\(10 + number)", procedure: "Đăng ký khai sinh",
+                    applicant: "Nguyễn Thị Hương Giang", contact: "Thôn Phong Lẫm; 0912 345 678",
+                    agency: "Ủy ban nhân dân xã Yên Mô", received: .mock, promised: .mock + 86_400,
+                    returned: number.isMultiple(of: 3) ? nil : .mock + 80_000,
+                    channel: number.isMultiple(of: 2) ? "Trực tuyến" : "Trực tiếp")
+            }),
+        LogBook(period: "Ngày 08 tháng 7 năm 2026", lines: []),
+        LogBook(
+            period: .hostile,
+            lines: [
+                Line(
+                    1, code: .hostile, procedure: .hostile, applicant: .hostile, contact: .hostile, agency: .hostile,
+                    received: .mock, promised: .mock, channel: .hostile, note: .hostile)
+            ]),
+    ]
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Foundation
+import Ledger
+
+/// A PDF with the signature of one signatory, and what is said of it in the ledger.
+package struct SignedPDF: Sendable {
+    package let bytes: [UInt8]
+    package let signatory: Signatory
+    /// SHA-256 of the certificate, in hex.
+    package let fingerprint: String
+
+    /// Signs `pdf` once more. `signer` may take its time: no transaction is open.
+    package init(
+        signing pdf: [UInt8], for signatory: Signatory, called name: String, reason: String, at time: Date,
+        by signer: any Signer
+    ) async throws {
+        let certificates = try await signer.certificates(of: signatory)
+        guard let own = certificates.first else { throw RenderingProblem.noCertificate(signatory.name) }
+        let signable = try SignablePDF(pdf, signer: name, reason: reason, at: time)
+        let cms = try CMSSignature(over: signable.signedBytes, certificates: certificates)
+        let signature = try await signer.sign(try cms.attributes(), for: signatory)
+        bytes = try signable.signed(with: try cms.finished(with: signature))
+        self.signatory = signatory
+        fingerprint = Hash.of(own).hex
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Kernel
+
+/// Whose signature a document bears. Content says which a result needs by `Kind`; the module says whose it is.
+package enum Signatory: Hashable, Sendable {
+    /// The seal of an agency.
+    case agency(Place)
+    /// An official, named by the account.
+    case official(String)
+
+    package enum Kind: String, Codable, Sendable, CaseIterable { case agency, official }
+
+    package var kind: Kind {
+        switch self {
+        case .agency: .agency
+        case .official: .official
+        }
+    }
+
+    /// `agency:<id>`, as it is stored and as events name it.
+    package var name: String {
+        switch self {
+        case .agency(let place): "agency:\(place.rawValue)"
+        case .official(let account): "official:\(account)"
+        }
+    }
+
+    package init?(name: some StringProtocol) {
+        let parts = String(name).split(separator: ":", maxSplits: 1).map { String($0) }
+        guard parts.count == 2 else { return nil }
+        switch parts[0] {
+        case "agency": self = .agency(Place(rawValue: parts[1]))
+        case "official": self = .official(parts[1])
+        default: return nil
+        }
+    }
+}
+
+/// Signs for somebody: with a key in the data folder (`SealFolder`), or far away in a signing service.
+package protocol Signer: Sendable {
+    /// The certificates in DER, the signatory's own first, then those that vouch for it.
+    /// Throws `RenderingProblem.noCertificate` when it cannot sign for them.
+    func certificates(of signatory: Signatory) async throws -> [[UInt8]]
+
+    /// The signature over SHA-256 of `bytes`, as CMS holds it: ECDSA in DER, or RSA with PKCS #1 v1.5.
+    func sign(_ bytes: [UInt8], for signatory: Signatory) async throws -> [UInt8]
+}

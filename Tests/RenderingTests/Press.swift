@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Content
+import Database
+import Files
+import Foundation
+import Jobs
+import Kernel
+import Ledger
+import Logging
+import Synchronization
+import TestKit
+import Testing
+import Web
+
+@testable import Rendering
+
+/// An office with a press, on a database of its own.
+struct PressRoom {
+    static let place = Place(rawValue: "ubnd-yen-mo")
+    static let noon = Date(timeIntervalSince1970: 1_783_476_000)
+    static let clerk = Actor(id: "lan", kind: .official, grants: [Grant(Rendering.revoke, in: place)], agency: place)
+
+    let database: any Database
+    let documents: DocumentService
+    let files: FileService
+    let seals: SealFolder
+
+    init(_ backend: Backend) async throws {
+        let database = try await backend.migrated(
+            LedgerMigrations.all + JobsMigrations.all + FilesMigrations.all + RenderingMigrations.all)
+        self.database = database
+        documents = DocumentService(
+            database: database, views: try Content.embedded.views(), publicURL: "https://dichvucong.example.vn",
+            isDemo: true, now: { Self.noon }, newID: { UUIDv7.string() })
+        let folder = TestFolder.own.appending(path: UUIDv7.string())
+        files = FileService(
+            database: database,
+            repository: backend == .sqlite
+                ? FileFolder(folder.appending(path: "files")) as any FileRepository : FileChunks(database),
+            now: { Self.noon }, newID: { UUIDv7.string() })
+        seals = SealFolder(folder.appending(path: "seals"), now: { Self.noon }, makingFor: { "Cơ quan \($0.name)" })
+    }
+
+    func press(_ renderer: any Renderer, hooks: [DocumentPress.Hook] = []) -> DocumentPress {
+        DocumentPress(
+            database: database, files: files, renderer: renderer, signer: seals, hooks: hooks, now: { Self.noon },
+            newID: { UUIDv7.string() })
+    }
+
+    func request(_ paper: ResultPaper = ResultPaper.mocks[0]) async throws -> IssuedDocument {
+        let order = DocumentOrder(
+            of: "dossier-1", at: Self.place,
+            letterhead: Letterhead(agency: "Ủy ban nhân dân xã Yên Mô", number: "15/TLKS", on: Day(Self.noon)),
+            signers: [(.agency(Self.place), "Ủy ban nhân dân xã Yên Mô")])
+        return try await database.write { try documents.request(paper, order, by: Self.clerk, in: $0) }
+    }
+
+    /// Delivers what waits in the outbox, as the program does all the time; returns how many couriers set out.
+    func deliver(_ press: DocumentPress, after seconds: TimeInterval = 0) async throws -> Int {
+        try await PostOffice(
+            database: database, couriers: [press], now: { Self.noon + seconds }, chance: { 0.5 }
+        ).deliver()
+    }
+
+    func events() async throws -> [String] {
+        try await database.read { db in
+            try db.rows("SELECT kind FROM ledger_event ORDER BY id").map { try $0.text("kind") }
+        }
+    }
+
+    func pdf(of document: IssuedDocument) async throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        for try await piece in try await files.contents(try #require(document.file)) { bytes += piece }
+        return bytes
+    }
+}
+
+/// Prints a small PDF without Python, and fails as it is told to.
+final class TestRenderer: Renderer {
+    private let state = Mutex<(availability: Availability, refusals: [RenderingProblem], count: Int)>(
+        (.available("test"), [], 0))
+
+    init(_ availability: Availability = .available("test"), refusals: [RenderingProblem] = []) {
+        state.withLock { $0 = (availability, refusals, 0) }
+    }
+
+    var papers: Int { state.withLock(\.count) }
+
+    func availability() -> Availability { state.withLock(\.availability) }
+
+    func pdf(of html: String) throws -> [UInt8] {
+        try state.withLock {
+            if !$0.refusals.isEmpty { throw $0.refusals.removeFirst() }
+            $0.count += 1
+            return Array(Self.page("/Type /Page /Parent 2 0 R /MediaBox [0 0 595 842]").utf8)
+        }
+    }
+
+    /// A PDF of one empty page.
+    static func page(_ page: String, catalog: String = "", trailer: String = "") -> String {
+        var (text, offsets) = ("%PDF-1.7\n", [Int]())
+        for (number, object) in ["/Type /Catalog /Pages 2 0 R \(catalog)", "/Type /Pages /Kids [3 0 R] /Count 1", page]
+            .enumerated()
+        {
+            offsets.append(text.utf8.count)
+            text += "\(number + 1) 0 obj\n<< \(object) >>\nendobj\n"
+        }
+        let table = text.utf8.count
+        text += "xref\n0 4\n0000000000 65535 f \n"
+        for offset in offsets { text += String(format: "%010d 00000 n \n", offset) }
+        return text + "trailer\n<< /Size 4 /Root 1 0 R \(trailer) >>\nstartxref\n\(table)\n%%EOF\n"
+    }
+}
+
+/// Poppler's programs, as somebody else would use them on a file.
+enum Poppler {
+    static func run(_ program: String, _ pdf: [UInt8], _ options: [String] = []) throws -> String {
+        let file = TestFolder.own.appending(path: "\(UUIDv7.string()).pdf")
+        try Data(pdf).write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/\(program)")
+        process.arguments = options + [file.path()] + (program == "pdftotext" ? ["-"] : [])
+        let (output, errors) = (Pipe(), FileHandle.nullDevice)
+        process.standardOutput = output
+        process.standardError = errors
+        try process.run()
+        let text = try output.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        return String(decoding: text, as: UTF8.self)
+    }
+}
+
+extension WeasyPrint {
+    /// The product's, with other limits or another worker.
+    static func test(
+        script: String? = nil, python: String = "/usr/bin/python3", _ limits: RendererLimits = RendererLimits()
+    ) -> WeasyPrint {
+        WeasyPrint(
+            script: script ?? Content.embedded.files["Rendering/worker.py"] ?? "",
+            assets: ["/assets/paper.css": Content.embedded.assets["paper.css"] ?? ""], python: python, limits: limits,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }
+}
