@@ -189,10 +189,15 @@ struct UserPosts: AsyncParsableCommand {
 }
 
 extension Platform {
+    /// The agency with this identifier (`H42.19.05`).
+    func agency(_ organID: String) async throws -> Agency {
+        guard let agency = try await agencies.find(try OrganID(organID)) else { throw IdentityProblem.noSuchAgency }
+        return agency
+    }
+
     fileprivate func place(_ organID: String?) async throws -> Place {
         guard let organID else { return .everywhere }
-        guard let agency = try await agencies.find(try OrganID(organID)) else { throw IdentityProblem.noSuchAgency }
-        return agency.place
+        return try await agency(organID).place
     }
 
     /// Says the code, who it is for and where to use it.
@@ -207,7 +212,7 @@ extension Platform {
 
 extension Node {
     /// Opens the node beside a server that may be running, does `work` and closes it again.
-    fileprivate func withPlatform<T>(_ work: (Platform) async throws -> T) async throws -> T {
+    func withPlatform<T>(_ work: (Platform) async throws -> T) async throws -> T {
         try configuration().database.refuseMissing()
         let opened = try await OpenNode(self, alone: false)
         let result = try await work(opened.platform)

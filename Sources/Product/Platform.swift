@@ -48,7 +48,7 @@ package struct Platform: Sendable {
     package let documents: DocumentService
     let renderer: WeasyPrint
     let seals: SealFolder
-    private let views: Views
+    let views: Views
     package let keys: KeyService
     /// Gives committed events their positions, then wakes those who follow the ledger.
     package let sealer: Sealer

@@ -13,7 +13,7 @@ import Jobs
 package import Kernel
 import Ledger
 import Logging
-import Rendering
+package import Rendering
 import Units
 
 /// What operators do with a node beside serving it.
@@ -40,6 +40,12 @@ extension Platform {
     package var drafts: DraftService {
         DraftService(database: database, units: units, files: files, now: now, newID: newID)
     }
+
+    package var sealService: SealService {
+        SealService(database: database, seals: seals, now: now, newID: newID)
+    }
+
+    package var paperTrial: PaperTrial { PaperTrial(views: views, renderer: renderer, signer: seals) }
 
     /// Whether the whole ledger agrees with what was sealed and signed.
     package func isLedgerSound(_ progress: @escaping @Sendable (Int, Int) -> Void) async throws -> Bool {

@@ -30,7 +30,7 @@ struct DocumentServiceTests {
         #expect(ready.state == .ready && ready.issuedAt == PressRoom.noon)
         #expect(try Poppler.run("pdfsig", try await room.pdf(of: ready)).contains("Signature is Valid."))
         #expect(told.withLock(\.self) == [.ready])
-        #expect(try await room.events() == ["rendering.requested", "rendering.signed", "rendering.ready"])
+        #expect(try await room.events() == ["rendering.ready", "rendering.requested", "rendering.signed"])
         #expect(try await room.documents.page(of: ready) == nil)
         let listed = try await room.database.read { try room.documents.documents(of: "dossier-1", in: $0) }
         #expect(listed == [ready])
@@ -79,7 +79,7 @@ struct DocumentServiceTests {
             for _ in 0..<4 { group.addTask { try await room.press(TestRenderer()).deliver(message) } }
             try await group.waitForAll()
         }
-        #expect(try await room.events() == ["rendering.requested", "rendering.signed", "rendering.ready"])
+        #expect(try await room.events() == ["rendering.ready", "rendering.requested", "rendering.signed"])
         let attached = try await room.database.read {
             try room.files.attachments(of: document.id.rawValue, in: $0).count
         }
@@ -105,7 +105,7 @@ struct DocumentServiceTests {
         _ = try await room.deliver(room.press(TestRenderer(refusals: [.paperRefused("too long")])))
         let failed = try await room.documents.find(document.id)
         #expect(failed.state == .failed && failed.problem == "too long")
-        #expect(try await room.events() == ["rendering.requested", "rendering.failed"])
+        #expect(try await room.events() == ["rendering.failed", "rendering.requested"])
         #expect(try await room.documents.verify(document.code)?.state == .failed)
     }
 
@@ -117,7 +117,7 @@ struct DocumentServiceTests {
         let printable = try await room.documents.find(document.id)
         #expect(printable.state == .printable && printable.file == nil)
         #expect(try await room.documents.page(of: printable)?.contains(document.code.grouped) == true)
-        #expect(try await room.events() == ["rendering.requested", "rendering.printable"])
+        #expect(try await room.events() == ["rendering.printable", "rendering.requested"])
     }
 
     @Test("it is found by its code and by its bytes", arguments: Backend.available)

@@ -88,28 +88,28 @@ struct SignatureTests {
     func folder() async throws {
         let folder = TestFolder.own.appending(path: UUIDv7.string())
         let first = SealFolder(folder, now: { PressRoom.noon }, makingFor: { _ in "A" })
-        let made = try await first.certificates(of: agency)
+        let made = try await first.credential(of: agency).certificates
         #expect(made.count == 2)
         // Without a maker: what is there is used, what is missing is refused.
         let second = SealFolder(folder, now: { PressRoom.noon })
-        #expect(try await second.certificates(of: agency) == made)
+        #expect(try await second.credential(of: agency).certificates == made)
         await #expect(throws: RenderingProblem.noCertificate("official:tuan")) {
-            try await second.certificates(of: .official("tuan"))
+            _ = try await second.credential(of: .official("tuan"))
         }
-        let key = folder.appending(path: "agency-ubnd-yen-mo/key.pem").path()
+        let key = folder.appending(path: "agency-ubnd-yen-mo.pem").path()
         #expect(try FileManager.default.attributesOfItem(atPath: key)[.posixPermissions] as? Int == 0o600)
         try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: key)
         let third = SealFolder(folder, now: { PressRoom.noon })
-        await #expect(throws: RenderingProblem.keyFileOpen(key)) { try await third.certificates(of: agency) }
+        await #expect(throws: RenderingProblem.keyFileOpen(key)) { _ = try await third.credential(of: agency) }
     }
 
     @Test("no name leads out of the folder", arguments: ["../../x", "a/b", "..", "."])
     func names(place: String) async throws {
         let folder = TestFolder.own.appending(path: UUIDv7.string())
         let seals = SealFolder(folder, now: { PressRoom.noon }, makingFor: { _ in "A" })
-        _ = try await seals.certificates(of: .agency(Place(rawValue: place)))
+        _ = try await seals.credential(of: .agency(Place(rawValue: place)))
         let made = try FileManager.default.contentsOfDirectory(atPath: folder.path())
-        #expect(made.count == 2 && made.allSatisfy { $0 == "root" || $0.hasPrefix("agency-") })
+        #expect(made.count == 2 && made.allSatisfy { $0 == "root.pem" || $0.hasPrefix("agency-") })
     }
 
     private static func place(of mark: String, in pdf: [UInt8]) -> Int? {

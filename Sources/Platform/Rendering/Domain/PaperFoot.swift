@@ -28,7 +28,7 @@ struct PaperFoot: Sendable {
         self.isDemo = isDemo
     }
 
-    private init(_ text: String, signers: [String], isDemo: Bool) {
+    private init(_ text: String, signers: [String]) {
         code = VerifyCode.mock.grouped
         address = text
         qr =
@@ -37,14 +37,15 @@ struct PaperFoot: Sendable {
             } ?? []
         self.signers = signers
         (head, hasHead) = (signers.isEmpty ? "" : "1.234 – 3f2a91c05be7d410 – 09:00, 08/07/2026", !signers.isEmpty)
-        self.isDemo = isDemo
+        // Made-up values never leave without the mark.
+        isDemo = true
     }
 
     static let mocks: [PaperFoot] = [
         PaperFoot(
-            "dichvucong.example.vn/verify", signers: ["Trung tâm Phục vụ hành chính công xã Yên Mô"], isDemo: false),
-        PaperFoot("dichvucong.example.vn/verify", signers: [], isDemo: true),
-        PaperFoot(.hostile, signers: [.hostile], isDemo: true),
+            "dichvucong.example.vn/verify", signers: ["Trung tâm Phục vụ hành chính công xã Yên Mô"]),
+        PaperFoot("dichvucong.example.vn/verify", signers: []),
+        PaperFoot(.hostile, signers: [.hostile]),
     ]
 
     private static func shown(_ url: String) -> String {

@@ -13,6 +13,7 @@ package enum RenderingProblem: Problem, Equatable {
     /// Nobody here can sign for this signatory.
     case noCertificate(String)
     case wrongPassphrase, notPKCS12, keyNotTaken
+    case certificateExpired(String)
     /// A key file that others can read.
     case keyFileOpen(String)
 
@@ -30,6 +31,7 @@ package enum RenderingProblem: Problem, Equatable {
         case .wrongPassphrase: "rendering.wrong_passphrase"
         case .notPKCS12: "rendering.not_pkcs12"
         case .keyNotTaken: "rendering.key_not_taken"
+        case .certificateExpired: "rendering.certificate_expired"
         case .keyFileOpen: "rendering.key_file_open"
         }
     }
@@ -38,7 +40,7 @@ package enum RenderingProblem: Problem, Equatable {
         switch self {
         case .notFound: .notFound
         case .alreadyRevoked: .conflict
-        case .blankReason, .wrongPassphrase, .notPKCS12, .keyNotTaken: .invalid
+        case .blankReason, .wrongPassphrase, .notPKCS12, .keyNotTaken, .certificateExpired: .invalid
         case .rendererStopped, .noCertificate: .unavailable
         case .paperRefused, .pdfUnreadable, .signatureTooLong, .certificateUnreadable, .keyFileOpen: .fault
         }
@@ -50,6 +52,7 @@ package enum RenderingProblem: Problem, Equatable {
         switch self {
         case .rendererStopped(let reason), .paperRefused(let reason): ["reason": reason]
         case .noCertificate(let signatory): ["signatory": signatory]
+        case .certificateExpired(let subject): ["subject": subject]
         case .keyFileOpen(let path): ["file": path]
         default: [:]
         }

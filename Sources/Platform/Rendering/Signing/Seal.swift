@@ -4,8 +4,8 @@ import CSignatures
 import Foundation
 import SwiftASN1
 
-/// A private key with its certificates, in memory or in a folder of two PEM files.
-struct Seal: Sendable {
+/// A private key with its certificates, in memory or in one PEM file.
+struct Seal: SigningCredential {
     /// PKCS #8.
     let key: [UInt8]
     /// DER, the own one first.
@@ -34,48 +34,46 @@ extension Seal {
         self.init(key: key, certificates: try Self.each(in: all))
     }
 
-    /// Nil when the folder holds none.
-    init?(in folder: URL) throws {
-        let (keyFile, certificateFile) = Self.files(in: folder)
-        let path = keyFile.path(percentEncoded: false)
+    /// Nil when there is no such file.
+    init?(file: URL) throws {
+        let path = file.path(percentEncoded: false)
         guard FileManager.default.fileExists(atPath: path) else { return nil }
         let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
         guard let mode, mode & 0o077 == 0 else { throw RenderingProblem.keyFileOpen(path) }
-        let certificates = try PEMDocument.parseMultiple(
-            pemString: String(contentsOf: certificateFile, encoding: .utf8))
-        self.init(
-            key: try PEMDocument(pemString: String(contentsOf: keyFile, encoding: .utf8)).derBytes,
-            certificates: certificates.map(\.derBytes))
-    }
-
-    /// The folder appears whole or not at all, and is on disk when this returns.
-    func write(to folder: URL, replacing: Bool = true) throws {
-        let arriving = folder.deletingLastPathComponent().appending(path: ".\(UUID().uuidString)")
-        let (keyFile, certificateFile) = Self.files(in: arriving)
-        try FileManager.default.createDirectory(
-            at: arriving, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        defer { try? FileManager.default.removeItem(at: arriving) }
-        try Self.write(PEMDocument(type: "PRIVATE KEY", derBytes: key).pemString, to: keyFile)
-        let texts = certificates.map { PEMDocument(type: "CERTIFICATE", derBytes: $0).pemString }
-        try Self.write(texts.joined(separator: "\n"), to: certificateFile)
-        if replacing, FileManager.default.fileExists(atPath: folder.path(percentEncoded: false)) {
-            _ = try FileManager.default.replaceItemAt(folder, withItemAt: arriving)
-        } else {
-            // Fails where a folder is already: then that one counts.
-            try? FileManager.default.moveItem(at: arriving, to: folder)
+        let parts = try PEMDocument.parseMultiple(pemString: String(contentsOf: file, encoding: .utf8))
+        guard let key = parts.first(where: { $0.discriminator == Self.keyPart }) else {
+            throw RenderingProblem.certificateUnreadable
         }
+        self.init(
+            key: key.derBytes, certificates: parts.filter { $0.discriminator == Self.certificatePart }.map(\.derBytes))
     }
 
-    private static func files(in folder: URL) -> (key: URL, certificates: URL) {
-        (folder.appending(path: "key.pem"), folder.appending(path: "certificates.pem"))
+    /// The file appears whole or not at all, for its owner only, and is on disk when this returns. Without `replacing`, a
+    /// file that is already there stays.
+    func write(to file: URL, replacing: Bool = true) throws {
+        let folder = file.deletingLastPathComponent()
+        try FileManager.default.createDirectory(
+            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let arriving = folder.appending(path: ".\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: arriving) }
+        let parts =
+            [PEMDocument(type: Self.keyPart, derBytes: key)]
+            + certificates.map { PEMDocument(type: Self.certificatePart, derBytes: $0) }
+        let text = parts.map { $0.pemString + "\n" }.joined()
+        try Self.put(text, in: arriving.path(percentEncoded: false))
+        let (from, to) = (arriving.path(percentEncoded: false), file.path(percentEncoded: false))
+        let moved = replacing ? rename(from, to) : link(from, to)
+        guard moved == 0 || (!replacing && errno == EEXIST) else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
     }
 
-    private static func write(_ text: String, to file: URL) throws {
+    private static let keyPart = "PRIVATE KEY"
+    private static let certificatePart = "CERTIFICATE"
+
+    private static func put(_ text: String, in path: String) throws {
         let made = FileManager.default.createFile(
-            atPath: file.path(percentEncoded: false), contents: Data((text + "\n").utf8),
-            attributes: [.posixPermissions: 0o600])
-        guard made else { throw CocoaError(.fileWriteUnknown) }
-        let handle = try FileHandle(forWritingTo: file)
+            atPath: path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])
+        guard made else { throw POSIXError(.EIO) }
+        let handle = try FileHandle(forWritingTo: URL(filePath: path))
         try handle.synchronize()
         try handle.close()
     }

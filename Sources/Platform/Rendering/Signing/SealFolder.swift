@@ -2,10 +2,11 @@
 
 package import Foundation
 package import Kernel
-import Synchronization
+import Ledger
+import SwiftASN1
+import X509
 
-/// Keys and certificates in the data folder, one folder for each signatory: `agency-ubnd-yen-mo/key.pem` (mode 0600) and
-/// `certificates.pem`, the own one first.
+/// Keys and certificates in the data folder, one PEM file for each signatory, mode 0600: `agency-ubnd-yen-mo.pem`.
 ///
 /// Certificates come out of a PKCS #12 file, as a certification authority hands them out. On a demo node, who has none gets
 /// one made, vouched for by a root that everybody can see through.
@@ -13,7 +14,6 @@ package final class SealFolder: Signer {
     private let folder: URL
     private let now: Now
     private let maker: SealMaker?
-    private let opened = Mutex<[Signatory: Seal]>([:])
 
     /// `name` finds out how a signatory is called; given on demo nodes only, where certificates are made.
     package init(
@@ -21,46 +21,57 @@ package final class SealFolder: Signer {
     ) {
         self.folder = folder
         self.now = now
-        maker = name.map { SealMaker(root: folder.appending(path: "root"), name: $0) }
+        maker = name.map { SealMaker(root: folder.appending(path: "root.pem"), name: $0) }
     }
 
-    package func certificates(of signatory: Signatory) async throws -> [[UInt8]] {
-        try await seal(of: signatory).certificates
-    }
-
-    package func sign(_ bytes: [UInt8], for signatory: Signatory) async throws -> [UInt8] {
-        try await seal(of: signatory).sign(bytes)
-    }
-
-    /// Takes key and certificates from a PKCS #12 file, in the place of those that may be there.
-    package func take(_ file: [UInt8], passphrase: String, for signatory: Signatory) throws {
-        let seal = try Seal(pkcs12: file, passphrase: passphrase)
-        try seal.write(to: place(of: signatory))
-        opened.withLock { $0[signatory] = seal }
-    }
-
-    private func seal(of signatory: Signatory) async throws -> Seal {
-        if let seal = opened.withLock({ $0[signatory] }) { return seal }
-        let seal = try await found(signatory)
-        return opened.withLock { opened in
-            opened[signatory] = opened[signatory] ?? seal
-            return opened[signatory] ?? seal
-        }
-    }
-
-    private func found(_ signatory: Signatory) async throws -> Seal {
+    package func credential(of signatory: Signatory) async throws -> any SigningCredential {
         let place = place(of: signatory)
-        if let seal = try Seal(in: place) { return seal }
+        // Read each time: what an operator takes in counts from the next signature on.
+        if let seal = try Seal(file: place) { return seal }
         guard let maker else { throw RenderingProblem.noCertificate(signatory.name) }
         let made = try await maker.make(for: signatory, at: now())
         try made.write(to: place, replacing: false)
         // Another process may have been quicker.
-        return try Seal(in: place) ?? made
+        return try Seal(file: place) ?? made
     }
 
+    /// Takes key and certificates from a PKCS #12 file, in the place of those that may be there.
+    func take(_ file: [UInt8], passphrase: String, for signatory: Signatory) throws -> SealFacts {
+        let seal = try Seal(pkcs12: file, passphrase: passphrase)
+        let facts = try seal.facts(signatory)
+        guard facts.validUntil > now() else { throw RenderingProblem.certificateExpired(facts.subject) }
+        try seal.write(to: place(of: signatory))
+        return facts
+    }
+
+    /// Those who have a file here, by their names.
+    func signatories() throws -> [Signatory] {
+        let path = folder.path(percentEncoded: false)
+        guard FileManager.default.fileExists(atPath: path) else { return [] }
+        return try FileManager.default.contentsOfDirectory(atPath: path).sorted().compactMap { file in
+            let name = file.hasSuffix(".pem") ? file.dropLast(4) : ""
+            let parts = name.split(separator: "-", maxSplits: 1)
+            guard parts.count == 2, let rest = String(parts[1]).removingPercentEncoding else { return nil }
+            return Signatory(name: "\(parts[0]):\(rest)")
+        }
+    }
+
+    func facts(of signatory: Signatory) throws -> SealFacts? { try Seal(file: place(of: signatory))?.facts(signatory) }
+
     private func place(of signatory: Signatory) -> URL {
-        let name = signatory.name.replacing(":", with: "-")
+        let name = signatory.name.replacing(":", with: "-", maxReplacements: 1)
         let safe = name.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(["-", "_"])) ?? name
-        return folder.appending(path: safe, directoryHint: .isDirectory)
+        return folder.appending(path: "\(safe).pem")
+    }
+}
+
+extension Seal {
+    fileprivate func facts(_ signatory: Signatory) throws -> SealFacts {
+        guard let own = certificates.first, let certificate = try? Certificate(derEncoded: own) else {
+            throw RenderingProblem.certificateUnreadable
+        }
+        return SealFacts(
+            signatory: signatory, subject: "\(certificate.subject)", validUntil: certificate.notValidAfter,
+            fingerprint: Hash.of(own).hex)
     }
 }

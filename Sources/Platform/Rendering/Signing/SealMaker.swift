@@ -6,7 +6,7 @@ import Kernel
 import SwiftASN1
 import X509
 
-/// Makes certificates on a demo node, with a root of its own in the same folder. Their names say that they are for trying.
+/// Makes certificates on a demo node, with a root of its own beside them. Their names say that they are for trying.
 struct SealMaker: Sendable {
     let root: URL
     let name: @Sendable (Signatory) async throws -> String
@@ -41,8 +41,8 @@ struct SealMaker: Sendable {
 
     /// The root, made at its first use.
     private func authority(at time: Date) throws -> (Certificate, P256.Signing.PrivateKey) {
-        if try Seal(in: root) == nil { try Self.newRoot(at: time).write(to: root, replacing: false) }
-        guard let seal = try Seal(in: root), let own = seal.certificates.first else {
+        if try Seal(file: root) == nil { try Self.newRoot(at: time).write(to: root, replacing: false) }
+        guard let seal = try Seal(file: root), let own = seal.certificates.first else {
             throw RenderingProblem.certificateUnreadable
         }
         return (try Certificate(derEncoded: own), try P256.Signing.PrivateKey(derRepresentation: seal.key))

@@ -15,11 +15,11 @@ package struct SignedPDF: Sendable {
         signing pdf: [UInt8], for signatory: Signatory, called name: String, reason: String, at time: Date,
         by signer: any Signer
     ) async throws {
-        let certificates = try await signer.certificates(of: signatory)
-        guard let own = certificates.first else { throw RenderingProblem.noCertificate(signatory.name) }
+        let credential = try await signer.credential(of: signatory)
+        guard let own = credential.certificates.first else { throw RenderingProblem.noCertificate(signatory.name) }
         let signable = try SignablePDF(pdf, signer: name, reason: reason, at: time)
-        let cms = try CMSSignature(over: signable.signedBytes, certificates: certificates)
-        let signature = try await signer.sign(try cms.attributes(), for: signatory)
+        let cms = try CMSSignature(over: signable.signedBytes, certificates: credential.certificates)
+        let signature = try await credential.sign(try cms.attributes())
         bytes = try signable.signed(with: try cms.finished(with: signature))
         self.signatory = signatory
         fingerprint = Hash.of(own).hex

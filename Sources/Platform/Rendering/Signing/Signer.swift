@@ -37,12 +37,17 @@ package enum Signatory: Hashable, Sendable {
     }
 }
 
-/// Signs for somebody: with a key in the data folder (`SealFolder`), or far away in a signing service.
+/// Finds out with which key somebody signs: one in the data folder (`SealFolder`), or one in a signing service far away.
 package protocol Signer: Sendable {
-    /// The certificates in DER, the signatory's own first, then those that vouch for it.
     /// Throws `RenderingProblem.noCertificate` when it cannot sign for them.
-    func certificates(of signatory: Signatory) async throws -> [[UInt8]]
+    func credential(of signatory: Signatory) async throws -> any SigningCredential
+}
+
+/// A private key that can be used, wherever it lies, and the certificates that go with it.
+package protocol SigningCredential: Sendable {
+    /// In DER: the signatory's own first, then those that vouch for it.
+    var certificates: [[UInt8]] { get }
 
     /// The signature over SHA-256 of `bytes`, as CMS holds it: ECDSA in DER, or RSA with PKCS #1 v1.5.
-    func sign(_ bytes: [UInt8], for signatory: Signatory) async throws -> [UInt8]
+    func sign(_ bytes: [UInt8]) async throws -> [UInt8]
 }
