@@ -90,7 +90,7 @@ enum Modules {
 
     /// Stopped in the reverse order.
     static func services(_ platform: Platform) -> [any Service] {
-        [platform.sealer] + platform.followers + [jobRunner(platform), press(platform)]
+        [platform.sealer] + platform.followers + [jobRunner(platform), pressRunner(platform)]
     }
 
     /// What is done again and again, by one of all processes.
@@ -116,14 +116,19 @@ enum Modules {
             logger: Logger(label: "doicanh.jobs"))
     }
 
-    /// A round of its own: a paper takes a second, and no message shall wait for it.
-    private static func press(_ platform: Platform) -> JobRunner {
-        let press = DocumentPress(
+    /// Prints and signs documents, and tells the modules in the transaction in which one is ready.
+    static func press(_ platform: Platform) -> DocumentPress {
+        DocumentPress(
             database: platform.database, files: platform.files, renderer: platform.renderer, signer: platform.seals,
-            now: platform.now, newID: platform.newID)
-        return JobRunner(
+            hooks: [], now: platform.now, newID: platform.newID)
+    }
+
+    /// A round of its own: a paper takes a second, and no message shall wait for it.
+    private static func pressRunner(_ platform: Platform) -> JobRunner {
+        JobRunner(
             post: PostOffice(
-                database: platform.database, couriers: [press], now: platform.now, chance: { .random(in: 0..<1) }),
+                database: platform.database, couriers: [press(platform)], now: platform.now,
+                chance: { .random(in: 0..<1) }),
             scheduler: Scheduler(
                 database: platform.database, schedules: [], holder: platform.newID(), now: platform.now),
             logger: Logger(label: "doicanh.press"))
