@@ -85,8 +85,10 @@ package struct AnswerProblem: Error, Sendable, Equatable {
     package var code: String { flaw.code }
 
     package func sentence(_ strings: Strings) -> String {
-        let slots = flaw.slots(strings.language).merging(["label": label[strings.language]]) { own, _ in own }
-        return strings.fill("problem.\(code)", slots)
+        let question = label[strings.language]
+        // A question stands before a colon without its mark.
+        let names = ["question": question, "label": question.hasSuffix("?") ? String(question.dropLast()) : question]
+        return strings.fill("problem.\(code)", flaw.slots(strings.language).merging(names) { own, _ in own })
     }
 }
 

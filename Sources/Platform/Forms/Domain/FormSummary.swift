@@ -19,6 +19,8 @@ package struct FormSummary: Sendable, Equatable {
         package let page: String
         /// The page, or the entry of a page that repeats.
         package let title: String
+        /// One of several entries of a page that repeats.
+        package let isEntry: Bool
         package let rows: [Row]
     }
 
@@ -43,7 +45,8 @@ extension AskedForm.Page {
                     question: question.id, field: field(question, index), label: question.label[strings.language],
                     value: question.kind.shown(value, strings), files: question.kind.takesFiles ? value.files : [])
             }
-            return FormSummary.Section(page: page.name, title: title(of: index, strings.language), rows: rows)
+            return FormSummary.Section(
+                page: page.name, title: title(of: index, strings.language), isEntry: page.repeats != nil, rows: rows)
         }
     }
 

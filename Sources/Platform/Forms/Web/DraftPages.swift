@@ -40,7 +40,7 @@ struct CheckPage: Page {
     static let template = "forms/check"
 
     struct Section: Sendable {
-        let title: String
+        let title: String, hasTitle: Bool
         let answers: SummaryList
     }
 
@@ -67,22 +67,15 @@ struct CheckPage: Page {
         self.back = Link(strings["web.back"], back)
         formTitle = title
         saved = strings.fill("forms.saved", ["time": formats.time(draft.savedAt)])
-        let mistakes = Mistakes(problems, strings: strings)
         notice =
             problems.isEmpty
             ? .none : Notice(strings["forms.check.unfinished"], strings.plural("forms.check.missing", problems.count))
-        sections = summary.sections.map { section in
-            Section(
-                title: section.title,
-                answers: SummaryList(
-                    section.rows.map { row in
-                        let problem = mistakes[row.field]
-                        return SummaryList.Row(
-                            row.label, row.value.isEmpty ? strings["forms.check.none"] : row.value,
-                            change: Link(
-                                strings["forms.check.change"], "\(draft.path)/\(section.page)?from=check#\(row.field)"),
-                            status: problem.isEmpty ? nil : Status(.risk, problem))
-                    }))
+        sections = Self.sections(summary) { row, page in
+            Self.row(
+                row, problem: problems.first { $0.field == row.field || $0.field.hasPrefix("\(row.field)-") }, strings
+            ) {
+                Link($0, "\(draft.path)/\(page)?from=check#\(row.field)")
+            }
         }
         self.extras = extras.isEmpty ? [] : [SummaryList(extras)]
         self.declaration = declaration
@@ -97,6 +90,39 @@ struct CheckPage: Page {
             problems.first.map { [Link(strings["forms.check.go_on"], "\(draft.path)/\($0.page)?from=check")] } ?? []
         erase = Link(strings["forms.drafts.erase"], "\(draft.path)/erasure")
         export = Link(strings["forms.check.export"], "\(draft.path)/export")
+    }
+
+    /// A page with one question needs no title beside the question: such pages stand together in one list.
+    private static func sections(
+        _ summary: FormSummary, _ make: (FormSummary.Row, String) -> SummaryList.Row
+    ) -> [Section] {
+        var sections: [Section] = []
+        var alone: [SummaryList.Row] = []
+        func close() {
+            if !alone.isEmpty { sections.append(Section(title: "", hasTitle: false, answers: SummaryList(alone))) }
+            alone = []
+        }
+        for section in summary.sections {
+            let rows = section.rows.map { make($0, section.page) }
+            if rows.count == 1, !section.isEntry {
+                alone += rows
+            } else {
+                close()
+                sections.append(Section(title: section.title, hasTitle: true, answers: SummaryList(rows)))
+            }
+        }
+        close()
+        return sections
+    }
+
+    private static func row(
+        _ row: FormSummary.Row, problem: AnswerProblem?, _ strings: Strings, change: (String) -> Link
+    ) -> SummaryList.Row {
+        let status = problem.map {
+            Status(.risk, strings[$0.flaw == .missing ? "forms.check.unanswered" : "forms.check.to_mend"])
+        }
+        let value = row.value.isEmpty && problem == nil ? strings["forms.check.none"] : row.value
+        return SummaryList.Row(row.label, value, change: change(strings["forms.check.change"]), status: status)
     }
 
     static var mocks: [Self] { FormMocks.checks }

@@ -102,7 +102,8 @@ enum FormMocks {
         let row = FormSummary.Row(
             question: "q", field: "q", label: text, value: problems.isEmpty ? text : "", files: [])
         return CheckPage(
-            draft, title: text, summary: FormSummary(sections: [.init(page: "page", title: text, rows: [row])]),
+            draft, title: text,
+            summary: FormSummary(sections: [.init(page: "page", title: text, isEntry: !problems.isEmpty, rows: [row])]),
             extras: problems.isEmpty ? [.init(text, text)] : [], declaration: text, problems: problems,
             back: "/drafts", strings: .mock, formats: Formats(.vi))
     }

@@ -23,7 +23,7 @@ struct QuestionPage: Page {
     let errors: ErrorSummary
     let action: String, isMultipart: Bool
     let name: String, revision: String, from: String
-    /// The first button of a form is the one that Enter presses.
+    /// Other buttons stand before the last one, and the first is the one that Enter presses.
     let hasDefault: Bool
     let isRepeated: Bool, entryCount: String
     /// What was wrong with the number of entries.
@@ -63,7 +63,9 @@ struct QuestionPage: Page {
         isMultipart = asked.questions.contains { $0.kind.takesFiles }
         (name, revision, from) = (page.name, "\(place.draft.revision)", place.from)
         (isRepeated, self.entryCount) = (page.repeats != nil, "\(entryCount)")
-        (problem, hasProblem) = (fields.mistakes[page.name], !fields.mistakes[page.name].isEmpty)
+        // Only a page that repeats has a name of its own; elsewhere it may be that of its question.
+        problem = page.repeats == nil ? "" : fields.mistakes[page.name]
+        hasProblem = !problem.isEmpty
         entries = (0..<entryCount).map { index in
             Entry(
                 title: asked.title(of: index, strings.language), hasTitle: page.repeats != nil,
@@ -85,7 +87,8 @@ struct QuestionPage: Page {
             isMultipart
             ? [Button(strings["forms.files.upload"], style: .secondary, name: FormControl.upload, value: "1")] : []
         // Where units are sought, Enter shall seek.
-        hasDefault = !asked.questions.contains { $0.kind.seeksUnits }
+        hasDefault =
+            (isMultipart || page.repeats != nil) && !asked.questions.contains { $0.kind.seeksUnits }
         button = Button(strings["forms.continue"])
         isUnverified = asked.questions.contains(where: \.isUnverified)
         later = Link(strings["forms.later"], "/drafts")
