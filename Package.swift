@@ -252,7 +252,11 @@ let package = Package(
         tests("PasswordsTests", ["Passwords"]),
         tests("QRCodeTests", ["QRCode"]),
         tests(
-            "RenderingTests", ["Rendering", "Files", "Jobs", "Ledger", "Web", "Content", "Kernel", "Database", logging]),
+            "RenderingTests",
+            [
+                "Rendering", "Files", "Jobs", "Ledger", "Web", "Content", "Kernel", "Database", "Product", "Identity",
+                logging,
+            ]),
         tests("NationalIDTests", ["NationalID", "DemoEID", "Identity", "Database", "Product", jwt, hummingbird]),
         tests("IdentityTests", ["Identity", "Passwords", "Ledger", "Database", "Content", "Product"]),
     ],

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Database
+import Files
+import Foundation
+import Identity
+import Jobs
+import Kernel
+import Ledger
+import Product
+import TestKit
+import Testing
+import Web
+
+@testable import Rendering
+
+@Suite("GET /verify and /documents")
+struct DocumentRoutesTests {
+    private static let name = "Nguyễn Ngọc Ánh Dương"
+
+    /// A document of the desk of xã Yên Mô, with a person's name in it.
+    private func request(_ site: Site, number: String = "15/TLKS-BS") async throws -> IssuedDocument {
+        let platform = site.platform
+        let paper = ResultPaper(
+            title: "Trích lục khai sinh", sentences: [Self.name], office: "Chủ tịch", signer: "Lê Anh Tuấn")
+        let order = DocumentOrder(
+            of: "dossier-1", at: Site.agency,
+            letterhead: Letterhead(agency: "UBND xã Yên Mô", number: number, on: Day(Site.moment)),
+            signers: [(.agency(Site.agency), "UBND xã Yên Mô")])
+        return try await platform.database.write {
+            try platform.documents.request(paper, order, by: .system, in: $0)
+        }
+    }
+
+    private func deliver(_ document: IssuedDocument, _ renderer: TestRenderer, _ site: Site) async throws {
+        let press = DocumentPress(
+            database: site.platform.database,
+            files: FileService(
+                database: site.platform.database, folder: site.platform.folder, now: site.clock.now,
+                newID: { UUIDv7.string() }), renderer: renderer,
+            signer: SealFolder(
+                TestFolder.own.appending(path: UUIDv7.string()), now: site.clock.now, makingFor: { _ in "UBND" }),
+            now: site.clock.now, newID: { UUIDv7.string() })
+        try await press.deliver(
+            OutgoingMessage(id: ID("m"), kind: DocumentPress.kind, event: "e", body: document.id.rawValue))
+    }
+
+    @Test(
+        "the code on a paper says yes, what it is and who issued it, and nothing of the person",
+        arguments: Backend.available)
+    func genuine(backend: Backend) async throws {
+        try await Site.run(on: backend) { site in
+            let document = try await request(site)
+            try await deliver(document, TestRenderer(), site)
+            let visitor = site.browser()
+            let typed = try await visitor.get("/verify?code=\(document.code.grouped.lowercased())")
+            #expect(typed.location == "/verify/\(document.code.text)")
+            let page = try await visitor.get("/verify/\(document.code.text)")
+            #expect(page.status == 200)
+            #expect(page.text("h1") == "Văn bản có thật")
+            for words in ["Trích lục khai sinh", "15/TLKS-BS", "UBND xã Yên Mô", "09:00, 08/07/2026"] {
+                #expect(page.html.contains(words), "\(words)")
+            }
+            #expect(!page.html.contains(Self.name) && !page.html.contains("dossier-1") && !page.html.contains("Tuấn"))
+            let hash = try #require(try await site.platform.documents.find(document.id).file)
+            #expect(try await visitor.get("/verify?code=\(hash)").text("h1") == "Văn bản có thật")
+            #expect(
+                try await site.browser(language: .en).get("/verify/\(document.code.text)").text("h1")
+                    == "The document is genuine")
+        }
+    }
+
+    @Test(
+        "a code nobody gave out says no, and what is no code is asked again",
+        arguments: [
+            ("/verify/8F3K2MZQ71TD", 404, "Không có văn bản này"),
+            ("/verify/%22%3E%3Cb%3E", 404, "Không có văn bản này"),
+            ("/verify?code=abc", 422, "Kiểm tra văn bản"), ("/verify", 200, "Kiểm tra văn bản"),
+            ("/verify?code=\(String(repeating: "a", count: 64))", 404, "Không có văn bản này"),
+        ])
+    func strange(path: String, status: Int, heading: String) async throws {
+        try await Site.run(on: .sqlite) { site in
+            let page = try await site.browser().get(path)
+            #expect(page.status == status)
+            #expect(page.text("h1") == heading)
+            #expect(!page.html.contains("<b>"))
+        }
+    }
+
+    @Test("what waits, what was revoked and what cannot be printed are told apart", arguments: Backend.available)
+    func states(backend: Backend) async throws {
+        try await Site.run(on: backend) { site in
+            func heading(_ document: IssuedDocument) async throws -> String? {
+                try await site.browser().get("/verify/\(document.code.text)").text("h1")
+            }
+            let document = try await request(site)
+            #expect(try await heading(document) == "Văn bản đang được lập")
+            try await deliver(document, TestRenderer(), site)
+            try await site.platform.database.write {
+                try site.platform.documents.revoke(document.id, because: "Sai tên \(Self.name)", by: .system, in: $0)
+            }
+            #expect(try await heading(document) == "Văn bản đã bị thu hồi")
+            let revoked = try await site.browser().get("/verify/\(document.code.text)").html
+            #expect(!revoked.contains(Self.name))
+            let failed = try await request(site)
+            try await deliver(failed, TestRenderer(refusals: [.paperRefused("x")]), site)
+            #expect(try await heading(failed) == "Không có văn bản này")
+        }
+    }
+
+    @Test("who may has the PDF, nobody else learns that there is one", arguments: Backend.available)
+    func download(backend: Backend) async throws {
+        try await Site.run(on: backend) { site in
+            let document = try await request(site)
+            let lan = try await site.signIn(as: .lan)
+            let waiting = try await lan.get("/documents/\(document.id)")
+            #expect(waiting.status == 200 && waiting.html.contains("Văn bản đang được lập và ký"))
+            try await deliver(document, TestRenderer(), site)
+            let pdf = try await lan.get("/documents/\(document.id)")
+            #expect(pdf.headers["content-type"] == "application/pdf")
+            #expect(pdf.headers["content-disposition"] == "attachment; filename=\"\(document.fileName)\"")
+            #expect(pdf.headers["cache-control"] == "no-store")
+            #expect(pdf.html.hasPrefix("%PDF-1.7"))
+            #expect(try await site.browser().get("/documents/\(document.id)").status == 401)
+            #expect(try await site.signIn(as: .minh).get("/documents/\(document.id)").status == 404)
+        }
+    }
+
+    @Test("without a renderer the page itself is there, escaped", arguments: Backend.available)
+    func printable(backend: Backend) async throws {
+        try await Site.run(on: backend) { site in
+            let document = try await request(site, number: "<b>15</b>")
+            try await deliver(document, TestRenderer(.absent("weasyprint")), site)
+            let page = try await site.signIn(as: .lan).get("/documents/\(document.id)")
+            #expect(page.status == 200 && page.text("h1") == "Trích lục khai sinh")
+            #expect(page.html.contains("&lt;b&gt;15&lt;/b&gt;") && page.html.contains(document.code.grouped))
+            #expect(page.headers["content-security-policy"]?.contains("default-src 'self'") == true)
+            let heading = try await site.browser().get("/verify/\(document.code.text)")
+            #expect(heading.text("h1") == "Văn bản có thật")
+        }
+    }
+
+    @Test("every kind of paper can be looked at, with each set of values")
+    func samples() async throws {
+        try await Site.run(on: .sqlite) { site in
+            let visitor = site.browser()
+            let list = try await visitor.get("/design/papers")
+            let links = list.links.filter { $0.hasPrefix("/design/papers/") }
+            #expect(links.count == 24)
+            for link in links {
+                let page = try await visitor.get(link)
+                #expect(page.status == 200 && page.html.contains("không có giá trị pháp lý"), "\(link)")
+            }
+            #expect(try await visitor.get("/design/papers/none").status == 404)
+        }
+    }
+}
