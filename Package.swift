@@ -136,7 +136,7 @@ let package = Package(
             ["Kernel", "Database", "Web", "Ledger", "Identity", "Units", "Files", hummingbird]),
         target("Platform/ContentRegister", ["Kernel", "Database", "Ledger", crypto]),
         target("Platform/Backups", ["Kernel", "Database", "Files", "Passwords", crypto]),
-        target("Platform/Casework", ["Kernel", "Database", "Ledger", "Agencies", "Web", hummingbird]),
+        target("Platform/Casework", ["Kernel", "Database", "Files", "Ledger", "Agencies", "Web", hummingbird]),
         target(
             "Platform/Payments",
             ["Kernel", "Database", "Web", "Ledger", "QRCode", "Units", hummingbird, httpTypes, crypto, logging]),
@@ -164,7 +164,10 @@ let package = Package(
             ["Kernel", "Database", "Web", "Ledger", "Identity", "Agencies", "Indicators", hummingbird]),
         target(
             "Programmes/DigitalGovernment/PublicServices",
-            ["Kernel", "Database", "Search", "Web", "Casework", hummingbird]),
+            [
+                "Kernel", "Database", "Search", "Web", "Agencies", "Identity", "Casework", "Forms", "Payments",
+                "Jobs", "Rendering", hummingbird,
+            ]),
 
         // Content: templates, words and data, embedded at build time
         .executableTarget(name: "ContentEmbedder", path: "Sources/ContentEmbedder", swiftSettings: ours),
@@ -202,7 +205,7 @@ let package = Package(
             name: "TestKit",
             dependencies: [
                 "Kernel", "Database", "SQLiteDatabase", "PostgresDatabase", "Product", "Identity", "Agencies", "Ledger",
-                "Forms", "Web",
+                "Forms", "Web", "Passwords",
                 hummingbird, hummingbirdTesting,
             ],
             path: "Tests/TestKit",

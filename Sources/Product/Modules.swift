@@ -43,9 +43,9 @@ enum Modules {
     static func web(_ platform: Platform, assets: Assets) -> [any WebModule] {
         let agencies = directory(platform.agencies)
         let modules: [any WebModule] = [
-            ProcedureRoutes(catalogue: platform.catalogue),
+            ProcedureRoutes(host: platform.dossiers),
             CaseRoutes(
-                service: platform.cases, face: DossierFace(catalogue: platform.catalogue),
+                service: platform.cases, face: DossierFace(service: platform.dossiers.service),
                 directory: cases(platform)),
             SceneReportRoutes(
                 service: SceneReportService(database: platform.database, now: platform.now, newID: platform.newID),
@@ -86,7 +86,7 @@ enum Modules {
     }
 
     /// The modules that ask people something by forms.
-    @Sendable static func hosts(_ platform: Platform) -> [any FormHost] { [] }
+    @Sendable static func hosts(_ platform: Platform) -> [any FormHost] { [platform.dossiers] }
 
     /// Stopped in the reverse order.
     static func services(_ platform: Platform) -> [any Service] {
@@ -164,8 +164,15 @@ enum Modules {
     }
 
     /// Every kind of case. A kind knows its flow and what the module adds to each step.
-    static func caseKinds(_ content: [String: String]) throws -> [CaseKind] {
-        [CaseKind(Dossiers.kind, flow: try Dossiers.flow(content: content))]
+    static func caseKinds(
+        _ content: [String: String], payments: PaymentService, now: @escaping Now, newID: @escaping NewID
+    ) throws -> [CaseKind] {
+        let dossiers = DossierSteps(payments: payments, now: now, newID: newID)
+        return [
+            CaseKind(Dossiers.kind, flow: try Dossiers.flow(content: content)) { file, step, actor, db in
+                try dossiers.stepped(file, step, by: actor, in: db)
+            }
+        ]
     }
 
     /// What one may let another do.
@@ -175,7 +182,9 @@ enum Modules {
     static let measures = Petitions.measures
 
     /// What moves on when its bill is settled, in the same transaction.
-    static let onSettled: [SettledHook] = []
+    static func onSettled(_ cases: CaseService) -> [SettledHook] {
+        [{ bill, db in try DossierSteps.settled(bill, in: cases, db) }]
+    }
 
     /// Everything that follows the ledger.
     static var consumers: [any LedgerConsumer] { [IndicatorConsumer(measures: measures)] }

@@ -6,6 +6,7 @@ package import Content
 package import Database
 import DemoBank
 import DemoEID
+import Files
 package import Forms
 import Foundation
 package import Hummingbird
@@ -15,9 +16,9 @@ package import Kernel
 package import Ledger
 import Logging
 import NationalID
-import Passwords
+package import Passwords
 package import Payments
-import PublicServices
+package import PublicServices
 package import Rendering
 package import ServiceLifecycle
 package import Units
@@ -40,6 +41,8 @@ package struct Platform: Sendable {
     package let indicators: IndicatorService
     let catalogue: Catalogue
     package let cases: CaseService
+    package let drafts: DraftService
+    package let dossiers: DossierHost
     package let payments: PaymentService
     /// The simulated bank, in demo mode only.
     let demoBank: DemoBank?
@@ -64,7 +67,8 @@ package struct Platform: Sendable {
         database: any Database, content: Content = .embedded, secret: Secret, folder: DataFolder,
         web: WebSettings = WebSettings(), metrics: @escaping @Sendable () -> String = { "" },
         signIn: SignInSettings = SignInSettings(), payments settings: PaymentSettings = PaymentSettings(),
-        hosts: (@Sendable (Platform) -> [any FormHost])? = nil, now: @escaping Now,
+        passwords: Passwords = Passwords(), hosts: (@Sendable (Platform) -> [any FormHost])? = nil,
+        now: @escaping Now,
         newID: @escaping NewID
     ) throws {
         self.database = database
@@ -80,15 +84,28 @@ package struct Platform: Sendable {
         (electronicID, demoProvider) = signIn.provider(at: web.publicURL, now: now)
         identity = IdentityService(
             database: database, now: now, newID: newID, secret: secret,
-            roles: try Roles(json: content.files["Identity/roles.json"] ?? ""), passwords: Passwords(),
+            roles: try Roles(json: content.files["Identity/roles.json"] ?? ""), passwords: passwords,
             settings: signIn.identity, electronicID: electronicID, matters: Modules.matters)
         agencies = AgencyService(database: database, now: now, newID: newID)
         catalogue = try Catalogue(content: content.files)
+        // Cases ask their bills, and settled bills move their cases: the first asks books that tell nobody.
+        let books = PaymentService(database: database, now: now, newID: newID)
+        let files = FileService(database: database, folder: folder, now: now, newID: newID)
         cases = CaseService(
-            database: database, kinds: try Modules.caseKinds(content.files),
+            database: database, files: files,
+            kinds: try Modules.caseKinds(content.files, payments: books, now: now, newID: newID),
             calendar: try WorkingCalendar(content: content.files), now: now, newID: newID)
         payments = PaymentService(
-            database: database, providers: settings.providers, onSettled: Modules.onSettled, now: now, newID: newID)
+            database: database, providers: settings.providers, onSettled: Modules.onSettled(cases), now: now,
+            newID: newID)
+        drafts = DraftService(database: database, units: units, files: files, now: now, newID: newID)
+        let words = try content.allWords()
+        dossiers = DossierHost(
+            service: DossierService(
+                database: database, catalogue: catalogue, cases: cases, drafts: drafts, payments: payments,
+                agencies: agencies, identity: identity, newID: newID),
+            forms: try FormDefinition.all(of: "PublicServices", in: content.files),
+            strings: { words[$0] ?? Strings(language: $0, table: [:]) }, now: now)
         demoBank = settings.bank.flatMap { [frontDoor] secret in
             guard settings.isSimulated else { return nil }
             return DemoBank(

@@ -6,7 +6,6 @@ import Content
 import ContentRegister
 package import Database
 package import Files
-package import Forms
 import Foundation
 import Identity
 import Jobs
@@ -35,11 +34,6 @@ extension Platform {
     }
 
     package var files: FileService { FileService(database: database, folder: folder, now: now, newID: newID) }
-
-    /// What people have begun to fill in.
-    package var drafts: DraftService {
-        DraftService(database: database, units: units, files: files, now: now, newID: newID)
-    }
 
     package var sealService: SealService {
         SealService(database: database, seals: seals, now: now, newID: newID)

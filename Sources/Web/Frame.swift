@@ -67,16 +67,20 @@ package struct NavigationItem: Sendable {
     let key: String
     let href: String
     let kinds: Set<Actor.Kind>?
+    let others: Set<Actor.Kind>
 
-    /// `kinds` nil shows the link to everybody.
-    package init(_ key: String, _ href: String, for kinds: Set<Actor.Kind>? = nil) {
+    /// `kinds` nil shows the link to everybody but `others`, who have a page of their own for it.
+    package init(
+        _ key: String, _ href: String, for kinds: Set<Actor.Kind>? = nil, except others: Set<Actor.Kind> = []
+    ) {
         self.key = key
         self.href = href
         self.kinds = kinds
+        self.others = others
     }
 
     func shown(to actor: Actor?) -> Bool {
-        guard let kinds else { return true }
-        return actor.map { kinds.contains($0.kind) } ?? false
+        guard let actor else { return kinds == nil }
+        return kinds?.contains(actor.kind) ?? !others.contains(actor.kind)
     }
 }

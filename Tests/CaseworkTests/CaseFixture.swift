@@ -4,6 +4,7 @@ import Agencies
 import Casework
 import Content
 import Database
+import Files
 import Foundation
 import Kernel
 import Ledger
@@ -33,11 +34,11 @@ struct Office {
 
     init(
         _ backend: Backend,
-        stepped: @escaping @Sendable (CaseFile, CaseStep, any Connection) throws -> Void = { _, _, _ in }
+        stepped: @escaping @Sendable (CaseFile, CaseStep, Actor, any Connection) throws -> Void = { _, _, _, _ in }
     ) async throws {
         let clock = StoppedClock(Site.moment)
         database = try await backend.migrated(
-            LedgerMigrations.all + UnitMigrations.all + AgencyMigrations.all + CaseMigrations.all)
+            LedgerMigrations.all + UnitMigrations.all + AgencyMigrations.all + FilesMigrations.all + CaseMigrations.all)
         for (place, organID) in [(Self.yenMo, "H42.19.05"), (Self.kimSon, "H42.19.06")] {
             let agencies = AgencyService(database: database, now: clock.now, newID: { place.rawValue })
             _ = try await agencies.register(
@@ -47,6 +48,8 @@ struct Office {
         let files = Content.embedded.files
         cases = CaseService(
             database: database,
+            files: FileService(
+                database: database, repository: FileChunks(database), now: clock.now, newID: { UUIDv7.string() }),
             kinds: [
                 CaseKind(
                     "dossiers",

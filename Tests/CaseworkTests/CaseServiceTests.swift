@@ -118,7 +118,7 @@ struct CaseServiceTests {
 
     @Test("what the module refuses is undone", arguments: Backend.available)
     func veto(backend: Backend) async throws {
-        let office = try await Office(backend) { _, step, _ in
+        let office = try await Office(backend) { _, step, _, _ in
             if step.event == "decided" { throw CaseProblem.cannotMove }
         }
         let begun = try await office.follow(try await office.open(), "receive", "begin")
@@ -194,7 +194,7 @@ struct CasePermissionTests {
 struct DossierNumberTests {
     @Test("32 at once, some rolled back: no number is missing and none is there twice", arguments: Backend.available)
     func gapFree(backend: Backend) async throws {
-        let office = try await Office(backend) { file, step, _ in
+        let office = try await Office(backend) { file, step, _, _ in
             // Each third receipt fails after everything else has succeeded.
             if step.event == "received", file.matterVersion == 1, file.id.rawValue.hashed % 3 == 0 { throw Refused() }
         }

@@ -159,6 +159,8 @@ struct PermissionTests {
         Row("POST", "/dossiers/{id}/transfer", "/dossiers/none/transfer", 401, 404, 404, 404),
         Row("POST", "/dossiers/{id}/assignment", "/dossiers/none/assignment", 401, 404, 404, 404),
         Row("POST", "/dossiers/{id}/messages", "/dossiers/none/messages", 401, 404, 404, 404),
+        Row("GET", "/dossiers/{id}/files/{hash}", "/dossiers/none/files/0", 401, 404, 404, 404),
+        Row("POST", "/services/{code}/drafts", "/services/1.001193/drafts", 401, 422, 303, 403),
         Row("GET", "/desk/dossiers", nil, 401, 403, 200, 403),
         Row("GET", "/scene-reports", nil, 200, 200, 200, 200),
         Row("POST", "/scene-reports", nil, 401, 422, 403, 403),

@@ -9,6 +9,7 @@ import Hummingbird
 import HummingbirdTesting
 package import Kernel
 import Ledger
+import Passwords
 package import Product
 package import Web
 
@@ -68,7 +69,8 @@ extension Platform {
         try Platform(
             database: database, secret: try .test,
             folder: try DataFolder(TestFolder.own.appending(path: UUIDv7.string()).path()), web: web,
-            signIn: .demo, payments: .demo, hosts: hosts, now: now, newID: { UUIDv7.string() })
+            signIn: .demo, payments: .demo, passwords: .quick, hosts: hosts, now: now,
+            newID: { UUIDv7.string() })
     }
 }
 
@@ -174,4 +176,9 @@ package struct TestPage: Sendable {
             Range(match.range(at: 1), in: html).map { String(html[$0]) }
         }
     }
+}
+
+extension Passwords {
+    /// Hundreds of tests sign in; what a hash has to cost is tried by PasswordsTests.
+    fileprivate static var quick: Passwords { Passwords(cost: Cost(memoryKiB: 64, passes: 1, lanes: 1)) }
 }

@@ -10,7 +10,7 @@ package struct AgencyRoutes: WebModule {
 
     package init(service: AgencyService) { self.service = service }
 
-    package var navigation: [NavigationItem] { [NavigationItem("agencies.title", "/agencies")] }
+    package var footer: [NavigationItem] { [NavigationItem("agencies.title", "/agencies")] }
 
     package var pages: [any Page.Type] { [AgencyListPage.self, AgencyPage.self] }
 

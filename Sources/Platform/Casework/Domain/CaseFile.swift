@@ -137,6 +137,10 @@ package struct CaseStep: Sendable, Equatable {
     package let holder: Place
     package let officer: String?
     package let text: String
+    /// By when the case was due after the step.
+    package let due: Date?
+    /// The ledger's event that tells of it.
+    package let ledgerEvent: String
 }
 
 /// Something written in a case: to the applicant and from them, or among officials only.

@@ -37,6 +37,11 @@ extension CaseService {
         return file
     }
 
+    /// The case, held by the caller's transaction so that it can be moved on in it; nil when there is none.
+    package func take(_ id: ID<CaseFile>, in db: any Connection) throws -> CaseFile? {
+        try CaseStore(db: db).take(id)
+    }
+
     /// Gives a case to an official of the agency that has it; nil takes it from whoever had it.
     @discardableResult
     package func assign(
@@ -92,7 +97,8 @@ extension CaseService {
 
     private func check(_ actor: Actor, may move: CaseFlow.Move, _ file: CaseFile) throws {
         switch move.by {
-        case .applicant: guard file.isOf(actor) || actor.kind == .system else { throw Forbidden(.toHandle(file.kind, "own")) }
+        case .applicant:
+            guard file.isOf(actor) || actor.kind == .system else { throw Forbidden(.toHandle(file.kind, "own")) }
         case .official: try actor.may(Permission(rawValue: move.permission ?? ""), in: file.holder)
         case .system: guard actor.kind == .system else { throw Forbidden(.toHandle(file.kind, "drive")) }
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Database
+package import Database
+package import Files
 import Foundation
 package import Kernel
 import Ledger
@@ -10,6 +11,8 @@ package struct CaseView: Sendable, Equatable {
     package let file: CaseFile
     package let steps: [CaseStep]
     package let messages: [CaseMessage]
+    /// The files that belong to it; their bytes come from `CaseService.file`.
+    package let attachments: [Attachment]
     /// How long each agency had it.
     package let time: [CaseTime]
     /// What this person can do with it now.
@@ -32,12 +35,29 @@ extension CaseService {
             let steps = try history.steps(of: id)
             return CaseView(
                 file: file, steps: steps, messages: try history.messages(of: id).filter { !isMine || !$0.isInternal },
+                attachments: try files.attachments(of: id.rawValue, in: db),
                 time: CaseTime.split(
                     steps, until: file.endedAt ?? now(), in: try calendar(of: file.holder, in: db)),
                 moves: kind.flow.moves(from: file.state).filter { allows($0, actor, file) },
                 mayAssign: actor.can(kind.assign, in: file.holder) && file.phase != .closed,
                 mayHandOver: actor.can(kind.handOver, in: file.holder) && file.phase != .closed, isMine: isMine)
         }
+    }
+
+    /// What happened in a case, for the services that write its papers.
+    package func steps(of id: ID<CaseFile>, in db: any Connection) throws -> [CaseStep] {
+        try CaseHistoryStore(db: db).steps(of: id)
+    }
+
+    /// The bytes of a file of the case.
+    package func file(
+        _ hash: String, of id: ID<CaseFile>, for actor: Actor
+    ) async throws -> (file: Attachment, bytes: AsyncThrowingStream<[UInt8], any Error>) {
+        let found = try await reading(id, by: actor) { [files] file, db in
+            try files.attachments(of: file.id.rawValue, in: db).first { $0.file.hash == hash }
+        }
+        guard let found else { throw CaseProblem.notFound }
+        return (found, try await files.contents(hash))
     }
 
     /// The case whose number somebody typed.

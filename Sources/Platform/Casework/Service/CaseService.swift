@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Database
+package import Files
 import Foundation
 package import Kernel
 import Ledger
@@ -10,11 +11,11 @@ package struct CaseKind: Sendable {
     package let name: String
     package let flow: CaseFlow
     /// Runs in the transaction of each step, before it is committed. What it throws refuses the step.
-    package let stepped: @Sendable (CaseFile, CaseStep, any Connection) throws -> Void
+    package let stepped: @Sendable (CaseFile, CaseStep, Actor, any Connection) throws -> Void
 
     package init(
         _ name: String, flow: CaseFlow,
-        stepped: @escaping @Sendable (CaseFile, CaseStep, any Connection) throws -> Void = { _, _, _ in }
+        stepped: @escaping @Sendable (CaseFile, CaseStep, Actor, any Connection) throws -> Void = { _, _, _, _ in }
     ) {
         self.name = name
         self.flow = flow
@@ -40,16 +41,18 @@ extension Permission {
 /// `CaseProblem.changedMeanwhile`, and nothing is overwritten.
 package struct CaseService: Sendable {
     let database: any Database
+    let files: FileService
     let kinds: [String: CaseKind]
     let calendar: WorkingCalendar
     package let now: Now
     let newID: NewID
 
     package init(
-        database: any Database, kinds: [CaseKind], calendar: WorkingCalendar, now: @escaping Now,
+        database: any Database, files: FileService, kinds: [CaseKind], calendar: WorkingCalendar, now: @escaping Now,
         newID: @escaping NewID
     ) {
         self.database = database
+        self.files = files
         self.kinds = Dictionary(uniqueKeysWithValues: kinds.map { ($0.name, $0) })
         self.calendar = calendar
         self.now = now
@@ -113,16 +116,17 @@ package struct CaseService: Sendable {
         _ event: String, _ file: CaseFile, saying text: String = "", facts: [String: String] = [:], by actor: Actor,
         in db: any Connection
     ) throws {
+        let entry = Event(
+            id: ID(newID()), kind: "\(file.kind).\(event)", subject: file.id.rawValue, place: file.holder.rawValue,
+            actor: actor.id, at: now(), facts: facts.merging(["matter": file.matter, "state": file.state]) { $1 },
+            personal: text.isEmpty ? [:] : ["text": text])
+        try Ledger(db).append(entry)
         let step = CaseStep(
-            number: file.version, event: event, state: file.state, phase: file.phase, at: now(), actor: actor.id,
-            holder: file.holder, officer: file.officer, text: text)
+            number: file.version, event: event, state: file.state, phase: file.phase, at: entry.at, actor: actor.id,
+            holder: file.holder, officer: file.officer, text: text, due: file.clock?.due,
+            ledgerEvent: entry.id.rawValue)
         try CaseHistoryStore(db: db).insert(step, of: file.id)
-        try Ledger(db).append(
-            Event(
-                id: ID(newID()), kind: "\(file.kind).\(event)", subject: file.id.rawValue, place: file.holder.rawValue,
-                actor: actor.id, at: now(), facts: facts.merging(["matter": file.matter, "state": file.state]) { $1 },
-                personal: text.isEmpty ? [:] : ["text": text]))
-        try kind(file.kind).stepped(file, step, db)
+        try kind(file.kind).stepped(file, step, actor, db)
     }
 }
 

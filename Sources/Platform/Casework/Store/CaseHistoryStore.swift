@@ -10,7 +10,7 @@ struct CaseHistoryStore {
     func steps(of file: ID<CaseFile>) throws -> [CaseStep] {
         try db.rows(
             """
-            SELECT number, event, state, phase, at, actor, holder, officer, text FROM case_step
+            SELECT number, event, state, phase, at, actor, holder, officer, text, due_at, ledger_event FROM case_step
             WHERE case_file = \(file) ORDER BY number
             """
         ).map { row in
@@ -18,7 +18,8 @@ struct CaseHistoryStore {
                 number: try row.int("number"), event: try row.text("event"), state: try row.text("state"),
                 phase: try row.value("phase", CaseFlow.Phase.init(rawValue:)), at: try row.time("at"),
                 actor: try row.text("actor"), holder: Place(rawValue: try row.text("holder")),
-                officer: try row.optional("officer", row.text), text: try row.text("text"))
+                officer: try row.optional("officer", row.text), text: try row.text("text"),
+                due: try row.optional("due_at", row.time), ledgerEvent: try row.text("ledger_event"))
         }
     }
 
@@ -26,9 +27,11 @@ struct CaseHistoryStore {
     func insert(_ step: CaseStep, of file: ID<CaseFile>) throws {
         try db.run(
             """
-            INSERT INTO case_step (case_file, number, event, state, phase, at, actor, holder, officer, text)
+            INSERT INTO case_step (case_file, number, event, state, phase, at, actor, holder, officer, text,
+                due_at, ledger_event)
             VALUES (\(file), \(step.number), \(step.event), \(step.state), \(step.phase.rawValue), \(step.at),
-                \(step.actor), \(step.holder.rawValue), \(step.officer), \(step.text))
+                \(step.actor), \(step.holder.rawValue), \(step.officer), \(step.text),
+                \(step.due), \(step.ledgerEvent))
             """)
     }
 

@@ -55,6 +55,8 @@ package enum CaseMigrations {
                     holder \(.text) NOT NULL,
                     officer \(.text),
                     text \(.text) NOT NULL,
+                    due_at \(.int),
+                    ledger_event \(.text) NOT NULL,
                     PRIMARY KEY (case_file, number)
                 ) \(.strict)
                 """,

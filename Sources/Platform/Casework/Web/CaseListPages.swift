@@ -50,7 +50,7 @@ struct CasePilePage: Page {
     let isEmpty: Bool
     let empty: String
     let cases: [Table]
-    let pagination: Pagination
+    let pagination: [Pagination]
 
     struct Query {
         let phase: CaseFlow.Phase
@@ -98,14 +98,11 @@ struct CasePilePage: Page {
         isEmpty = files.isEmpty
         empty = strings["cases.pile.none"]
         cases = files.isEmpty ? [] : [Self.table(files, officials, query.phase, face, words)]
-        pagination = Pagination(
-            label: "",
-            previous: isFirst
-                ? nil
-                : Link(
-                    strings["cases.pile.first"],
-                    Query(phase: query.phase, isMine: query.isMine, next: nil).link(face.path)),
+        let first = isFirst ? nil : Query(phase: query.phase, isMine: query.isMine, next: nil)
+        let turns = Pagination(
+            label: "", previous: first.map { Link(strings["cases.pile.first"], $0.link(face.path)) },
             next: query.next.map { _ in Link(strings["cases.pile.next"], query.link(face.path)) })
+        pagination = isFirst && query.next == nil ? [] : [turns]
     }
 
     private static func table(

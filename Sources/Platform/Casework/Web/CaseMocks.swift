@@ -40,13 +40,14 @@ extension CaseView {
                 steps: [
                     CaseStep(
                         number: 1, event: "opened", state: "registered", phase: .incoming, at: file.openedAt,
-                        actor: "minh", holder: file.holder, officer: "lan", text: .hostile)
+                        actor: "minh", holder: file.holder, officer: "lan", text: .hostile, due: nil,
+                        ledgerEvent: "01a2")
                 ],
                 messages: [
                     CaseMessage(
                         id: ID("m"), at: file.openedAt, author: "lan", isFromOffice: true, isInternal: index == 0,
                         text: .hostile)
-                ], time: [CaseTime(holder: file.holder, minutes: 500)],
+                ], attachments: [], time: [CaseTime(holder: file.holder, minutes: 500)],
                 moves: [
                     CaseFlow.Move(
                         name: "begin", event: "begun", from: ["received"], to: "in_progress", by: .official,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Files
 import Foundation
 import Kernel
 import Web
@@ -87,7 +88,7 @@ struct CasePage: Page {
         notices =
             CaseNews(words: words, names: surroundings.names).notices(surroundings.news) + surroundings.content.notices
         facts = Self.facts(view, surroundings, words)
-        sections = surroundings.content.sections
+        sections = surroundings.content.sections + Self.files(view, base, words)
         let (bare, worded) = (view.moves.filter(\.needs.isEmpty), view.moves.filter { !$0.needs.isEmpty })
         actions = bare.map { move in
             Action(
@@ -117,7 +118,9 @@ struct CasePage: Page {
         let (strings, file) = (words.strings, view.file)
         var rows: [SummaryList.Row] = [
             .init(strings["cases.fact.code"], words.code(of: file)),
-            .init(strings["cases.fact.state"], words.state(of: file), status: words.status(of: file)),
+            .init(
+                strings["cases.fact.state"], [.incoming, .standing].contains(file.phase) ? "" : words.state(of: file),
+                status: words.status(of: file)),
         ]
         if let due = file.clock?.due { rows.append(.init(strings["cases.fact.due"], words.moment(due))) }
         rows += [
@@ -132,6 +135,15 @@ struct CasePage: Page {
             rows.append(.init(strings["cases.fact.officer"], officer ?? strings["cases.nobody"]))
         }
         return SummaryList(rows)
+    }
+
+    private static func files(_ view: CaseView, _ base: String, _ words: CaseWords) -> [CaseContent.Section] {
+        guard !view.attachments.isEmpty else { return [] }
+        return [
+            CaseContent.Section(
+                words.strings["cases.show.files"], lists: [],
+                links: view.attachments.map { Link($0.name, "\(base)/files/\($0.file.hash)") })
+        ]
     }
 
     private static func assignment(
@@ -207,7 +219,9 @@ struct CaseNews {
 
     func timeline(_ view: CaseView) -> Timeline {
         var steps = view.steps.map { step in
-            Timeline.Step(title(of: step), time: words.formats.time(step.at), text: step.text)
+            Timeline.Step(
+                title(of: step), time: words.formats.time(step.at), text: step.text,
+                href: "/ledger/events/\(step.ledgerEvent)")
         }
         if view.file.phase != .closed {
             steps.append(

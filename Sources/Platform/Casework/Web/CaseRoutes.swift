@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Files
 import Foundation
 package import Hummingbird
 import Kernel
@@ -48,6 +49,7 @@ package struct CaseRoutes: WebModule {
             .post(":id/transfer", use: transfer)
             .post(":id/assignment", use: assign)
             .post(":id/messages", use: write)
+            .get(":id/files/:hash", use: file)
         router.get("desk/\(face.path)", use: pile)
     }
 
@@ -129,7 +131,7 @@ package struct CaseRoutes: WebModule {
             try await service.assign(
                 id, seen: context.form.version, to: officer.isEmpty ? nil : officer, by: actor)
             return .seeOther("/\(face.path)/\(id)")
-        } catch let problem as CaseProblem where problem.kind != .notFound {
+        } catch let problem as any Problem where problem.isAboutTheCase {
             return try await page(of: id, context, problem: problem)
         }
     }
@@ -141,9 +143,17 @@ package struct CaseRoutes: WebModule {
             try await service.write(
                 context.form.text("message"), isInternal: context.form.text("note") == "1", in: id, by: actor)
             return .seeOther("/\(face.path)/\(id)#thread")
-        } catch let problem as CaseProblem where problem.kind == .invalid {
+        } catch let problem as any Problem where problem.isAboutTheCase {
             return try await page(of: id, context, problem: problem)
         }
+    }
+
+    /// Never shown in place: a stranger's file shall not run among our pages.
+    @Sendable func file(request: Request, context: WebContext) async throws -> Response {
+        let (attached, bytes) = try await service.file(
+            try context.parameters.require("hash"), of: try context.id("id"), for: try context.requireActor())
+        return .download(
+            bytes, named: attached.name, type: attached.file.kind.rawValue, size: attached.file.size)
     }
 
     private static let pageSize = 50
@@ -153,7 +163,7 @@ package struct CaseRoutes: WebModule {
         _ id: ID<CaseFile>, _ context: WebContext, isTransfer: Bool = false,
         _ work: @Sendable () async throws -> Response
     ) async throws -> Response {
-        do { return try await work() } catch let problem as CaseProblem where problem.kind != .notFound {
+        do { return try await work() } catch let problem as any Problem where problem.isAboutTheCase {
             let view = try await view(context)
             guard isTransfer || !context.form.text("text").isEmpty || problem.kind == .invalid,
                 view.file.phase != .closed
@@ -169,31 +179,31 @@ package struct CaseRoutes: WebModule {
     }
 
     private func form(
-        _ context: WebContext, for view: CaseView, problem: CaseProblem? = nil
+        _ context: WebContext, for view: CaseView, problem: (any Problem)? = nil
     ) async throws -> Response {
         let name = try context.parameters.require("move")
         guard let move = view.moves.first(where: { $0.name == name && !$0.needs.isEmpty }) else {
-            return try await page(of: view.file.id, context, problem: problem ?? .cannotMove)
+            return try await page(of: view.file.id, context, problem: problem ?? CaseProblem.cannotMove)
         }
         let page = CaseMovePage(
-            move, of: view.file, news: try await news(view, context), form: context.form,
+            move, of: view.file, news: try await news(view, context) + notices(problem, view, context), form: context.form,
             mistakes: mistakes(problem, context), face: face, words: words(context))
         return context.page(page, status: status(problem))
     }
 
     private func transferForm(
-        _ context: WebContext, for view: CaseView, problem: CaseProblem? = nil
+        _ context: WebContext, for view: CaseView, problem: (any Problem)? = nil
     ) async throws -> Response {
         guard view.mayHandOver else { throw Forbidden(.toHandle(face.kind, "hand_over")) }
         let page = CaseMovePage(
             transferOf: view.file, to: try await directory.neighbours(view.file.holder, context.language),
-            news: try await news(view, context), form: context.form, mistakes: mistakes(problem, context), face: face,
+            news: try await news(view, context) + notices(problem, view, context), form: context.form, mistakes: mistakes(problem, context), face: face,
             words: words(context))
         return context.page(page, status: status(problem))
     }
 
     private func page(
-        of id: ID<CaseFile>, _ context: WebContext, problem: CaseProblem? = nil, isNew: Bool = false
+        of id: ID<CaseFile>, _ context: WebContext, problem: (any Problem)? = nil, isNew: Bool = false
     ) async throws -> Response {
         let actor = try context.requireActor()
         let view = try await service.view(id, for: actor)
@@ -205,13 +215,17 @@ package struct CaseRoutes: WebModule {
         around.content = try await face.content(of: view, for: actor, context)
         around.isNew = isNew
         around.news = meanwhile(view, context)
-        if problem == .cannotMove, around.news.isEmpty {
-            around.content.notices.insert(Notice(context.strings.sentence(for: CaseProblem.cannotMove)), at: 0)
-        }
+        around.content.notices = notices(problem, view, context) + around.content.notices
         let page = CasePage(
             view, surroundings: around, form: context.form, mistakes: mistakes(problem, context), face: face,
             words: words(context))
         return context.page(page, status: status(problem))
+    }
+
+    /// What is wrong about no field of the page stands on top, unless somebody else's step explains it.
+    private func notices(_ problem: (any Problem)?, _ view: CaseView, _ context: WebContext) -> [Notice] {
+        guard let problem, problem.field == nil, meanwhile(view, context).isEmpty else { return [] }
+        return [Notice(context.strings.sentence(for: problem))]
     }
 
     /// The steps since the version that the posted form names.
@@ -254,11 +268,11 @@ package struct CaseRoutes: WebModule {
         return service.closing(of: day)
     }
 
-    private func mistakes(_ problem: CaseProblem?, _ context: WebContext) -> Mistakes {
-        Mistakes(problem.map { $0.kind == .invalid ? [$0] : [] } ?? [], strings: context.strings)
+    private func mistakes(_ problem: (any Problem)?, _ context: WebContext) -> Mistakes {
+        Mistakes(problem.map { $0.field == nil ? [] : [$0] } ?? [], strings: context.strings)
     }
 
-    private func status(_ problem: CaseProblem?) -> HTTPResponse.Status {
+    private func status(_ problem: (any Problem)?) -> HTTPResponse.Status {
         switch problem?.kind {
         case nil: .ok
         case .conflict: .conflict
@@ -272,4 +286,9 @@ package struct CaseRoutes: WebModule {
 extension Form {
     /// The version of the case that the page with this form showed.
     fileprivate var version: Int { Int(text("version")) ?? 0 }
+}
+
+extension Problem {
+    /// The page of the case can say it; anything else has a page of its own.
+    fileprivate var isAboutTheCase: Bool { kind == .invalid || kind == .conflict }
 }

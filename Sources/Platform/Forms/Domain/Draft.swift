@@ -14,6 +14,8 @@ package struct Draft: Sendable, Equatable {
     package var version: Int
     /// The account that fills it in: nobody else sees it.
     package let owner: String
+    /// The agency it is meant for, where the module asked before it began.
+    package let place: Place?
     package var answers: Answers
     /// Grows with each saving, so that two devices cannot overwrite each other unseen.
     package var revision: Int

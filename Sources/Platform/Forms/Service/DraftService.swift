@@ -44,13 +44,16 @@ package struct DraftService: Sendable {
     }
 
     /// Begins a draft, filled with what the host knows of the person.
-    package func begin(_ key: String, with host: any FormHost, by actor: Actor) async throws -> Draft {
+    package func begin(
+        _ key: String, at place: Place? = nil, with host: any FormHost, by actor: Actor
+    ) async throws -> Draft {
         guard let form = host.form(key) else { throw DraftProblem.noForm }
         let known = try await host.prefill(key, for: actor)
         let answers = form.prefilled(known, in: try await setting())
         let time = now()
         let draft = Draft(
-            id: ID(newID()), kind: host.kind, key: key, version: form.version, owner: actor.id, answers: answers,
+            id: ID(newID()), kind: host.kind, key: key, version: form.version, owner: actor.id, place: place,
+            answers: answers,
             revision: 1, begunAt: time, savedAt: time)
         try await database.write { db in
             let store = DraftStore(db: db)

@@ -32,9 +32,9 @@ struct DraftStore {
     func insert(_ draft: Draft) throws {
         try db.run(
             """
-            INSERT INTO form_draft (id, kind, form, version, owner, answers, revision, begun_at, saved_at)
-            VALUES (\(draft.id), \(draft.kind), \(draft.key), \(draft.version), \(draft.owner), \(draft.answers.json),
-                    \(draft.revision), \(draft.begunAt), \(draft.savedAt))
+            INSERT INTO form_draft (id, kind, form, version, owner, place, answers, revision, begun_at, saved_at)
+            VALUES (\(draft.id), \(draft.kind), \(draft.key), \(draft.version), \(draft.owner),
+                    \(draft.place?.rawValue), \(draft.answers.json), \(draft.revision), \(draft.begunAt), \(draft.savedAt))
             """)
     }
 
@@ -75,7 +75,7 @@ struct DraftStore {
     }
 
     private static let columns: SQL =
-        "id, kind, form, version, owner, answers, revision, begun_at, saved_at, became"
+        "id, kind, form, version, owner, place, answers, revision, begun_at, saved_at, became"
 }
 
 extension Draft {
@@ -83,6 +83,7 @@ extension Draft {
         self.init(
             id: try row.id("id"), kind: try row.text("kind"), key: try row.text("form"),
             version: try row.int("version"), owner: try row.text("owner"),
+            place: try row.optional("place", row.text).map(Place.init(rawValue:)),
             answers: try Answers(json: try row.text("answers")), revision: try row.int("revision"),
             begunAt: try row.time("begun_at"), savedAt: try row.time("saved_at"))
     }

@@ -24,6 +24,7 @@ package enum FormMigrations {
                 """,
                 "CREATE INDEX form_draft_owner ON form_draft (owner, saved_at)",
                 "CREATE INDEX form_draft_saved_at ON form_draft (saved_at)",
-            ])
+            ]),
+        Migration("forms-002-place", ["ALTER TABLE form_draft ADD COLUMN place \(.text)"]),
     ]
 }

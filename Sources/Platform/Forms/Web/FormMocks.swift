@@ -8,7 +8,7 @@ import Web
 /// Examples of the pages: each kind of question as asked, as answered, and as an attacker would like it.
 enum FormMocks {
     static let draft = Draft(
-        id: ID("01a1"), kind: "mock", key: "x", version: 1, owner: "minh",
+        id: ID("01a1"), kind: "mock", key: "x", version: 1, owner: "minh", place: nil,
         answers: Answers(["file": .array([attached.value])]), revision: 2, begunAt: noon, savedAt: noon)
 
     static var pages: [QuestionPage] {

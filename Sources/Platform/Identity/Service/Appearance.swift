@@ -27,3 +27,17 @@ extension IdentityService {
         }.sorted { VietnameseText.sortKey($0.name).lexicographicallyPrecedes(VietnameseText.sortKey($1.name)) }
     }
 }
+
+/// Who is who, for the services in which people appear.
+extension IdentityService {
+    /// The personal identifier of an account's holder; nil where none is known.
+    package func identifier(of account: ID<Account>) async throws -> PersonalIdentifier? {
+        try await database.read { [self] in try residents($0).find(account: account)?.identifier }
+    }
+
+    /// The account of the person with this identifier, if they have one; nil for anything that is no identifier.
+    package func account(identified identifier: String) async throws -> ID<Account>? {
+        guard let identifier = try? PersonalIdentifier(identifier) else { return nil }
+        return try await database.read { [self] in try residents($0).find(identifier)?.account }
+    }
+}

@@ -29,7 +29,9 @@ struct AccountsPage: Page {
             [
                 .link(entry.account.name, "/operator/accounts/\(entry.account.id)"),
                 .text(entry.account.username ?? strings["identity.accounts.eid_only"]),
-                .text(entry.posts.map { strings.title(of: $0, roles, agencies) }.joined(separator: "; ")),
+                .text(
+                    entry.posts.isEmpty
+                        ? "–" : entry.posts.map { strings.title(of: $0, roles, agencies) }.joined(separator: "; ")),
                 .status(strings.status(of: entry.account)),
             ]
         }

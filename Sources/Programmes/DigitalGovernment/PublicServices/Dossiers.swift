@@ -10,6 +10,9 @@ package enum Dossiers {
     /// Where their pages are.
     package static let path = "dossiers"
 
+    /// Take dossiers in, at the counter or online.
+    package static let receive: Permission = "dossiers.receive"
+
     /// Reads their flow from its content file.
     package static func flow(content: [String: String]) throws(ContentProblem) -> CaseFlow {
         let file = "Casework/dossier.flow.json"

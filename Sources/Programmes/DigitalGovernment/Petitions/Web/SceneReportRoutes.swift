@@ -25,7 +25,7 @@ package struct SceneReportRoutes: WebModule {
 
     package var navigation: [NavigationItem] {
         [
-            NavigationItem("petitions.navigation.start", "/scene-reports", for: nil),
+            NavigationItem("petitions.navigation.start", "/scene-reports", except: [.official, .operator]),
             NavigationItem("petitions.queue.title", "/desk/scene-reports", for: [.official]),
         ]
     }

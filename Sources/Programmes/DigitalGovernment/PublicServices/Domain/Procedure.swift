@@ -64,6 +64,8 @@ package struct Procedure: Sendable, Equatable, Decodable {
         package let vi: String
         package let en: String
         package let basis: Basis
+        /// The questions whose answers stand on the paper; all of them where this is not said.
+        package let prints: [String]?
 
         package subscript(_ language: Language) -> String { language == .vi ? vi : en }
     }
@@ -94,7 +96,7 @@ package struct Procedure: Sendable, Equatable, Decodable {
     package let result: Outcome
     /// Nil where no source says how long it takes.
     package let time: Statement?
-    package let fee: Statement?
+    package let fee: Fee?
 
     /// Whether the page has to say that somebody still has to confirm a part of it.
     package var hasUnverified: Bool {

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Agencies
+import Forms
 package import Hummingbird
 import Kernel
 package import Web
 
 /// `/services`: find a procedure and read what it takes.
 package struct ProcedureRoutes: WebModule {
-    let catalogue: Catalogue
+    let host: DossierHost
+    private var catalogue: Catalogue { host.service.catalogue }
 
-    package init(catalogue: Catalogue) { self.catalogue = catalogue }
+    package init(host: DossierHost) { self.host = host }
 
     package var navigation: [NavigationItem] { [NavigationItem("services.title", "/services")] }
 
@@ -24,6 +27,7 @@ package struct ProcedureRoutes: WebModule {
         router.group("services")
             .get(use: list)
             .get(":code", use: show)
+            .post(":code/drafts", use: begin)
     }
 
     @Sendable func list(request: Request, context: WebContext) async throws -> Response {
@@ -35,8 +39,39 @@ package struct ProcedureRoutes: WebModule {
     }
 
     @Sendable func show(request: Request, context: WebContext) async throws -> Response {
+        try await page(context)
+    }
+
+    @Sendable func begin(request: Request, context: WebContext) async throws -> Response {
+        let actor = try context.requireActor()
+        let agency = context.form.text("agency")
+        do {
+            let draft = try await host.service.begin(
+                try context.parameters.require("code"), at: ID(agency), with: host, by: actor)
+            return .seeOther(draft.path)
+        } catch let problem as PublicServicesProblem where problem.kind == .invalid {
+            return try await page(context, problem: problem)
+        }
+    }
+
+    private func page(_ context: WebContext, problem: PublicServicesProblem? = nil) async throws -> Response {
         let code = try context.parameters.require("code")
         guard let procedure = catalogue[code] else { throw PublicServicesProblem.noSuchProcedure(code) }
-        return context.page(ProcedurePage(procedure, strings: context.strings))
+        let page = ProcedurePage(
+            procedure, visit: try await visit(code, context), form: context.form,
+            mistakes: Mistakes(problem.map { [$0] } ?? [], strings: context.strings), strings: context.strings)
+        return context.page(page, status: problem == nil ? .ok : .unprocessableContent)
+    }
+
+    private func visit(_ code: String, _ context: WebContext) async throws -> ProcedurePage.Visit {
+        guard host.form(code) != nil else { return .closed }
+        guard let actor = context.visitor?.actor else { return .visitor }
+        switch actor.kind {
+        case .resident:
+            return .resident(
+                try await host.service.desks().map { ($0.id.rawValue, $0.name(in: context.language)) })
+        case .official: return actor.agency.map { actor.can(Dossiers.receive, in: $0) } == true ? .counter : .closed
+        default: return .closed
+        }
     }
 }

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Casework
+import Forms
+import Foundation
+package import Rendering
+
+/// The paper that a step of a dossier puts into somebody's hand.
+enum DossierPaper {
+    case appointment, refusal, supplement, apology, stop, result
+
+    /// Nil for a step without a paper.
+    init?(_ event: String) {
+        switch event {
+        case "received": self = .appointment
+        case "declined": self = .refusal
+        case "supplement_requested": self = .supplement
+        case "extended": self = .apology
+        case "stopped": self = .stop
+        case "decided": self = .result
+        default: return nil
+        }
+    }
+
+    var paperKind: String {
+        switch self {
+        case .appointment: AppointmentSlip.kind
+        case .refusal: Refusal.kind
+        case .supplement: SupplementRequest.kind
+        case .apology: Apology.kind
+        case .stop: StopNotice.kind
+        case .result: ResultPaper.kind
+        }
+    }
+
+    /// `official` did the step for `office`; `steps` lead up to it.
+    func paper(
+        for step: CaseStep, of file: CaseFile, _ procedure: Procedure, by official: String, office: String,
+        after steps: [CaseStep]
+    ) throws -> any Paper {
+        let form = try SubmittedForm(json: file.content)
+        let onPaper = CaseOnPaper(
+            code: file.code?.description ?? "", procedure: procedure.name.vi,
+            addressee: Addressee(
+                name: file.applicant.name, identifier: form.text("applicant_identifier"),
+                address: form.text("applicant_home"), phone: form.text("applicant_phone"),
+                email: form.text("applicant_email")))
+        let received = file.receivedAt ?? step.at
+        switch self {
+        case .appointment:
+            return AppointmentSlip(
+                onPaper, components: form.rows(nil).filter(\.isFile).map { .init($0.label, copies: 1) },
+                timeLimit: procedure.time?.text.vi ?? "", received: received, promised: step.due ?? received,
+                handedBack: form.text("delivery"), receiver: official)
+        case .refusal: return Refusal(onPaper, reasons: [step.text], official: official)
+        case .supplement: return SupplementRequest(onPaper, items: [step.text], reason: "", official: official)
+        case .apology:
+            return Apology(
+                onPaper, received: received,
+                promised: steps.dropLast().last { $0.due != nil }?.due ?? received, extended: step.due ?? step.at,
+                reason: step.text, office: office, signer: official)
+        case .stop:
+            return StopNotice(onPaper, received: received, reasons: [step.text], office: office, signer: official)
+        case .result:
+            return ResultPaper(
+                title: procedure.result.vi, sentences: [step.text],
+                facts: form.rows(procedure.result.prints).map { PaperFact($0.label, $0.value) }, office: office,
+                signer: official)
+        }
+    }
+}

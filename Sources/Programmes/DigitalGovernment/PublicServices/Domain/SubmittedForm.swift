@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Forms
+import Foundation
+package import Kernel
+
+/// The form of a dossier as it was submitted: the answers, and how they read on that day. A form that is changed later
+/// changes nothing about what was asked and answered.
+package struct SubmittedForm: Sendable, Equatable, Codable {
+    package struct Section: Sendable, Equatable, Codable {
+        package let title: String
+        package let rows: [Row]
+    }
+
+    package struct Row: Sendable, Equatable, Codable {
+        package let question: String
+        package let label: String
+        package let value: String
+        package let isFile: Bool
+    }
+
+    package let form: String
+    package let version: Int
+    package let answers: Answers
+    private let readings: [String: [Section]]
+
+    package init(_ draft: Draft, readings: [Language: FormSummary]) {
+        (form, version, answers) = (draft.key, draft.version, draft.answers)
+        self.readings = readings.reduce(into: [:]) { all, reading in
+            all[reading.key.rawValue] = Self.sections(of: reading.value)
+        }
+    }
+
+    /// What was answered, under the headings of its pages; a page that asked one thing needs none of its own.
+    private static func sections(of summary: FormSummary) -> [Section] {
+        summary.sections.reduce(into: []) { sections, page in
+            let rows = page.rows.filter { !$0.value.isEmpty }.map { Row(question: $0.question, label: $0.label, value: $0.value, isFile: !$0.files.isEmpty) }
+            if let last = sections.last, page.rows.count == 1 {
+                sections[sections.count - 1] = Section(title: last.title, rows: last.rows + rows)
+            } else if !rows.isEmpty {
+                sections.append(Section(title: page.title, rows: rows))
+            }
+        }
+    }
+
+    /// Reads what a case file keeps.
+    package init(json: String) throws { self = try JSONDecoder().decode(Self.self, from: Data(json.utf8)) }
+
+    package var json: String {
+        get throws { String(decoding: try JSONEncoder().encode(self), as: UTF8.self) }
+    }
+
+    package func sections(_ language: Language) -> [Section] { readings[language.rawValue] ?? [] }
+
+    /// What is printed of it: the answers to these questions, or all where nobody said which.
+    func rows(_ questions: [String]?) -> [Row] {
+        let rows = sections(.vi).flatMap(\.rows)
+        guard let questions else { return rows }
+        return questions.flatMap { question in rows.filter { $0.question == question } }
+    }
+
+    /// How the answer to a question reads; "" where it was not asked.
+    func text(_ question: String) -> String { rows([question]).first?.value ?? "" }
+}

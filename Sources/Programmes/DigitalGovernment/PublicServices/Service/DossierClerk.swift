@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Agencies
+package import Casework
+package import Database
+import Foundation
+package import Identity
+package import Jobs
+package import Kernel
+package import Rendering
+
+/// Writes the papers that go with the steps of dossiers (Circular 03/2025/TT-VPCP, annex I), after the commit of the step:
+/// a slip names the dossier's number, which is the last thing a receipt takes.
+package struct DossierClerk: Courier {
+    package static let kind = "dossiers.paper"
+
+    let database: any Database
+    let catalogue: Catalogue
+    let cases: CaseService
+    let documents: DocumentService
+    let agencies: AgencyService
+    let identity: IdentityService
+
+    package init(
+        database: any Database, catalogue: Catalogue, cases: CaseService, documents: DocumentService,
+        agencies: AgencyService, identity: IdentityService
+    ) {
+        self.database = database
+        self.catalogue = catalogue
+        self.cases = cases
+        self.documents = documents
+        self.agencies = agencies
+        self.identity = identity
+    }
+
+    package var kind: String { Self.kind }
+
+    /// The message that asks for the paper of a step; nil for a step without one. Put it into the outbox of the step's
+    /// transaction.
+    static func message(for step: CaseStep, of file: CaseFile, id: String) -> OutgoingMessage? {
+        guard DossierPaper(step.event) != nil else { return nil }
+        return OutgoingMessage(
+            id: ID(id), kind: kind, event: step.ledgerEvent, body: "\(file.id)/\(step.number)")
+    }
+
+    /// Asks for the paper once, however often the message arrives.
+    package func deliver(_ message: OutgoingMessage) async throws {
+        let parts = message.body.split(separator: "/")
+        guard parts.count == 2, let number = Int(parts[1]) else { throw Undeliverable("no step in \(message.body)") }
+        let id = ID<CaseFile>(String(parts[0]))
+        let step = try await database.read { [cases] db in
+            try cases.steps(of: id, in: db).first { $0.number == number }
+        }
+        guard let step, let kind = DossierPaper(step.event) else { throw Undeliverable("no such step") }
+        let agency = try await agencies.find(ID(step.holder.rawValue))
+        let letterhead = Letterhead(
+            superior: try await superior(of: agency), agency: agency?.name ?? step.holder.rawValue, on: Day(step.at))
+        let official = step.actor == Actor.system.id ? "" : try await identity.account(ID(step.actor)).name
+        try await database.write { [cases, documents, catalogue] db in
+            guard let file = try cases.take(id, in: db), let procedure = catalogue[file.matter] else { return }
+            let steps = try cases.steps(of: id, in: db).filter { $0.number <= number }
+            let issued = try documents.documents(of: id.rawValue, in: db).count { $0.kind == kind.paperKind }
+            guard issued < steps.count(where: { $0.event == step.event }) else { return }
+            let paper = try kind.paper(
+                for: step, of: file, procedure, by: official, office: letterhead.agency, after: steps)
+            try documents.request(
+                paper,
+                DocumentOrder(
+                    of: id.rawValue, at: step.holder, letterhead: letterhead,
+                    signers: [(.agency(step.holder), letterhead.agency)]), by: .system, in: db)
+        }
+    }
+
+    private func superior(of agency: Agency?) async throws -> String {
+        guard let parent = agency?.parent else { return "" }
+        return try await agencies.find(parent)?.name ?? ""
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Casework
+package import Forms
+import Foundation
+import Identity
+package import Kernel
+package import Web
+
+/// The forms of procedures, filled in at `/drafts`.
+package struct DossierHost: FormHost {
+    package let service: DossierService
+    let forms: [String: FormDefinition]
+    let strings: @Sendable (Language) -> Strings
+    let now: Now
+
+    /// `strings` are those of each language: a dossier keeps its form as it read in both.
+    package init(
+        service: DossierService, forms: [String: FormDefinition], strings: @escaping @Sendable (Language) -> Strings,
+        now: @escaping Now
+    ) {
+        self.service = service
+        self.forms = forms
+        self.strings = strings
+        self.now = now
+    }
+
+    package var kind: String { "services" }
+
+    package func form(_ key: String) -> FormDefinition? { service.catalogue[key] == nil ? nil : forms[key] }
+
+    package func title(_ key: String, _ language: Language) -> String {
+        service.catalogue[key]?.name[language] ?? key
+    }
+
+    /// An official at the counter fills in for somebody else, of whom nothing is known yet.
+    package func prefill(_ key: String, for actor: Actor) async throws -> [String: JSONValue] {
+        guard actor.kind == .resident else { return [:] }
+        let id = ID<Account>(actor.id)
+        var known: [String: JSONValue] = ["person.name": .string(try await service.identity.account(id).name)]
+        if let identifier = try await service.identity.identifier(of: id) {
+            known["person.identifier"] = .string(identifier.description)
+        }
+        return known
+    }
+
+    package func extras(
+        _ key: String, _ answers: Answers, for actor: Actor, _ strings: Strings
+    ) async throws -> [SummaryList.Row] {
+        guard let procedure = service.catalogue[key] else { return [] }
+        let formats = Formats(strings.language)
+        let channel: CaseFile.Channel = actor.kind == .official ? .desk : .online
+        let charges = try procedure.fee?.charges(for: answers, by: channel) ?? []
+        let total = charges.reduce(0) { $0 + $1.total }
+        let lines = charges.map { charge in
+            strings.fill(
+                "services.charge",
+                [
+                    "name": charge.name[strings.language], "count": formats.number(charge.quantity),
+                    "amount": formats.amount(charge.amount),
+                ])
+        }
+        return [
+            .init(
+                strings["services.fact.fee"],
+                total == 0
+                    ? strings["services.no_charge"] : (lines + [formats.amount(total)]).joined(separator: "\n")),
+            .init(
+                strings["services.fact.time"],
+                procedure.time?.text[strings.language] ?? strings["services.not_known"]),
+            .init(strings["services.fact.result"], procedure.result[strings.language]),
+        ]
+    }
+
+    package func submit(_ draft: Draft, by actor: Actor) async throws -> String {
+        guard let form = form(draft.key) else { throw PublicServicesProblem.noSuchProcedure(draft.key) }
+        var readings: [Language: FormSummary] = [:]
+        for language in Language.allCases {
+            readings[language] = try form.summary(of: draft.answers, on: Day(now()), strings(language))
+        }
+        return try await service.submit(
+            draft, as: SubmittedForm(draft, readings: readings),
+            named: form.answer("person.name", in: draft.answers),
+            identified: form.answer("person.identifier", in: draft.answers), by: actor)
+    }
+}
+
+extension FormDefinition {
+    /// What was answered where the state would have prefilled `name`.
+    fileprivate func answer(_ name: String, in answers: Answers) -> String? {
+        pages.lazy.flatMap(\.questions).first { $0.prefill == name }.flatMap { answers[$0.id].string }
+    }
+}
