@@ -226,7 +226,12 @@ let package = Package(
             "PetitionsTests", ["Product", "Petitions", "Identity", "Agencies", "Units", "Kernel", "Database", "Ledger"]),
         tests(
             "CaseworkTests", ["Casework", "Agencies", "Units", "Ledger", "Content", "Database", "Kernel", "Product"]),
-        tests("PublicServicesTests", ["PublicServices", "Content", "Kernel"]),
+        tests(
+            "PublicServicesTests",
+            [
+                "PublicServices", "Product", "Casework", "Forms", "Payments", "Identity", "Content", "Database",
+                "Kernel",
+            ]),
         tests("SearchTests", ["Search"]),
         tests("UnitsTests", ["Product", "Units", "Search", "Content", "Kernel", "Database", "Ledger", "Web"]),
         tests(

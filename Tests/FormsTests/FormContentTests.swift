@@ -3,6 +3,7 @@
 import Content
 import Forms
 import Kernel
+import TestKit
 import Testing
 
 /// The forms that ship with the product, filled in by their definitions.
@@ -31,7 +32,8 @@ struct FormContentTests {
         var met: Set<String> = []
         for variant in 0..<12 {
             let answers = try #require(
-                try AnswerMaker(form: form, variant: variant).answers(), "nobody can answer it, variant \(variant)")
+                try AnswerMaker(form: form, variant: variant, in: FormFixture.setting).answers(),
+                "nobody can answer it, variant \(variant)")
             #expect(try form.problems(in: answers, FormFixture.setting) == [])
             met.formUnion(try form.asked(answers, on: FormFixture.today).pages.map(\.page.name))
         }
@@ -42,7 +44,7 @@ struct FormContentTests {
     func required(name: String) throws {
         let form = try form(name)
         for variant in 0..<3 {
-            let answers = try #require(try AnswerMaker(form: form, variant: variant).answers())
+            let answers = try #require(try AnswerMaker(form: form, variant: variant, in: FormFixture.setting).answers())
             for asked in try form.asked(answers, on: FormFixture.today).pages {
                 for question in asked.questions where question.isRequired {
                     var without = answers
@@ -58,7 +60,7 @@ struct FormContentTests {
     @Test("a question that is not required can be left out", arguments: names)
     func optional(name: String) throws {
         let form = try form(name)
-        var answers = try #require(try AnswerMaker(form: form, variant: 0).answers())
+        var answers = try #require(try AnswerMaker(form: form, variant: 0, in: FormFixture.setting).answers())
         for asked in try form.asked(answers, on: FormFixture.today).pages where asked.page.checks.isEmpty {
             for question in asked.questions where !question.isRequired { answers.leaveOut(question.id, of: asked.page) }
         }

@@ -1,17 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Forms
+package import Forms
 import Kernel
 import Units
 
 /// Fills in a form by its definition alone, as people of several sorts would.
-struct AnswerMaker {
+package struct AnswerMaker {
     let form: FormDefinition
     /// Which of the options are chosen, and whether one says yes.
     let variant: Int
+    let setting: FormSetting
+
+    package init(form: FormDefinition, variant: Int, in setting: FormSetting) {
+        self.form = form
+        self.variant = variant
+        self.setting = setting
+    }
 
     /// Answers to everything that is asked, required or not. Nil for a page whose rules no answers of ours fulfil.
-    func answers() throws -> Answers? {
+    package func answers() throws -> Answers? {
         for first in Self.days.indices { if let found = try answers(from: first) { return found } }
         return nil
     }
@@ -20,7 +27,7 @@ struct AnswerMaker {
     private func answers(from first: Int) throws -> Answers? {
         var answers = Answers()
         for page in form.pages {
-            guard let asked = try form.asked(answers, on: FormFixture.today)[page.name] else { continue }
+            guard let asked = try form.asked(answers, on: setting.today)[page.name] else { continue }
             guard let filled = try fill(page, asked.questions, over: answers, from: first) else { return nil }
             answers = filled
         }
@@ -45,7 +52,7 @@ struct AnswerMaker {
             } else {
                 filled.values.merge(entry) { $1 }
             }
-            let problems = try form.problems(in: filled, FormFixture.setting).filter { $0.page == page.name }
+            let problems = try form.problems(in: filled, setting).filter { $0.page == page.name }
             if problems.isEmpty { return filled }
         }
         return nil
@@ -67,7 +74,7 @@ struct AnswerMaker {
         case .choices(let options): [.array(options.map { .string($0.value) })]
         case .unit(let kinds): [kinds.levels.contains(.commune) ? Self.commune : Self.province]
         case .address: [.object(["line": .string("Thôn Yên Thượng"), "unit": Self.commune])]
-        case .attachment: [FormFixture.answers["scan"]]
+        case .attachment: [.array([Self.scan])]
         }
     }
 
@@ -78,4 +85,9 @@ struct AnswerMaker {
 
     private static let commune = JSONValue.object(["code": .string("14701"), "from": .string("2025-07-01")])
     private static let province = JSONValue.object(["code": .string("37"), "from": .string("2025-07-01")])
+
+    private static let scan = JSONValue.object([
+        "hash": .string(String(repeating: "ab", count: 32)), "name": .string("giấy khai sinh.pdf"),
+        "size": .number(1_234_567), "kind": .string("application/pdf"),
+    ])
 }

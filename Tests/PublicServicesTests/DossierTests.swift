@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Casework
+import Content
+import Database
+import Forms
+import Foundation
+import Identity
+import Kernel
+import Payments
+import PublicServices
+import TestKit
+import Testing
+
+/// The desk of Yên Mô with the people who ask there and those who answer.
+private struct Desk: Sendable {
+    let site: Site
+    let minh: Actor
+    let lan: Actor
+    let tuan: Actor
+    let setting: FormSetting
+
+    init(_ site: Site) async throws {
+        self.site = site
+        let identity = site.platform.identity
+        try await identity.openDemo([.minh, .lan, .tuan], at: Site.agency)
+        func official(_ login: String, _ rights: [Permission]) async throws -> Actor {
+            Actor(
+                id: try await identity.account(login: login).id.rawValue, kind: .official,
+                grants: Set(rights.map { Grant($0, in: Site.agency) }), agency: Site.agency)
+        }
+        minh = Actor(id: try await identity.account(login: "minh").id.rawValue, kind: .resident)
+        lan = try await official(
+            "lan", ["dossiers.read", "dossiers.receive", "dossiers.work", "payments.read", "payments.exempt"])
+        tuan = try await official("tuan", ["dossiers.read", "dossiers.decide", "dossiers.work"])
+        setting = try await site.platform.drafts.setting()
+    }
+
+    var host: DossierHost { site.platform.dossiers }
+
+    /// A form filled in and ready to be sent.
+    func filled(_ code: String, variant: Int = 0, by actor: Actor) async throws -> Draft {
+        let form = try #require(host.form(code))
+        let begun = try await host.service.begin(code, at: ID(Site.agency.rawValue), with: host, by: actor)
+        let answers = try #require(try AnswerMaker(form: form, variant: variant, in: setting).answers())
+        var draft = try await site.platform.drafts.save(answers, of: begun, form, by: actor)
+        draft.answers = try form.asked(answers, on: setting.today).answers
+        return draft
+    }
+
+    func send(_ draft: Draft, by actor: Actor) async throws -> CaseFile {
+        let path = try await host.submit(draft, by: actor)
+        let id = try #require(path.split(separator: "/").last?.split(separator: "?").first)
+        return try await site.platform.cases.view(ID(String(id)), for: actor).file
+    }
+
+    func move(_ file: CaseFile, _ name: String, _ text: String = "", by actor: Actor) async throws -> CaseFile {
+        try await site.platform.cases.move(file.id, seen: file.version, name, saying: .init(text), by: actor)
+    }
+
+    func bills(of file: CaseFile) async throws -> [Bill] {
+        let payments = site.platform.payments
+        return try await site.platform.database.read { try payments.bills(of: file.id.rawValue, in: $0) }
+    }
+
+    static func run(on backend: Backend, _ body: @escaping @Sendable (Desk) async throws -> Void) async throws {
+        try await Site.run(on: backend) { site in
+            try await site.platform.loadUnits()
+            try await body(Desk(site))
+        }
+    }
+}
+
+@Suite("Dossiers")
+struct DossierTests {
+    @Test("every procedure with a form is asked for, decided and returned", arguments: Backend.available)
+    func everyProcedure(backend: Backend) async throws {
+        try await Desk.run(on: backend) { desk in
+            let codes = desk.host.service.catalogue.procedures.map(\.code).filter { desk.host.form($0) != nil }
+            #expect(codes.count >= 25)
+            for code in codes {
+                let sent = try await desk.send(try await desk.filled(code, by: desk.minh), by: desk.minh)
+                #expect(sent.state == "registered" && sent.applicant.name == "Nguyễn Văn Minh")
+                let received = try await desk.move(sent, "receive", by: desk.lan)
+                let begun = try await desk.move(received, "begin", by: desk.lan)
+                for bill in try await desk.bills(of: sent) where bill.state == .open {
+                    await #expect(throws: PublicServicesProblem.unpaid) {
+                        try await desk.move(begun, "decide", "Đồng ý", by: desk.tuan)
+                    }
+                    _ = try await desk.site.platform.payments.exempt(bill.id, because: "hộ nghèo", by: desk.lan)
+                }
+                let decided = try await desk.move(begun, "decide", "Đồng ý", by: desk.tuan)
+                let returned = try await desk.move(decided, "return", by: desk.lan)
+                #expect(returned.state == "returned", "\(code)")
+                #expect(returned.code?.organID == "H42.19.05")
+                let form = try SubmittedForm(json: returned.content)
+                #expect(!form.sections(.vi).isEmpty && form.sections(.vi).count == form.sections(.en).count)
+            }
+        }
+    }
+
+    @Test("two extract copies cost 16,000 đ, a birth on time nothing", arguments: Backend.available)
+    func fees(backend: Backend) async throws {
+        try await Desk.run(on: backend) { desk in
+            var draft = try await desk.filled("2.000635", by: desk.minh)
+            draft.answers.values["copies"] = .number(2)
+            let extracts = try await desk.send(draft, by: desk.minh)
+            #expect(try await desk.bills(of: extracts).map(\.amount) == [16_000])
+            var birth = try await desk.filled("1.001193", by: desk.minh)
+            birth.answers.values["wants_copies"] = .bool(false)
+            let registered = try await desk.send(birth, by: desk.minh)
+            #expect(try await desk.bills(of: registered).isEmpty)
+        }
+    }
+
+    @Test("sent twice it is one dossier", arguments: Backend.available)
+    func twice(backend: Backend) async throws {
+        try await Desk.run(on: backend) { desk in
+            let draft = try await desk.filled("2.000635", by: desk.minh)
+            let first = try await desk.send(draft, by: desk.minh)
+            await #expect(throws: DraftProblem.submitted(path: "/dossiers/\(first.id)?sent=1")) {
+                try await desk.send(draft, by: desk.minh)
+            }
+            let mine = try await desk.site.platform.cases.newest(of: desk.minh, kind: "dossiers")
+            #expect(mine.map(\.id) == [first.id])
+        }
+    }
+
+    @Test(
+        "what an officer enters at the counter is received with it, and is the applicant's",
+        arguments: Backend.available)
+    func counter(backend: Backend) async throws {
+        try await Desk.run(on: backend) { desk in
+            var draft = try await desk.filled("2.000635", by: desk.lan)
+            draft.answers.values["applicant_name"] = .string("Nguyễn Văn Minh")
+            draft.answers.values["applicant_identifier"] = .string("037090000001")
+            let file = try await desk.send(draft, by: desk.lan)
+            #expect(file.state == "received" && file.code?.number == 1 && file.channel == .desk)
+            #expect(file.applicant.account == desk.minh.id && file.applicant.sentBy == desk.lan.id)
+            #expect(try await desk.site.platform.cases.view(file.id, for: desk.minh).isMine)
+        }
+    }
+
+    @Test(
+        "withdrawn, its bill is cancelled; waiting for money, it goes on when the bill is settled",
+        arguments: Backend.available)
+    func bills(backend: Backend) async throws {
+        try await Desk.run(on: backend) { desk in
+            let sent = try await desk.send(try await desk.filled("2.000635", by: desk.minh), by: desk.minh)
+            _ = try await desk.move(sent, "withdraw", by: desk.minh)
+            #expect(try await desk.bills(of: sent).map(\.state) == [.cancelled])
+
+            let other = try await desk.send(try await desk.filled("2.000635", by: desk.minh), by: desk.minh)
+            let received = try await desk.move(other, "receive", by: desk.lan)
+            let waiting = try await desk.move(received, "request_payment", by: desk.lan)
+            #expect(waiting.phase == .standing)
+            let bill = try #require(try await desk.bills(of: other).first)
+            _ = try await desk.site.platform.payments.exempt(bill.id, because: "người có công", by: desk.lan)
+            #expect(try await desk.site.platform.cases.view(other.id, for: desk.lan).file.state == "in_progress")
+        }
+    }
+
+    @Test("an official of another agency cannot enter one here", arguments: Backend.available)
+    func elsewhere(backend: Backend) async throws {
+        try await Desk.run(on: backend) { desk in
+            let stranger = Actor(
+                id: "stranger", kind: .official,
+                grants: [Grant(Dossiers.receive, in: Place(rawValue: "kim-son"))], agency: Site.agency)
+            await #expect(throws: Forbidden.self) { try await desk.filled("2.000635", by: stranger) }
+            let hung = Actor(id: "hung", kind: .operator)
+            await #expect(throws: Forbidden.self) { try await desk.filled("2.000635", by: hung) }
+            await #expect(throws: PublicServicesProblem.noDesk) {
+                _ = try await desk.host.service.begin(
+                    "2.000635", at: ID("nowhere"), with: desk.host, by: desk.minh)
+            }
+        }
+    }
+}
