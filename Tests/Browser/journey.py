@@ -6,6 +6,7 @@ import re
 from playwright.sync_api import expect
 
 import checks
+from dossiers import Dossiers
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "locale": "vi-VN", "java_script_enabled": False}
 PLACE = "Trước cổng chợ Bút, thôn Yên Thượng"
@@ -27,6 +28,7 @@ class Journey:
         self.organisation(self.phone("operator"), self.phone("official"))
         self.decide(self.phone("official"), report)
         self.open_number(visitor, before + 1)
+        Dossiers(self).walk()
         return self.wrong
 
     def phone(self, person: str = ""):
