@@ -75,11 +75,9 @@ package struct Content: Sendable {
         return Strings(language: language, table: table)
     }
 
-    package func allWords() throws -> [Language: Strings] {
-        try Language.allCases.reduce(into: [:]) { $0[$1] = try words($1) }
-    }
-
     package func views() throws -> Views {
-        try Views(templates: templates, words: try allWords(), assets: Assets(assets))
+        var words: [Language: Strings] = [:]
+        for language in Language.allCases { words[language] = try self.words(language) }
+        return try Views(templates: templates, words: words, assets: Assets(assets))
     }
 }

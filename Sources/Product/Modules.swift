@@ -58,7 +58,7 @@ enum Modules {
                 service: platform.payments, placeName: agencies.name,
                 personName: { try await platform.identity.account(ID($0)).name },
                 tryOut: platform.demoBank == nil ? nil : DemoBankRoutes.path),
-            DocumentRoutes(documents: platform.documents, files: platform.files, access: mayHave),
+            DocumentRoutes(documents: platform.documents, files: platform.files, access: mayHave(platform)),
             UnitRoutes(service: platform.units),
             AgencyRoutes(service: platform.agencies),
             SessionRoutes(service: platform.identity),
@@ -103,7 +103,12 @@ enum Modules {
     }
 
     /// Who takes messages out of the house.
-    static func couriers(_ platform: Platform) -> [any Courier] { [platform.demoBank].compactMap(\.self) }
+    static func couriers(_ platform: Platform) -> [any Courier] {
+        let clerk = DossierClerk(
+            database: platform.database, catalogue: platform.catalogue, cases: platform.cases,
+            documents: platform.documents, agencies: platform.agencies, identity: platform.identity)
+        return [clerk] + [platform.demoBank].compactMap(\.self)
+    }
 
     private static func jobRunner(_ platform: Platform) -> JobRunner {
         JobRunner(
@@ -134,9 +139,14 @@ enum Modules {
             logger: Logger(label: "doicanh.press"))
     }
 
-    /// Who may have a document: whoever acts for the agency that issued it.
-    private static func mayHave(_ document: IssuedDocument, _ actor: Actor) -> Bool {
-        actor.kind == .official && actor.agency == document.place
+    /// Who may have a document: whoever may see the case it belongs to. That an official looked is written down.
+    private static func mayHave(_ platform: Platform) -> DocumentRoutes.Access {
+        { document, actor in
+            do {
+                _ = try await platform.cases.view(ID(document.subject), for: actor)
+                return true
+            } catch CaseProblem.notFound { return false }
+        }
     }
 
     private static func directory(_ agencies: AgencyService) -> AgencyDirectory {

@@ -99,21 +99,20 @@ package struct Platform: Sendable {
             database: database, providers: settings.providers, onSettled: Modules.onSettled(cases), now: now,
             newID: newID)
         drafts = DraftService(database: database, units: units, files: files, now: now, newID: newID)
-        let words = try content.allWords()
+        views = try content.views()
+        documents = DocumentService(
+            database: database, views: views, publicURL: web.publicURL, isDemo: web.isDemo, now: now, newID: newID)
         dossiers = DossierHost(
             service: DossierService(
                 database: database, catalogue: catalogue, cases: cases, drafts: drafts, payments: payments,
-                agencies: agencies, identity: identity, newID: newID),
+                documents: documents, agencies: agencies, identity: identity, newID: newID),
             forms: try FormDefinition.all(of: "PublicServices", in: content.files),
-            strings: { words[$0] ?? Strings(language: $0, table: [:]) }, now: now)
+            strings: { [views] in views.strings($0) }, now: now)
         demoBank = settings.bank.flatMap { [frontDoor] secret in
             guard settings.isSimulated else { return nil }
             return DemoBank(
                 database: database, secret: secret, address: frontDoor, post: DemoBank.overHTTP, now: now, newID: newID)
         }
-        views = try content.views()
-        documents = DocumentService(
-            database: database, views: views, publicURL: web.publicURL, isDemo: web.isDemo, now: now, newID: newID)
         renderer = WeasyPrint(content: content)
         seals = SealFolder(
             folder.url.appending(path: "seals"), now: now,

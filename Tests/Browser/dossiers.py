@@ -72,7 +72,7 @@ class Dossiers:
                     group.first.check()
             elif kind == "file":
                 field.set_input_files(NOTE)
-            elif kind in ("text", "tel", "email", "textarea") and not field.input_value():
+            elif kind in ("text", "tel", "email", "search", "textarea") and not field.input_value():
                 field.fill(self.typed(name))
         form.locator("button").last.click()
         if page.url == where and not page.locator("input[type=radio]").count():
@@ -157,3 +157,25 @@ class Dossiers:
         self.journey.look(page, "the dossier with its result")
         expect(page.locator("main")).to_contain_text("Đã kiểm tra giấy chứng sinh.")
         expect(page.locator("main .timeline")).to_contain_text("Đã có kết quả")
+        for _ in range(200):
+            result = page.locator(".notice.success a")
+            if result.count():
+                break
+            page.wait_for_timeout(100)
+            page.reload()
+        else:
+            raise AssertionError("twenty seconds after the decision there is no result to open")
+        self.verify(page, result.get_attribute("href"))
+
+    def verify(self, page, path: str):
+        """The result is a signed PDF; its code says to anybody that it is genuine, and nothing about the person."""
+        answer = page.request.get(self.url + path)
+        if not answer.body().startswith(b"%PDF-"):
+            raise AssertionError(f"{path} is {answer.headers.get('content-type')}, not a PDF")
+        code = re.search(r"([0-9A-Za-z-]+)\.pdf", answer.headers["content-disposition"]).group(1).split("result-")[-1]
+        stranger = self.journey.phone()
+        stranger.goto(f"{self.url}/verify?code={code}")
+        expect(stranger.locator("main")).to_contain_text("Giấy khai sinh")
+        if "Nguyễn Minh An" in stranger.locator("main").inner_text():
+            self.journey.wrong.append("the page that verifies a result names the child")
+        self.journey.look(stranger, "the verified result")

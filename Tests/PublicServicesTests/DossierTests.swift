@@ -8,6 +8,7 @@ import Foundation
 import Identity
 import Kernel
 import Payments
+import Product
 import PublicServices
 import TestKit
 import Testing

@@ -190,7 +190,9 @@ CREATE TABLE public.case_step (
     actor text NOT NULL COLLATE pg_catalog."C",
     holder text NOT NULL COLLATE pg_catalog."C",
     officer text COLLATE pg_catalog."C",
-    text text NOT NULL COLLATE pg_catalog."C"
+    text text NOT NULL COLLATE pg_catalog."C",
+    due_at bigint,
+    ledger_event text NOT NULL COLLATE pg_catalog."C"
 );
 
 CREATE TABLE public.consent (
@@ -244,6 +246,7 @@ CREATE TABLE public.form_draft (
     begun_at bigint NOT NULL,
     saved_at bigint NOT NULL,
     became text COLLATE pg_catalog."C",
+    place text COLLATE pg_catalog."C",
     CONSTRAINT form_draft_became_check CHECK ((became ~~ '/%'::text)),
     CONSTRAINT form_draft_check CHECK (((became IS NULL) OR (answers = '{}'::text))),
     CONSTRAINT form_draft_form_check CHECK ((form <> ''::text)),

@@ -207,6 +207,8 @@ CREATE TABLE case_step (
     holder TEXT NOT NULL,
     officer TEXT,
     text TEXT NOT NULL,
+    due_at INTEGER,
+    ledger_event TEXT NOT NULL,
     PRIMARY KEY (case_file, number)
 ) STRICT;
 
@@ -264,7 +266,7 @@ CREATE TABLE form_draft (
     revision INTEGER NOT NULL CHECK (revision > 0),
     begun_at INTEGER NOT NULL,
     saved_at INTEGER NOT NULL,
-    became TEXT CHECK (became LIKE '/%'),
+    became TEXT CHECK (became LIKE '/%'), place TEXT,
     CHECK (became IS NULL OR answers = '{}')
 ) STRICT;
 

@@ -119,7 +119,7 @@ struct CasePage: Page {
         var rows: [SummaryList.Row] = [
             .init(strings["cases.fact.code"], words.code(of: file)),
             .init(
-                strings["cases.fact.state"], [.incoming, .standing].contains(file.phase) ? "" : words.state(of: file),
+                strings["cases.fact.state"], file.phase == .running ? words.state(of: file) : "",
                 status: words.status(of: file)),
         ]
         if let due = file.clock?.due { rows.append(.init(strings["cases.fact.due"], words.moment(due))) }

@@ -186,7 +186,8 @@ package struct CaseRoutes: WebModule {
             return try await page(of: view.file.id, context, problem: problem ?? CaseProblem.cannotMove)
         }
         let page = CaseMovePage(
-            move, of: view.file, news: try await news(view, context) + notices(problem, view, context), form: context.form,
+            move, of: view.file, news: try await news(view, context) + notices(problem, view, context),
+            form: context.form,
             mistakes: mistakes(problem, context), face: face, words: words(context))
         return context.page(page, status: status(problem))
     }
@@ -197,7 +198,8 @@ package struct CaseRoutes: WebModule {
         guard view.mayHandOver else { throw Forbidden(.toHandle(face.kind, "hand_over")) }
         let page = CaseMovePage(
             transferOf: view.file, to: try await directory.neighbours(view.file.holder, context.language),
-            news: try await news(view, context) + notices(problem, view, context), form: context.form, mistakes: mistakes(problem, context), face: face,
+            news: try await news(view, context) + notices(problem, view, context), form: context.form,
+            mistakes: mistakes(problem, context), face: face,
             words: words(context))
         return context.page(page, status: status(problem))
     }

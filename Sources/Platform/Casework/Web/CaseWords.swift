@@ -30,7 +30,7 @@ struct CaseWords {
             file.clock.map { Deadline($0.due, now: now).status(strings) } ?? Status(.neutral, state(of: file))
         case .outgoing, .closed:
             file.isLate(at: now)
-                ? Status(.late, strings["cases.was_late"])
+                ? Status(.late, strings.fill("cases.was_late", ["state": state(of: file)]))
                 : Status(file.state.isGood ? .onTime : .neutral, state(of: file))
         }
     }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Casework
+import Casework
 import Forms
 import Foundation
-package import Rendering
+import Rendering
 
 /// The paper that a step of a dossier puts into somebody's hand.
 enum DossierPaper {

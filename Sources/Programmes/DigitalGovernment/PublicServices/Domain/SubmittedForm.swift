@@ -34,7 +34,9 @@ package struct SubmittedForm: Sendable, Equatable, Codable {
     /// What was answered, under the headings of its pages; a page that asked one thing needs none of its own.
     private static func sections(of summary: FormSummary) -> [Section] {
         summary.sections.reduce(into: []) { sections, page in
-            let rows = page.rows.filter { !$0.value.isEmpty }.map { Row(question: $0.question, label: $0.label, value: $0.value, isFile: !$0.files.isEmpty) }
+            let rows = page.rows.filter { !$0.value.isEmpty }.map {
+                Row(question: $0.question, label: $0.label, value: $0.value, isFile: !$0.files.isEmpty)
+            }
             if let last = sections.last, page.rows.count == 1 {
                 sections[sections.count - 1] = Section(title: last.title, rows: last.rows + rows)
             } else if !rows.isEmpty {

@@ -6,7 +6,7 @@ package import Database
 import Foundation
 package import Identity
 package import Jobs
-package import Kernel
+import Kernel
 package import Rendering
 
 /// Writes the papers that go with the steps of dossiers (Circular 03/2025/TT-VPCP, annex I), after the commit of the step:
@@ -53,8 +53,8 @@ package struct DossierClerk: Courier {
         }
         guard let step, let kind = DossierPaper(step.event) else { throw Undeliverable("no such step") }
         let agency = try await agencies.find(ID(step.holder.rawValue))
-        let letterhead = Letterhead(
-            superior: try await superior(of: agency), agency: agency?.name ?? step.holder.rawValue, on: Day(step.at))
+        let office = agency?.name ?? step.holder.rawValue
+        let letterhead = Letterhead(superior: try await superior(of: agency), agency: office, on: Day(step.at))
         let official = step.actor == Actor.system.id ? "" : try await identity.account(ID(step.actor)).name
         try await database.write { [cases, documents, catalogue] db in
             guard let file = try cases.take(id, in: db), let procedure = catalogue[file.matter] else { return }
@@ -62,12 +62,12 @@ package struct DossierClerk: Courier {
             let issued = try documents.documents(of: id.rawValue, in: db).count { $0.kind == kind.paperKind }
             guard issued < steps.count(where: { $0.event == step.event }) else { return }
             let paper = try kind.paper(
-                for: step, of: file, procedure, by: official, office: letterhead.agency, after: steps)
+                for: step, of: file, procedure, by: official, office: office, after: steps)
             try documents.request(
                 paper,
                 DocumentOrder(
                     of: id.rawValue, at: step.holder, letterhead: letterhead,
-                    signers: [(.agency(step.holder), letterhead.agency)]), by: .system, in: db)
+                    signers: [(.agency(step.holder), office)]), by: .system, in: db)
         }
     }
 

@@ -8,27 +8,31 @@ import Foundation
 package import Identity
 package import Kernel
 package import Payments
+package import Rendering
 
 /// Makes dossiers of forms: over the counter or online, each once, with its bill.
 package struct DossierService: Sendable {
     let database: any Database
-    let catalogue: Catalogue
+    package let catalogue: Catalogue
     let cases: CaseService
     let drafts: DraftService
     let payments: PaymentService
+    let documents: DocumentService
     let agencies: AgencyService
     let identity: IdentityService
     let newID: NewID
 
     package init(
         database: any Database, catalogue: Catalogue, cases: CaseService, drafts: DraftService,
-        payments: PaymentService, agencies: AgencyService, identity: IdentityService, newID: @escaping NewID
+        payments: PaymentService, documents: DocumentService, agencies: AgencyService, identity: IdentityService,
+        newID: @escaping NewID
     ) {
         self.database = database
         self.catalogue = catalogue
         self.cases = cases
         self.drafts = drafts
         self.payments = payments
+        self.documents = documents
         self.agencies = agencies
         self.identity = identity
         self.newID = newID
@@ -92,6 +96,11 @@ package struct DossierService: Sendable {
     /// The bills of a dossier, for whoever may see it.
     package func bills(of view: CaseView) async throws -> [Bill] {
         try await database.read { try payments.bills(of: view.file.id.rawValue, in: $0) }
+    }
+
+    /// The papers of a dossier, the oldest first, for whoever may see it.
+    package func papers(of view: CaseView) async throws -> [IssuedDocument] {
+        try await database.read { try documents.documents(of: view.file.id.rawValue, in: $0) }
     }
 
     private func counter(of actor: Actor) throws -> Place {

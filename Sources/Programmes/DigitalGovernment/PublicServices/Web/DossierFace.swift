@@ -4,6 +4,7 @@ package import Casework
 import Forms
 package import Kernel
 import Payments
+import Rendering
 package import Web
 
 /// What a dossier adds to the pages of its case: the procedure's name, the form as it was submitted, and its bills.
@@ -20,31 +21,77 @@ package struct DossierFace: CaseFace {
     }
 
     package func content(of view: CaseView, for actor: Actor, _ context: WebContext) async throws -> CaseContent {
-        let (strings, language) = (context.strings, context.language)
+        let words = DossierWords(context)
+        let (papers, bills) = (try await service.papers(of: view), try await service.bills(of: view))
         let form = try SubmittedForm(json: view.file.content)
-        let lists = form.sections(language).map { section in
-            SummaryList(section.rows.map { .init($0.label, $0.value) }, title: section.title)
-        }
-        var content = CaseContent(sections: [.init(strings["services.dossier.form"], lists: lists)])
-        let bills = try await service.bills(of: view)
-        guard !bills.isEmpty else { return content }
+        return CaseContent(
+            notices: view.isMine ? words.result(papers) + words.due(bills) : [],
+            sections: words.papers(papers) + words.bills(bills) + [words.form(form)])
+    }
+}
+
+/// Turns what belongs to a dossier into the parts of its page.
+private struct DossierWords {
+    let strings: Strings
+    let formats: Formats
+
+    init(_ context: WebContext) { (strings, formats) = (context.strings, context.formats) }
+
+    func form(_ form: SubmittedForm) -> CaseContent.Section {
+        .init(
+            strings["services.dossier.form"],
+            lists: form.sections(strings.language).map { section in
+                SummaryList(section.rows.map { .init($0.label, $0.value) }, title: section.title)
+            })
+    }
+
+    func bills(_ bills: [Bill]) -> [CaseContent.Section] {
+        guard !bills.isEmpty else { return [] }
         let rows = bills.map { bill in
             SummaryList.Row(
-                bill.lines.map { $0.text(in: language) }.joined(separator: "; "),
-                context.formats.amount(bill.amount.dong), status: Status(bill.state, strings))
+                bill.lines.map { $0.text(in: strings.language) }.joined(separator: "; "),
+                formats.amount(bill.amount.dong), status: Status(bill.state, strings))
         }
-        content.sections.append(
+        return [
             .init(
                 strings["services.fact.fee"], lists: [SummaryList(rows)],
-                links: bills.map { Link(strings["services.dossier.bill"], "/bills/\($0.id)") }))
-        if view.isMine, let open = bills.first(where: { $0.state == .open }) {
-            content.notices.append(
-                Notice(
-                    strings["services.dossier.to_pay"], context.formats.amount(open.amount.dong),
-                    link: Link(strings["services.dossier.pay"], "/bills/\(open.id)")))
-        }
-        return content
+                links: bills.map { Link(strings["services.dossier.bill"], "/bills/\($0.id)") })
+        ]
     }
+
+    func papers(_ papers: [IssuedDocument]) -> [CaseContent.Section] {
+        guard !papers.isEmpty else { return [] }
+        let rows = papers.map { paper in
+            SummaryList.Row(
+                paper.title, formats.time(paper.issuedAt ?? paper.requestedAt),
+                change: paper.isThere ? Link(strings["services.dossier.open"], "/documents/\(paper.id)") : nil,
+                status: paper.isThere ? nil : Status(.neutral, strings["services.dossier.printing"]))
+        }
+        return [.init(strings["services.dossier.papers"], lists: [SummaryList(rows)])]
+    }
+
+    /// The result, as soon as it is there.
+    func result(_ papers: [IssuedDocument]) -> [Notice] {
+        guard let result = papers.last(where: { $0.kind == ResultPaper.kind && $0.isThere }) else { return [] }
+        return [
+            Notice(
+                strings["services.dossier.result"], result.title, isSuccess: true,
+                link: Link(strings["services.dossier.open"], "/documents/\(result.id)"))
+        ]
+    }
+
+    func due(_ bills: [Bill]) -> [Notice] {
+        bills.filter { $0.state == .open }.prefix(1).map { bill in
+            Notice(
+                strings["services.dossier.to_pay"], formats.amount(bill.amount.dong),
+                link: Link(strings["services.dossier.pay"], "/bills/\(bill.id)"))
+        }
+    }
+}
+
+extension IssuedDocument {
+    /// It can be opened: as a signed PDF, or as a page to print where there is no renderer.
+    fileprivate var isThere: Bool { state == .ready || state == .printable }
 }
 
 extension Status {

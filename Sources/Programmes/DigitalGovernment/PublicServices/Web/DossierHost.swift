@@ -39,7 +39,7 @@ package struct DossierHost: FormHost {
         let id = ID<Account>(actor.id)
         var known: [String: JSONValue] = ["person.name": .string(try await service.identity.account(id).name)]
         if let identifier = try await service.identity.identifier(of: id) {
-            known["person.identifier"] = .string(identifier.description)
+            known["person.identifier"] = .string(identifier.digits)
         }
         return known
     }
