@@ -16,6 +16,7 @@ struct BillPage: Page {
     let ways: [Way]
     let reload: [Link]
     let receipt: [Link]
+    let matter: [Link]
     let errors: ErrorSummary
     let decisions: [Decision]
     let steps: [Step]
@@ -34,7 +35,7 @@ struct BillPage: Page {
     struct Step: Sendable { let title: String, text: String, action: String, button: Button }
 
     init(
-        _ file: BillFile, agency: String, actor: Actor, tryOut: String?, form: Form = Form(),
+        _ file: BillFile, agency: String, actor: Actor, tryOut: String?, matter: String?, form: Form = Form(),
         mistakes: Mistakes, words: PaymentWords
     ) {
         let (bill, strings) = (file.bill, words.strings)
@@ -62,6 +63,7 @@ struct BillPage: Page {
                         strings.fill("payments.bill.receipt", ["number": $0.label]), "/bills/\(bill.id)/receipt")
                 ]
             } ?? []
+        self.matter = matter.map { [Link(strings["payments.bill.matter"], $0, isSecondary: true)] } ?? []
         errors = mistakes.summary
         decisions = Self.decisions(bill, actor, form, mistakes, strings)
         steps = Self.steps(file, actor, strings)
@@ -92,7 +94,9 @@ struct BillPage: Page {
         ]
         if let decision = bill.decision {
             rows.append(.init(strings["payments.bill.decided.\(bill.state.rawValue)"], words.formats.time(decision.at)))
-            if !decision.reason.isEmpty { rows.append(.init(strings["payments.bill.reason"], decision.reason)) }
+            if !decision.reason.isEmpty {
+                rows.append(.init(strings["payments.bill.reason"], words.reason(decision.reason)))
+            }
         }
         return rows
     }
@@ -140,6 +144,7 @@ struct BillPage: Page {
                         bill: bill, receipt: bill.state == .paid ? receipt : nil,
                         refund: bill.state == .refunded ? refund : nil, accounts: accounts),
                     agency: text + "UBND xã Yên Mô", actor: actor, tryOut: text.isEmpty ? nil : "/demo-bank/transfer",
+                    matter: text.isEmpty ? nil : "/dossiers/1",
                     form: Form(["reason": [text]]),
                     mistakes: Mistakes(text.isEmpty ? [] : [PaymentProblem.blankReason], strings: .mock), words: .mock)
             }

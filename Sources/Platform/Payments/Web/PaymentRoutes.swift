@@ -12,15 +12,19 @@ package struct PaymentRoutes: WebModule {
     let personName: @Sendable (_ account: String) async throws -> String
     /// In a demo, where the simulated bank takes a code.
     let tryOut: String?
+    /// Where the matter of a bill is shown; nil where there is no page of it.
+    let matterPath: @Sendable (_ subject: String) -> String?
 
     package init(
         service: PaymentService, placeName: @escaping PlaceName,
-        personName: @escaping @Sendable (_ account: String) async throws -> String, tryOut: String? = nil
+        personName: @escaping @Sendable (_ account: String) async throws -> String, tryOut: String? = nil,
+        matterPath: @escaping @Sendable (_ subject: String) -> String? = { _ in nil }
     ) {
         self.service = service
         self.placeName = placeName
         self.personName = personName
         self.tryOut = tryOut
+        self.matterPath = matterPath
     }
 
     package var navigation: [NavigationItem] {
@@ -125,7 +129,8 @@ package struct PaymentRoutes: WebModule {
         let file = try await service.file(id, for: actor)
         let page = BillPage(
             file, agency: try await placeName(file.bill.agency.rawValue, context.language), actor: actor,
-            tryOut: tryOut, form: context.form, mistakes: Mistakes(problems, strings: context.strings),
+            tryOut: tryOut, matter: matterPath(file.bill.subject), form: context.form,
+            mistakes: Mistakes(problems, strings: context.strings),
             words: words(context))
         return context.page(page, status: problems.isEmpty ? .ok : .unprocessableContent)
     }

@@ -63,6 +63,12 @@ struct PaymentWords {
 
     func outcome(_ outcome: ReceivedNotice.Outcome) -> String { strings["payments.outcome.\(outcome.rawValue)"] }
 
+    /// What a person wrote, or the sentence of a module that gave a key.
+    func reason(_ text: String) -> String {
+        let sentence = strings[text]
+        return sentence == "⟦\(text)⟧" ? text : sentence
+    }
+
     func provider(_ id: String) -> String { strings["payments.provider.\(id)"] }
 
     static let mock = PaymentWords(strings: .mock, formats: Formats(.vi))
