@@ -57,7 +57,8 @@ enum Modules {
             PaymentRoutes(
                 service: platform.payments, placeName: agencies.name,
                 personName: { try await platform.identity.account(ID($0)).name },
-                tryOut: platform.demoBank == nil ? nil : DemoBankRoutes.path),
+                tryOut: platform.demoBank == nil ? nil : DemoBankRoutes.path,
+                matterPath: { "/\(Dossiers.path)/\($0)" }),
             DocumentRoutes(documents: platform.documents, files: platform.files, access: mayHave(platform)),
             UnitRoutes(service: platform.units),
             AgencyRoutes(service: platform.agencies),

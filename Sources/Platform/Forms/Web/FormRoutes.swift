@@ -109,17 +109,11 @@ package struct FormRoutes: WebModule {
         return response
     }
 
-    /// For the owner to see what arrived. Never shown in place: a stranger's file shall not run among our pages.
+    /// For the owner to see what arrived.
     @Sendable func file(request: Request, context: WebContext) async throws -> Response {
         let (attached, bytes) = try await drafts.file(
             try context.parameters.require("hash"), of: try context.id("id"), for: try context.requireActor())
-        let name = attached.name.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "file"
-        return Response(
-            status: .ok,
-            headers: [
-                .contentType: attached.file.kind.rawValue, .contentLength: "\(attached.file.size)",
-                .contentDisposition: "attachment; filename*=UTF-8''\(name)", .cacheControl: "no-store",
-            ], body: .init(asyncSequence: bytes.map { ByteBuffer(bytes: $0) }))
+        return .download(bytes, named: attached.name, type: attached.file.kind.rawValue, size: attached.file.size)
     }
 
     @Sendable func save(request: Request, context: WebContext) async throws -> Response {

@@ -24,7 +24,7 @@ package struct DossierSteps: Sendable {
         switch step.event {
         case "decided": guard open.isEmpty else { throw PublicServicesProblem.unpaid }
         case "withdrawn", "declined", "stopped":
-            for bill in open { try payments.cancel(bill.id, because: step.event, by: actor, in: db) }
+            for bill in open { try payments.cancel(bill.id, because: "services.bill_cancelled", by: actor, in: db) }
         default: break
         }
         if let paper = DossierClerk.message(for: step, of: file, id: newID()) { try Outbox(db).put(paper, due: now()) }
