@@ -166,7 +166,7 @@ let package = Package(
             "Programmes/DigitalGovernment/PublicServices",
             [
                 "Kernel", "Database", "Search", "Web", "Agencies", "Identity", "Casework", "Forms", "Payments",
-                "Jobs", "Rendering", hummingbird,
+                "Indicators", "Jobs", "Rendering", hummingbird,
             ]),
 
         // Content: templates, words and data, embedded at build time
@@ -229,7 +229,8 @@ let package = Package(
         tests(
             "PublicServicesTests",
             [
-                "PublicServices", "Product", "Casework", "Forms", "Payments", "Identity", "Content", "Database",
+                "PublicServices", "Product", "Casework", "Forms", "Payments", "Identity", "Indicators", "Content",
+                "Database",
                 "Kernel",
             ]),
         tests("SearchTests", ["Search"]),
@@ -262,7 +263,8 @@ let package = Package(
         tests(
             "RenderingTests",
             [
-                "Rendering", "Files", "Jobs", "Ledger", "Web", "Content", "Kernel", "Database", "Product", "Identity",
+                "Casework", "Rendering", "Files", "Jobs", "Ledger", "Web", "Content", "Kernel", "Database", "Product",
+                "Identity",
                 logging,
             ]),
         tests("NationalIDTests", ["NationalID", "DemoEID", "Identity", "Database", "Product", jwt, hummingbird]),

@@ -190,7 +190,7 @@ enum Modules {
     static let matters = [Petitions.matter]
 
     /// Everything that is counted.
-    static let measures = Petitions.measures
+    static let measures = Dossiers.measures + Petitions.measures
 
     /// What moves on when its bill is settled, in the same transaction.
     static func onSettled(_ cases: CaseService) -> [SettledHook] {

@@ -18,12 +18,14 @@ package struct HealthCheck: Sendable {
 /// `/health/live`: the process answers. `/health/ready`: everything it needs answers too. For supervisors and load
 /// balancers, so neither looks at sessions.
 package struct HealthRoutes: WebModule {
-    /// A check that takes longer has failed.
-    static let patience = Duration.seconds(2)
-
     let checks: [HealthCheck]
+    let patience: Duration
 
-    package init(checks: [HealthCheck]) { self.checks = checks }
+    /// A check that takes longer than `patience` has failed.
+    package init(checks: [HealthCheck], patience: Duration) {
+        self.checks = checks
+        self.patience = patience
+    }
 
     package var pages: [any Page.Type] { [] }
 
@@ -38,7 +40,7 @@ package struct HealthRoutes: WebModule {
     @Sendable func ready(request: Request, context: WebContext) async throws -> Response {
         var parts: [String: String] = [:]
         for check in checks {
-            let failure = await Self.failure(of: check)
+            let failure = await failure(of: check)
             parts[check.name] = failure == nil ? "ok" : "failing"
             if let failure {
                 context.logger.error("not ready", metadata: ["part": "\(check.name)", "error": "\(failure)"])
@@ -51,7 +53,7 @@ package struct HealthRoutes: WebModule {
         return response
     }
 
-    private static func failure(of check: HealthCheck) async -> (any Error)? {
+    private func failure(of check: HealthCheck) async -> (any Error)? {
         do { try await patiently(patience, check.run) } catch { return error }
         return nil
     }

@@ -6,6 +6,7 @@ import Database
 import Forms
 import Foundation
 import Identity
+import Indicators
 import Kernel
 import Payments
 import Product
@@ -96,6 +97,10 @@ struct DossierTests {
                 #expect(returned.code?.organID == "H42.19.05")
                 let form = try SubmittedForm(json: returned.content)
                 #expect(!form.sections(.vi).isEmpty && form.sections(.vi).count == form.sections(.en).count)
+            }
+            try await desk.site.settle()
+            for measure in Dossiers.measures {
+                #expect(try await desk.site.platform.indicators.total(measure) == codes.count, "\(measure.id)")
             }
         }
     }

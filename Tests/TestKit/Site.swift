@@ -66,7 +66,10 @@ extension Platform {
         on database: any Database, web: WebSettings = WebSettings(), now: @escaping Now = { Site.moment },
         hosts: (@Sendable (Platform) -> [any FormHost])? = nil
     ) throws -> Platform {
-        try Platform(
+        var web = web
+        // A machine that runs hundreds of tests at once is slow, not ill.
+        web.healthPatience = .seconds(60)
+        return try Platform(
             database: database, secret: try .test,
             folder: try DataFolder(TestFolder.own.appending(path: UUIDv7.string()).path()), web: web,
             signIn: .demo, payments: .demo, passwords: .quick, hosts: hosts, now: now,

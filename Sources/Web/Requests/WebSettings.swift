@@ -14,6 +14,8 @@ package struct WebSettings: Sendable {
     package let formTargets: [String]
     /// Every page says that its people are invented.
     package let isDemo: Bool
+    /// How long what readiness looks at may take to answer.
+    package var healthPatience = Duration.seconds(2)
 
     package init(
         publicURL: String = "http://localhost:8080", trustedProxies: [AddressRange] = [],

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Casework
+package import Indicators
 package import Kernel
 
 /// The case files of online public services (hồ sơ): the ten official states, whatever is asked for.
@@ -9,6 +10,13 @@ package enum Dossiers {
     package static let kind = "dossiers"
     /// Where their pages are.
     package static let path = "dossiers"
+
+    /// What is counted: each is the event of the same name.
+    package static let measures = [
+        Measure("dossiers.opened", nameKey: "services.measure.opened"),
+        Measure("dossiers.received", nameKey: "services.measure.received"),
+        Measure("dossiers.decided", nameKey: "services.measure.decided"),
+    ]
 
     /// Take dossiers in, at the counter or online.
     package static let receive: Permission = "dossiers.receive"
