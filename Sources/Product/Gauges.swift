@@ -14,7 +14,7 @@ extension Platform {
     package func gauges() async -> String {
         var page = Exposition()
         addLoad(to: &page)
-        let known = try? await patiently(.seconds(2)) { [self] in
+        let known = try? await patiently(web.healthPatience) { [self] in
             (lag: try await sealer.lag(), queue: try await jobs.queue(for: .system))
         }
         page.gauge("doicanh_database_up", known == nil ? 0 : 1)

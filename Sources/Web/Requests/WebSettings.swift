@@ -14,7 +14,7 @@ package struct WebSettings: Sendable {
     package let formTargets: [String]
     /// Every page says that its people are invented.
     package let isDemo: Bool
-    /// How long what readiness looks at may take to answer.
+    /// How long what readiness and metrics look at may take to answer.
     package var healthPatience = Duration.seconds(2)
 
     package init(
