@@ -171,7 +171,8 @@ package struct Platform: Sendable {
     private func webModules(_ views: Views) -> [any WebModule] {
         let modules = Modules.web(self, assets: views.assets)
         return modules + [
-            HealthRoutes(checks: healthChecks, patience: web.healthPatience), MetricsRoutes(settings: web) { metrics() + (await gauges()) },
+            HealthRoutes(checks: healthChecks, patience: web.healthPatience),
+            MetricsRoutes(settings: web) { metrics() + (await gauges()) },
             OpenAPIRoutes(operations: modules.flatMap(\.api), version: Version.current),
         ]
     }
