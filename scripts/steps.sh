@@ -29,21 +29,22 @@ step() {
 
 # Shows how far the step is: a line that is written over on a terminal, a line every half minute elsewhere.
 steps_watch() {
-    local name=$1 log=$2 started=$3 shown=0 elapsed last
+    local name=$1 log=$2 started=$3 shown=0 elapsed
     while kill -0 "$steps_child" 2>/dev/null; do
         sleep 0.2
         elapsed=$((SECONDS - started))
         [ "$elapsed" -ge 1 ] || continue
         if [ -t 1 ]; then
-            last=$(tail -c 300 "$log" | tr '\r' '\n' | grep -v '^[[:space:]]*$' | tail -n 1 | cut -c 1-50)
-            printf '\r\033[K   …  %-44s %5d s  %s' "$name" "$elapsed" "$last"
+            printf '\r\033[K   …  %-44s %5d s  %s' "$name" "$elapsed" "$(steps_last "$log" 50)"
         elif [ $((elapsed / 30)) -gt "$shown" ]; then
             shown=$((elapsed / 30))
-            last=$(tail -c 300 "$log" | tr '\r' '\n' | grep -v '^[[:space:]]*$' | tail -n 1 | cut -c 1-80)
-            printf '   …  %-44s %5d s  %s\n' "$name" "$elapsed" "$last"
+            printf '   …  %-44s %5d s  %s\n' "$name" "$elapsed" "$(steps_last "$log" 80)"
         fi
     done
     if [ -t 1 ]; then printf '\r\033[K'; fi
 }
+
+# The last line of a log that says something; nothing for a step that has said nothing yet, which is no failure.
+steps_last() { tail -c 300 "$1" | tr '\r' '\n' | { grep -v '^[[:space:]]*$' || true; } | tail -n 1 | cut -c "1-$2"; }
 
 steps_line() { printf '%-6s %-44s %5d s\n' "$1" "$2" "$3"; }
