@@ -20,11 +20,19 @@ package struct ContentProblem: Problem, Equatable {
 }
 
 extension ContentProblem {
+    /// What is wrong with the thing of this name, in the line where the file first names it.
+    package init(naming name: String, in source: String, file: String, reason: String) {
+        self.init(file: file, line: Self.line(of: source.range(of: "\"\(name)\"")?.lowerBound, in: source), reason: reason)
+    }
+
     /// What a decoder found wrong with a JSON file, and in which line.
     package init(decoding error: any Error, in source: String, file: String) {
         let (place, reason) = Self.mistake(error, in: source)
-        let before = source[..<(place ?? source.startIndex)].utf8
-        self.init(file: file, line: before.count { $0 == UInt8(ascii: "\n") } + 1, reason: reason)
+        self.init(file: file, line: Self.line(of: place, in: source), reason: reason)
+    }
+
+    private static func line(of place: String.Index?, in source: String) -> Int {
+        source[..<(place ?? source.startIndex)].utf8.count { $0 == UInt8(ascii: "\n") } + 1
     }
 
     private static func mistake(_ error: any Error, in source: String) -> (String.Index?, String) {

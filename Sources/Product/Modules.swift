@@ -160,10 +160,9 @@ enum Modules {
     }
 
     private static func cases(_ platform: Platform) -> CaseDirectory {
-        CaseDirectory(
-            agency: { place, language in
-                try await platform.agencies.find(ID(place.rawValue))?.name(in: language) ?? place.rawValue
-            },
+        let agencies = directory(platform.agencies)
+        return CaseDirectory(
+            agency: { place, language in try await agencies.name(place.rawValue, language) },
             official: { account, place, time, language in
                 try await platform.identity.title(of: ID(account), at: place, on: time, in: language)
             },

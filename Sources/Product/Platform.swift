@@ -6,7 +6,7 @@ package import Content
 package import Database
 import DemoBank
 import DemoEID
-import Files
+package import Files
 package import Forms
 import Foundation
 package import Hummingbird
@@ -41,6 +41,7 @@ package struct Platform: Sendable {
     package let indicators: IndicatorService
     let catalogue: Catalogue
     package let cases: CaseService
+    package let files: FileService
     package let drafts: DraftService
     package let dossiers: DossierHost
     package let payments: PaymentService
@@ -90,7 +91,7 @@ package struct Platform: Sendable {
         catalogue = try Catalogue(content: content.files)
         // Cases ask their bills, and settled bills move their cases: the first asks books that tell nobody.
         let books = PaymentService(database: database, now: now, newID: newID)
-        let files = FileService(database: database, folder: folder, now: now, newID: newID)
+        files = FileService(database: database, folder: folder, now: now, newID: newID)
         cases = CaseService(
             database: database, files: files,
             kinds: try Modules.caseKinds(content.files, payments: books, now: now, newID: newID),

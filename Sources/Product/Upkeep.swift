@@ -33,8 +33,6 @@ extension Platform {
         JobService(database: database, schedules: Modules.schedules(self), now: now, newID: newID)
     }
 
-    package var files: FileService { FileService(database: database, folder: folder, now: now, newID: newID) }
-
     package var sealService: SealService {
         SealService(database: database, seals: seals, now: now, newID: newID)
     }

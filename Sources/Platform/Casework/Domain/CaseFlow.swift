@@ -78,8 +78,7 @@ extension CaseFlow {
         }
         self.init(states: lists.states, moves: lists.moves)
         guard let fault else { return }
-        let before = json.range(of: "\"\(fault.name)\"").map { json[..<$0.lowerBound] } ?? ""
-        throw ContentProblem(file: file, line: before.count(where: \.isNewline) + 1, reason: fault.reason)
+        throw ContentProblem(naming: fault.name, in: json, file: file, reason: fault.reason)
     }
 
     private struct Lists: Decodable {

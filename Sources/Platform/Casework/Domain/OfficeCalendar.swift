@@ -13,8 +13,7 @@ extension WorkingCalendar {
             throw ContentProblem(decoding: error, in: json, file: file)
         }
         func fail(_ text: String, _ reason: String) -> ContentProblem {
-            let before = json.range(of: "\"\(text)\"").map { json[..<$0.lowerBound] } ?? ""
-            return ContentProblem(file: file, line: before.count(where: \.isNewline) + 1, reason: reason)
+            ContentProblem(naming: text, in: json, file: file, reason: reason)
         }
         var hours: [Range<Int>] = []
         for span in list.hours {

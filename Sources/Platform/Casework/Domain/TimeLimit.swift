@@ -8,16 +8,14 @@ import Kernel
 /// In content `{"same_day": "15:00"}`, `{"working_days": 3}` or `{"calendar_days": 15}`; stored as `same_day:900`,
 /// `working_days:3`, `calendar_days:15`.
 package enum TimeLimit: Sendable, Equatable {
-    /// On the day of receipt; what arrives at or after `cutoff` (minutes after midnight) on the next working day.
+    /// On the day of receipt; what arrives at or after `cutoff` (minutes after midnight) on the next working day: "nhận sau
+    /// 15 giờ thì ngày làm việc tiếp theo".
     case sameDay(cutoff: Int)
     /// Working days, each as long as the office is open, counted from the minute of receipt.
     case workingDays(Int)
     /// Days of the calendar: some laws count weekends and holidays too. A period that would end on a day off ends with the
     /// next working day (Civil Code 2015 art. 148).
     case calendarDays(Int)
-
-    /// "Nhận sau 15 giờ thì ngày làm việc tiếp theo."
-    package static let sameDay = TimeLimit.sameDay(cutoff: 15 * 60)
 
     /// When a case received at `receipt` is due, if its clock never stops.
     package func due(from receipt: Date, in calendar: WorkingCalendar) -> Date {
