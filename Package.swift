@@ -136,7 +136,8 @@ let package = Package(
             ["Kernel", "Database", "Web", "Ledger", "Identity", "Units", "Files", hummingbird]),
         target("Platform/ContentRegister", ["Kernel", "Database", "Ledger", crypto]),
         target("Platform/Backups", ["Kernel", "Database", "Files", "Passwords", crypto]),
-        target("Platform/Casework", ["Kernel", "Database", "Files", "Ledger", "Agencies", "Web", hummingbird]),
+        target(
+            "Platform/Casework", ["Kernel", "Database", "Search", "Files", "Ledger", "Agencies", "Web", hummingbird]),
         target(
             "Platform/Payments",
             ["Kernel", "Database", "Web", "Ledger", "QRCode", "Units", hummingbird, httpTypes, crypto, logging]),

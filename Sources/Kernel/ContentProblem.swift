@@ -22,7 +22,8 @@ package struct ContentProblem: Problem, Equatable {
 extension ContentProblem {
     /// What is wrong with the thing of this name, in the line where the file first names it.
     package init(naming name: String, in source: String, file: String, reason: String) {
-        self.init(file: file, line: Self.line(of: source.range(of: "\"\(name)\"")?.lowerBound, in: source), reason: reason)
+        self.init(
+            file: file, line: Self.line(of: source.range(of: "\"\(name)\"")?.lowerBound, in: source), reason: reason)
     }
 
     /// What a decoder found wrong with a JSON file, and in which line.

@@ -45,6 +45,12 @@ package struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
     package static func + (day: Day, days: Int) -> Day { Day(number: day.number + days) }
     package static func - (day: Day, days: Int) -> Day { Day(number: day.number - days) }
 
+    /// The days of its month.
+    package var daysOfMonth: ClosedRange<Day> {
+        let first = self - (day - 1)
+        return first...(first + (Self.length(of: month, in: year) - 1))
+    }
+
     /// Days since 1970-01-01.
     package var number: Int {
         let shifted = month <= 2 ? year - 1 : year

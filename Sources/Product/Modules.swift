@@ -43,6 +43,7 @@ enum Modules {
     static func web(_ platform: Platform, assets: Assets) -> [any WebModule] {
         let agencies = directory(platform.agencies)
         let modules: [any WebModule] = [
+            StatisticsRoutes(indicators: platform.indicators, now: platform.now, placeName: agencies.name),
             ProcedureRoutes(host: platform.dossiers),
             CaseRoutes(
                 service: platform.cases, face: DossierFace(service: platform.dossiers.service),

@@ -14,6 +14,7 @@ package struct Frame: Sendable {
     let otherLanguageCode: String
     let stylesheet: String
     let icon: String
+    let deskScript: String
     let csrf: String
     let name: String
     let isSignedIn: Bool
@@ -30,6 +31,7 @@ package struct Frame: Sendable {
         otherLanguage = context.language == .vi ? "English" : "Tiếng Việt"
         stylesheet = views.assets.url("app.css")
         icon = views.assets.url("mark.svg")
+        deskScript = views.assets.url("desk.js")
         csrf = context.csrf
         name = context.visitor?.name ?? ""
         isSignedIn = context.visitor != nil
@@ -41,6 +43,7 @@ package struct Frame: Sendable {
     private init(language: Language, name: String, items: [Item]) {
         self.language = language
         (path, stylesheet, icon, csrf) = ("/", "/assets/app.css", "/assets/mark.svg", "token")
+        deskScript = "/assets/desk.js"
         (otherLanguage, otherLanguageCode) = language == .vi ? ("English", "en") : ("Tiếng Việt", "vi")
         (self.name, isSignedIn, isDemo) = (name, !name.isEmpty, true)
         (self.items, footer) = (items, items)

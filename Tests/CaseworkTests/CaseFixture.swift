@@ -21,8 +21,9 @@ struct Office {
     static let kimSon = Place(rawValue: "kim-son")
     static let minh = Actor(id: "minh", kind: .resident)
     static let hoa = Actor(id: "hoa", kind: .resident)
-    static let lan = official("lan", at: yenMo, ["read", "receive", "work", "decide", "assign", "hand_over"])
-    static let binh = official("binh", at: kimSon, ["read", "receive", "work", "decide"])
+    static let lan = official(
+        "lan", at: yenMo, ["read", "receive", "work", "decide", "assign", "consult", "hand_over"])
+    static let binh = official("binh", at: kimSon, ["read", "receive", "work", "decide", "consult"])
     /// May look, and nothing else.
     static let reader = official("reader", at: yenMo, ["read"])
 
@@ -62,12 +63,14 @@ struct Office {
     }
 
     /// Minh asks the desk of Yên Mô for something.
-    func open(limit: TimeLimit? = .workingDays(3), at desk: Place = Office.yenMo) async throws -> CaseFile {
+    func open(
+        for name: String = "Nguyễn Văn Minh", limit: TimeLimit? = .workingDays(3), at desk: Place = Office.yenMo
+    ) async throws -> CaseFile {
         try await database.write { [cases] db in
             try cases.open(
                 .init(
                     kind: "dossiers", matter: "1.001193", matterVersion: 1,
-                    applicant: .init(account: "minh", name: "Nguyễn Văn Minh"), channel: .online, content: "{}",
+                    applicant: .init(account: "minh", name: name), channel: .online, content: "{}",
                     limit: limit, desk: desk), by: Office.minh, in: db)
         }
     }

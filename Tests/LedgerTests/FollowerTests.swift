@@ -11,6 +11,7 @@ import Testing
 /// Counts events by kind, in a table of its own.
 private struct Counting: LedgerConsumer {
     let name = "test.counting"
+    var version = ""
     var failing = false
 
     struct Broken: Error {}
@@ -80,6 +81,19 @@ struct FollowerTests {
         let follower = ledger.follower(Counting())
         try await follower.catchUp()
         try await follower.rebuild()
+        #expect(try await counts(ledger) == ["ledger.key_made": 1, "test.one": 1])
+    }
+
+    @Test("another version builds everything again, the same one does not", arguments: Backend.available)
+    func version(backend: Backend) async throws {
+        let ledger = try await fixture(backend)
+        try await ledger.append("test.one")
+        try await ledger.sealer.seal()
+        try await ledger.follower(Counting()).catchUp()
+        try await ledger.database.write { try $0.run("UPDATE counting SET count = 7") }
+        try await ledger.follower(Counting()).catchUp()
+        #expect(try await counts(ledger)["test.one"] == 7)
+        try await ledger.follower(Counting(version: "2")).catchUp()
         #expect(try await counts(ledger) == ["ledger.key_made": 1, "test.one": 1])
     }
 

@@ -31,7 +31,9 @@ struct TemplateTests {
             ("an attribute without quotes", /\s[a-z-]+=[^"]/),
         ]
         for (name, source) in content.templates {
-            let tags = source.replacing(/"[^"]*"/, with: "\"\"")
+            // Scripts are files of ours, under an address that changes with them.
+            let tags = source.replacing(/<script src="\{\{site\.[a-zA-Z]+\}\}" defer><\/script>/, with: "")
+                .replacing(/"[^"]*"/, with: "\"\"")
             for (what, pattern) in forbidden { #expect(tags.firstMatch(of: pattern) == nil, "\(name) has \(what)") }
             for form in source.matches(of: /(?s)<form[^>]*method="post".*?<\/form>/) {
                 #expect(form.output.contains("{{> components/csrf}}"), "\(name) has a form without its token")
@@ -103,7 +105,8 @@ struct TemplateTests {
     /// Tags and attributes that only an escape can have made.
     private static func broken(_ html: HTML) -> [String] {
         html.starts.flatMap { tag in
-            tag.attributes.map(\.name).filter { $0.hasPrefix("on") } + (tag.name == "script" ? ["script"] : [])
+            tag.attributes.map(\.name).filter { $0.hasPrefix("on") }
+                + (tag.name == "script" && tag["src"]?.hasPrefix("/assets/") != true ? ["script"] : [])
         }
     }
 

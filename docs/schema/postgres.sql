@@ -129,6 +129,23 @@ CREATE TABLE public.case_calendar_day (
     is_worked boolean NOT NULL
 );
 
+CREATE TABLE public.case_consultation (
+    id text NOT NULL COLLATE pg_catalog."C",
+    case_file text NOT NULL COLLATE pg_catalog."C",
+    agency text NOT NULL COLLATE pg_catalog."C",
+    asked_at bigint NOT NULL,
+    asked_by text NOT NULL COLLATE pg_catalog."C",
+    question text NOT NULL COLLATE pg_catalog."C",
+    due_at bigint NOT NULL,
+    answered_at bigint,
+    answered_by text COLLATE pg_catalog."C",
+    answer text COLLATE pg_catalog."C",
+    CONSTRAINT case_consultation_answer_check CHECK ((answer <> ''::text)),
+    CONSTRAINT case_consultation_check CHECK (((answered_at IS NULL) = (answer IS NULL))),
+    CONSTRAINT case_consultation_check1 CHECK (((answered_at IS NULL) = (answered_by IS NULL))),
+    CONSTRAINT case_consultation_question_check CHECK ((question <> ''::text))
+);
+
 CREATE TABLE public.case_file (
     id text NOT NULL COLLATE pg_catalog."C",
     kind text NOT NULL COLLATE pg_catalog."C",
@@ -180,6 +197,15 @@ CREATE TABLE public.case_number (
     CONSTRAINT case_number_last_check CHECK ((last > 0))
 );
 
+CREATE TABLE public.case_rating (
+    case_file text NOT NULL COLLATE pg_catalog."C",
+    holder text NOT NULL COLLATE pg_catalog."C",
+    at bigint NOT NULL,
+    score bigint NOT NULL,
+    text text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT case_rating_score_check CHECK (((score >= 1) AND (score <= 5)))
+);
+
 CREATE TABLE public.case_step (
     case_file text NOT NULL COLLATE pg_catalog."C",
     number bigint NOT NULL,
@@ -193,6 +219,12 @@ CREATE TABLE public.case_step (
     text text NOT NULL COLLATE pg_catalog."C",
     due_at bigint,
     ledger_event text NOT NULL COLLATE pg_catalog."C"
+);
+
+CREATE TABLE public.case_word (
+    place text NOT NULL COLLATE pg_catalog."C",
+    word text NOT NULL COLLATE pg_catalog."C",
+    case_file text NOT NULL COLLATE pg_catalog."C"
 );
 
 CREATE TABLE public.consent (
@@ -345,7 +377,8 @@ CREATE TABLE public.ledger_access (
 
 CREATE TABLE public.ledger_consumer (
     name text NOT NULL COLLATE pg_catalog."C",
-    "position" bigint NOT NULL
+    "position" bigint NOT NULL,
+    version text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C"
 );
 
 CREATE TABLE public.ledger_entry (
@@ -710,6 +743,9 @@ ALTER TABLE ONLY public.book_transfer
 ALTER TABLE ONLY public.case_calendar_day
     ADD CONSTRAINT case_calendar_day_pkey PRIMARY KEY (agency, day);
 
+ALTER TABLE ONLY public.case_consultation
+    ADD CONSTRAINT case_consultation_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.case_file
     ADD CONSTRAINT case_file_code_key UNIQUE (code);
 
@@ -722,8 +758,14 @@ ALTER TABLE ONLY public.case_message
 ALTER TABLE ONLY public.case_number
     ADD CONSTRAINT case_number_pkey PRIMARY KEY (organ_id, day);
 
+ALTER TABLE ONLY public.case_rating
+    ADD CONSTRAINT case_rating_pkey PRIMARY KEY (case_file);
+
 ALTER TABLE ONLY public.case_step
     ADD CONSTRAINT case_step_pkey PRIMARY KEY (case_file, number);
+
+ALTER TABLE ONLY public.case_word
+    ADD CONSTRAINT case_word_pkey PRIMARY KEY (place, word, case_file);
 
 ALTER TABLE ONLY public.consent
     ADD CONSTRAINT consent_pkey PRIMARY KEY (id);
@@ -920,6 +962,10 @@ CREATE INDEX book_transfer_credit ON public.book_transfer USING btree (credit, a
 
 CREATE INDEX book_transfer_debit ON public.book_transfer USING btree (debit, at);
 
+CREATE INDEX case_consultation_case_file ON public.case_consultation USING btree (case_file, asked_at);
+
+CREATE INDEX case_consultation_open ON public.case_consultation USING btree (agency, due_at, id) WHERE (answered_at IS NULL);
+
 CREATE INDEX case_file_applicant ON public.case_file USING btree (applicant, opened_at, id);
 
 CREATE INDEX case_file_officer ON public.case_file USING btree (officer, phase, pile_order, id);
@@ -929,6 +975,8 @@ CREATE INDEX case_file_pile ON public.case_file USING btree (holder, kind, phase
 CREATE INDEX case_file_sent_by ON public.case_file USING btree (sent_by, opened_at, id);
 
 CREATE INDEX case_message_case_file ON public.case_message USING btree (case_file, at, id);
+
+CREATE INDEX case_rating_holder ON public.case_rating USING btree (holder, at);
 
 CREATE INDEX consent_grantee ON public.consent USING btree (grantee_id);
 
@@ -1028,11 +1076,20 @@ ALTER TABLE ONLY public.book_transfer
 ALTER TABLE ONLY public.book_transfer
     ADD CONSTRAINT book_transfer_debit_fkey FOREIGN KEY (debit) REFERENCES public.book_account(id);
 
+ALTER TABLE ONLY public.case_consultation
+    ADD CONSTRAINT case_consultation_case_file_fkey FOREIGN KEY (case_file) REFERENCES public.case_file(id);
+
 ALTER TABLE ONLY public.case_message
     ADD CONSTRAINT case_message_case_file_fkey FOREIGN KEY (case_file) REFERENCES public.case_file(id);
 
+ALTER TABLE ONLY public.case_rating
+    ADD CONSTRAINT case_rating_case_file_fkey FOREIGN KEY (case_file) REFERENCES public.case_file(id);
+
 ALTER TABLE ONLY public.case_step
     ADD CONSTRAINT case_step_case_file_fkey FOREIGN KEY (case_file) REFERENCES public.case_file(id);
+
+ALTER TABLE ONLY public.case_word
+    ADD CONSTRAINT case_word_case_file_fkey FOREIGN KEY (case_file) REFERENCES public.case_file(id);
 
 ALTER TABLE ONLY public.consent
     ADD CONSTRAINT consent_grantee_id_fkey FOREIGN KEY (grantee_id) REFERENCES public.account(id);

@@ -139,6 +139,25 @@ CREATE TABLE case_calendar_day (
     PRIMARY KEY (agency, day)
 ) STRICT;
 
+CREATE TABLE case_consultation (
+    id TEXT PRIMARY KEY,
+    case_file TEXT NOT NULL REFERENCES case_file (id),
+    agency TEXT NOT NULL,
+    asked_at INTEGER NOT NULL,
+    asked_by TEXT NOT NULL,
+    question TEXT NOT NULL CHECK (question <> ''),
+    due_at INTEGER NOT NULL,
+    answered_at INTEGER,
+    answered_by TEXT,
+    answer TEXT CHECK (answer <> ''),
+    CHECK ((answered_at IS NULL) = (answer IS NULL)),
+    CHECK ((answered_at IS NULL) = (answered_by IS NULL))
+) STRICT;
+
+CREATE INDEX case_consultation_case_file ON case_consultation (case_file, asked_at);
+
+CREATE INDEX case_consultation_open ON case_consultation (agency, due_at, id) WHERE answered_at IS NULL;
+
 CREATE TABLE case_file (
     id TEXT PRIMARY KEY,
     kind TEXT NOT NULL,
@@ -196,6 +215,16 @@ CREATE TABLE case_number (
     PRIMARY KEY (organ_id, day)
 ) STRICT;
 
+CREATE TABLE case_rating (
+    case_file TEXT PRIMARY KEY REFERENCES case_file (id),
+    holder TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    score INTEGER NOT NULL CHECK (score BETWEEN 1 AND 5),
+    text TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX case_rating_holder ON case_rating (holder, at);
+
 CREATE TABLE case_step (
     case_file TEXT NOT NULL REFERENCES case_file (id),
     number INTEGER NOT NULL,
@@ -210,6 +239,13 @@ CREATE TABLE case_step (
     due_at INTEGER,
     ledger_event TEXT NOT NULL,
     PRIMARY KEY (case_file, number)
+) STRICT;
+
+CREATE TABLE case_word (
+    place TEXT NOT NULL,
+    word TEXT NOT NULL,
+    case_file TEXT NOT NULL REFERENCES case_file (id),
+    PRIMARY KEY (place, word, case_file)
 ) STRICT;
 
 CREATE TABLE consent (
@@ -371,7 +407,7 @@ CREATE TABLE ledger_access (
     PRIMARY KEY (subject, event_id)
 ) STRICT;
 
-CREATE TABLE ledger_consumer (name TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT;
+CREATE TABLE ledger_consumer (name TEXT PRIMARY KEY, position INTEGER NOT NULL, version TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TABLE ledger_entry (
     position INTEGER PRIMARY KEY CHECK (position > 0),

@@ -29,15 +29,25 @@ package struct Table: Sendable {
         }
     }
 
+    /// A box to choose a row by, for a form around the table.
+    package struct Tick: Sendable {
+        let name: String, value: String, label: String
+
+        package init(_ name: String, _ value: String, label: String) {
+            (self.name, self.value, self.label) = (name, value, label)
+        }
+    }
+
     package struct Cell: Sendable {
         let text: String, href: String, isLink: Bool
         let status: [Status]
+        var tick: [Tick] = []
         /// Set by the table.
         fileprivate(set) var column = "", isNumber = false, isHead = false
 
         package static func text(_ text: String) -> Cell { Cell(text: text, href: "", isLink: false, status: []) }
-        package static func link(_ text: String, _ href: String) -> Cell {
-            Cell(text: text, href: href, isLink: true, status: [])
+        package static func link(_ text: String, _ href: String, tick: Tick? = nil) -> Cell {
+            Cell(text: text, href: href, isLink: true, status: [], tick: tick.map { [$0] } ?? [])
         }
         package static func status(_ status: Status) -> Cell {
             Cell(text: "", href: "", isLink: false, status: [status])

@@ -124,6 +124,24 @@ extension CaseFile {
     }
 }
 
+extension CaseFile {
+    /// A case as somebody has seen it, for changes to many: `<id>.<version>` in a form.
+    package struct Seen: Sendable, Equatable, LosslessStringConvertible {
+        package let id: ID<CaseFile>
+        package let version: Int
+
+        package init(_ file: CaseFile) { (id, version) = (file.id, file.version) }
+
+        package init?(_ text: String) {
+            let parts = text.split(separator: ".")
+            guard parts.count == 2, let version = Int(parts[1]) else { return nil }
+            (id, self.version) = (ID(String(parts[0])), version)
+        }
+
+        package var description: String { "\(id).\(version)" }
+    }
+}
+
 /// One step of a case: who did what, when, at which agency, and what they said.
 package struct CaseStep: Sendable, Equatable {
     package let number: Int

@@ -16,6 +16,12 @@ package enum CaseProblem: Problem, Equatable, CaseIterable {
     case noDue
     case noSuchAgency, noSuchOfficer
     case blankMessage
+    case noScore, ratedAlready
+    case blankQuestion, blankAnswer, duePast
+    /// The agency has not answered the last question yet.
+    case askedAlready
+    /// None of many was chosen.
+    case nothingChosen
 
     package var code: String {
         switch self {
@@ -32,27 +38,55 @@ package enum CaseProblem: Problem, Equatable, CaseIterable {
         case .noSuchAgency: "cases.no_such_agency"
         case .noSuchOfficer: "cases.no_such_officer"
         case .blankMessage: "cases.blank_message"
+        case .noScore: "cases.no_score"
+        case .blankQuestion: "cases.blank_question"
+        case .blankAnswer: "cases.blank_answer"
+        case .duePast: "cases.due_past"
+        case .askedAlready: "cases.asked_already"
+        case .ratedAlready: "cases.rated_already"
+        case .nothingChosen: "cases.nothing_chosen"
         }
     }
 
     package var kind: ProblemKind {
         switch self {
         case .notFound: .notFound
-        case .changedMeanwhile, .cannotMove: .conflict
+        case .changedMeanwhile, .cannotMove, .ratedAlready: .conflict
         default: .invalid
         }
     }
 
     package var field: String? {
         switch self {
-        case .blankReason, .blankReply, .blankResult, .longText: "text"
-        case .dueNotLater, .noDue: "due"
-        case .noSuchAgency: "agency"
+        case .blankReason, .blankReply, .blankResult, .blankQuestion, .longText: "text"
+        case .blankAnswer: "answer"
+        case .dueNotLater, .noDue, .duePast: "due"
+        case .noSuchAgency, .askedAlready: "agency"
         case .noSuchOfficer: "officer"
         case .blankMessage: "message"
-        case .notFound, .changedMeanwhile, .cannotMove, .noSuchMove: nil
+        case .noScore: "score"
+        case .notFound, .changedMeanwhile, .cannotMove, .noSuchMove, .ratedAlready, .nothingChosen: nil
         }
     }
 
     package var slots: [String: String] { self == .longText ? ["limit": "\(CaseFile.textLimit)"] : [:] }
+}
+
+extension CaseProblem {
+    /// What people write must be there, and must fit.
+    static func check(_ text: String, orElse blank: CaseProblem) throws(CaseProblem) {
+        guard !text.isEmpty else { throw blank }
+        guard text.count <= CaseFile.textLimit else { throw .longText }
+    }
+}
+
+/// One of many cases that could not be changed, and why.
+package struct CaseRefusal: Sendable {
+    package let id: ID<CaseFile>
+    package let problem: any Problem
+}
+
+extension Problem {
+    /// What the page of a case can say; anything else has a page of its own.
+    var isAboutTheCase: Bool { kind == .invalid || kind == .conflict }
 }

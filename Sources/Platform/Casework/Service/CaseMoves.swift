@@ -67,25 +67,46 @@ extension CaseService {
         try await changing(id, seen: version, by: actor) { file, db in
             var file = file
             try actor.may(try kind(file.kind).handOver, in: file.holder)
-            guard !text.isEmpty else { throw CaseProblem.blankReason }
-            guard text.count <= CaseFile.textLimit else { throw CaseProblem.longText }
+            try CaseProblem.check(text, orElse: .blankReason)
             guard file.phase != .closed else { throw CaseProblem.cannotMove }
-            guard agency != file.holder, let next = try AgencyStore(db: db).find(ID(agency.rawValue)),
-                next.isValid(on: Day(now()))
-            else { throw CaseProblem.noSuchAgency }
+            try check(agency, isAnotherThan: file.holder, in: db)
             (file.holder, file.officer) = (agency, nil)
             file.version += 1
             try record("handed_over", file, saying: text, by: actor, in: db)
             try CaseStore(db: db).update(file)
+            try CaseWordStore(db: db).insert(file, at: agency)
             return file
         }
+    }
+
+    /// Moves each of these cases on by a move that needs no words, each in a transaction of its own: what is refused holds
+    /// up no other.
+    package func move(_ seen: [CaseFile.Seen], _ name: String, by actor: Actor) async throws -> [CaseRefusal] {
+        try await each(seen) { _ = try await move($0.id, seen: $0.version, name, by: actor) }
+    }
+
+    /// Gives each of these cases to an official of the agency.
+    package func assign(_ seen: [CaseFile.Seen], to officer: String, by actor: Actor) async throws -> [CaseRefusal] {
+        try await each(seen) { _ = try await assign($0.id, seen: $0.version, to: officer, by: actor) }
+    }
+
+    private func each(
+        _ seen: [CaseFile.Seen], _ work: (CaseFile.Seen) async throws -> Void
+    ) async throws -> [CaseRefusal] {
+        guard !seen.isEmpty else { throw CaseProblem.nothingChosen }
+        var refusals: [CaseRefusal] = []
+        for one in seen {
+            do { try await work(one) } catch let problem as any Problem where problem.isAboutTheCase {
+                refusals.append(CaseRefusal(id: one.id, problem: problem))
+            }
+        }
+        return refusals
     }
 
     /// Writes to the applicant, or for the applicant to the office; `isInternal` is for officials' eyes only.
     package func write(_ text: String, isInternal: Bool = false, in id: ID<CaseFile>, by actor: Actor) async throws {
         try await reading(id, by: actor) { file, db in
-            guard !text.isEmpty else { throw CaseProblem.blankMessage }
-            guard text.count <= CaseFile.textLimit else { throw CaseProblem.longText }
+            try CaseProblem.check(text, orElse: .blankMessage)
             let isMine = file.isOf(actor)
             let message = CaseMessage(
                 id: ID(newID()), at: now(), author: actor.id, isFromOffice: !isMine, isInternal: isInternal && !isMine,
@@ -114,13 +135,13 @@ extension CaseService {
     }
 
     /// A transaction that changes one case, for those who may see it and have seen its newest version.
-    private func changing(
+    func changing(
         _ id: ID<CaseFile>, seen version: Int, by actor: Actor,
         _ body: @escaping @Sendable (CaseFile, any Connection) throws -> CaseFile
     ) async throws -> CaseFile {
         try await telling(id, actor) {
             try await database.write { db in
-                guard let file = try CaseStore(db: db).take(id), try isVisible(file, to: actor) else {
+                guard let file = try CaseStore(db: db).take(id), try isVisible(file, to: actor, in: db) else {
                     throw CaseProblem.notFound
                 }
                 guard file.version == version else { throw CaseProblem.changedMeanwhile }

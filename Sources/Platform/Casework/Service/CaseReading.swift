@@ -19,8 +19,15 @@ package struct CaseView: Sendable, Equatable {
     package let moves: [CaseFlow.Move]
     package let mayAssign: Bool
     package let mayHandOver: Bool
+    package let mayConsult: Bool
+    /// What other agencies were asked.
+    package let consultations: [CaseConsultation]
+    /// Those of them this person can answer now.
+    package let unanswered: [ID<CaseConsultation>]
     /// The case is theirs, so they see no internal notes.
     package let isMine: Bool
+    /// What they said at the end; for themselves only.
+    package let rating: CaseRating?
 }
 
 /// What shows cases. An official's reading of somebody's case is written down where that person sees it.
@@ -33,6 +40,7 @@ extension CaseService {
             let isMine = file.isOf(actor)
             let history = CaseHistoryStore(db: db)
             let steps = try history.steps(of: id)
+            let consultations = try CaseConsultationStore(db: db).list(of: id)
             return CaseView(
                 file: file, steps: steps, messages: try history.messages(of: id).filter { !isMine || !$0.isInternal },
                 attachments: try files.attachments(of: id.rawValue, in: db),
@@ -40,7 +48,12 @@ extension CaseService {
                     steps, until: file.endedAt ?? now(), in: try calendar(of: file.holder, in: db)),
                 moves: kind.flow.moves(from: file.state).filter { allows($0, actor, file) },
                 mayAssign: actor.can(kind.assign, in: file.holder) && file.phase != .closed,
-                mayHandOver: actor.can(kind.handOver, in: file.holder) && file.phase != .closed, isMine: isMine)
+                mayHandOver: actor.can(kind.handOver, in: file.holder) && file.phase != .closed,
+                mayConsult: actor.can(kind.consult, in: file.holder) && file.phase == .running,
+                consultations: consultations,
+                unanswered: consultations.filter { $0.answer == nil && actor.can(kind.consult, in: $0.agency) }
+                    .map(\.id), isMine: isMine,
+                rating: isMine ? try CaseRatingStore(db: db).find(id) : nil)
         }
     }
 
@@ -80,6 +93,29 @@ extension CaseService {
         }
     }
 
+    /// The cases of the official's agency whose applicant is called so, the newest first. Words are found whole, with or
+    /// without their accents, and in any order. Each person found sees that their name was read.
+    package func search(_ typed: String, kind: String, limit: Int = 50, for actor: Actor) async throws -> [CaseFile] {
+        let place = actor.agency ?? .everywhere
+        try actor.may(try self.kind(kind).read, in: place)
+        return try await database.write { db in
+            let files = try CaseWordStore(db: db).find(typed, kind: kind, at: place, limit: limit)
+                .compactMap { try CaseStore(db: db).find($0) }
+            try log(actor, "cases.access.pile", Set(files.flatMap(\.people)), in: db)
+            return files
+        }
+    }
+
+    /// The moves an official can make with many cases of a pile at once: those that need no words.
+    package func bulkMoves(of pile: CasePile, for actor: Actor) throws -> [CaseFlow.Move] {
+        let flow = try kind(pile.kind).flow
+        let states = Set(flow.states.filter { $0.phase == pile.phase }.map(\.name))
+        return flow.moves.filter { move in
+            move.by == .official && move.needs.isEmpty && !states.isDisjoint(with: move.from)
+                && actor.can(Permission(rawValue: move.permission ?? ""), in: pile.holder)
+        }
+    }
+
     /// What lies at an agency; what is due before the end of the next 24 hours counts as soon.
     package func counts(of kind: String, at holder: Place, for actor: Actor) async throws -> CaseCounts {
         try actor.may(try self.kind(kind).read, in: holder)
@@ -100,7 +136,7 @@ extension CaseService {
     ) async throws -> T {
         try await telling(id, actor) {
             try await database.write { db in
-                guard let file = try CaseStore(db: db).find(id), try isVisible(file, to: actor) else {
+                guard let file = try CaseStore(db: db).find(id), try isVisible(file, to: actor, in: db) else {
                     throw CaseProblem.notFound
                 }
                 if !file.isOf(actor) {
@@ -111,9 +147,12 @@ extension CaseService {
         }
     }
 
-    func isVisible(_ file: CaseFile, to actor: Actor) throws -> Bool {
+    /// To those whose it is, and to officials of an agency that has it, took it in or was asked about it.
+    func isVisible(_ file: CaseFile, to actor: Actor, in db: any Connection) throws -> Bool {
         let read = try kind(file.kind).read
-        return file.isOf(actor) || actor.can(read, in: file.holder) || actor.can(read, in: file.desk)
+        if file.isOf(actor) || actor.can(read, in: file.holder) || actor.can(read, in: file.desk) { return true }
+        guard let agency = actor.agency, actor.can(read, in: agency) else { return false }
+        return try CaseConsultationStore(db: db).isAsked(agency, about: file.id)
     }
 
     /// Tells the ledger that somebody asked for a case that is none of their business. The refusal is answered first, the
@@ -129,11 +168,14 @@ extension CaseService {
     }
 
     /// An event that is no step.
-    func tell(_ event: String, _ file: CaseFile, _ text: String, by actor: Actor, in db: any Connection) throws {
+    func tell(
+        _ event: String, _ file: CaseFile, _ text: String, facts: [String: String] = [:], by actor: Actor,
+        in db: any Connection
+    ) throws {
         try Ledger(db).append(
             Event(
                 id: ID(newID()), kind: "\(file.kind).\(event)", subject: file.id.rawValue, place: file.holder.rawValue,
-                actor: actor.id, at: now(), facts: ["matter": file.matter],
+                actor: actor.id, at: now(), facts: facts.merging(["matter": file.matter]) { $1 },
                 personal: text.isEmpty ? [:] : ["text": text]))
     }
 
@@ -145,7 +187,7 @@ extension CaseService {
         }
     }
 
-    private func log(
+    func log(
         _ actor: Actor, _ what: String, _ people: Set<String>, about: String = "", in db: any Connection
     ) throws {
         let log = AccessLog(db, now: now, newID: newID)

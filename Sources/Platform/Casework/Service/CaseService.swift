@@ -26,6 +26,8 @@ package struct CaseKind: Sendable {
     package var read: Permission { .toHandle(name, "read") }
     /// Give cases of an agency to its officials.
     package var assign: Permission { .toHandle(name, "assign") }
+    /// Ask another agency about a case, and answer for one's own.
+    package var consult: Permission { .toHandle(name, "consult") }
     /// Hand cases over to another agency.
     package var handOver: Permission { .toHandle(name, "hand_over") }
 }
@@ -96,6 +98,7 @@ package struct CaseService: Sendable {
             desk: opening.desk, holder: opening.desk, officer: nil, state: start.name, phase: start.phase, code: nil,
             openedAt: now(), receivedAt: nil, clock: nil, endedAt: nil, version: 1)
         try CaseStore(db: db).insert(file)
+        try CaseWordStore(db: db).insert(file, at: file.desk)
         try record("opened", file, facts: ["channel": file.channel.rawValue], by: actor, in: db)
         return file
     }

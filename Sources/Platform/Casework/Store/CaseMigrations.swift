@@ -88,6 +88,54 @@ package enum CaseMigrations {
                     PRIMARY KEY (agency, day)
                 ) \(.strict)
                 """,
-            ])
+            ]),
+        Migration(
+            "cases-002-words",
+            [
+                """
+                CREATE TABLE case_word (
+                    place \(.text) NOT NULL,
+                    word \(.text) NOT NULL,
+                    case_file \(.text) NOT NULL REFERENCES case_file (id),
+                    PRIMARY KEY (place, word, case_file)
+                ) \(.strict)
+                """
+            ]),
+        Migration(
+            "cases-003-rating",
+            [
+                """
+                CREATE TABLE case_rating (
+                    case_file \(.text) PRIMARY KEY REFERENCES case_file (id),
+                    holder \(.text) NOT NULL,
+                    at \(.int) NOT NULL,
+                    score \(.int) NOT NULL CHECK (score BETWEEN 1 AND 5),
+                    text \(.text) NOT NULL
+                ) \(.strict)
+                """,
+                "CREATE INDEX case_rating_holder ON case_rating (holder, at)",
+            ]),
+        Migration(
+            "cases-004-consultation",
+            [
+                """
+                CREATE TABLE case_consultation (
+                    id \(.text) PRIMARY KEY,
+                    case_file \(.text) NOT NULL REFERENCES case_file (id),
+                    agency \(.text) NOT NULL,
+                    asked_at \(.int) NOT NULL,
+                    asked_by \(.text) NOT NULL,
+                    question \(.text) NOT NULL CHECK (question <> ''),
+                    due_at \(.int) NOT NULL,
+                    answered_at \(.int),
+                    answered_by \(.text),
+                    answer \(.text) CHECK (answer <> ''),
+                    CHECK ((answered_at IS NULL) = (answer IS NULL)),
+                    CHECK ((answered_at IS NULL) = (answered_by IS NULL))
+                ) \(.strict)
+                """,
+                "CREATE INDEX case_consultation_case_file ON case_consultation (case_file, asked_at)",
+                "CREATE INDEX case_consultation_open ON case_consultation (agency, due_at, id) WHERE answered_at IS NULL",
+            ]),
     ]
 }

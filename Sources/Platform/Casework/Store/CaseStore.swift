@@ -56,6 +56,28 @@ struct CaseStore {
         return try db.rows(query)[0].int("count")
     }
 
+    /// What each official of an agency has, and what nobody has, those with the most overdue first.
+    func shares(kind: String, at holder: Place, now: Date) throws -> [CaseOverview.Share] {
+        let rows = try db.rows(
+            """
+            SELECT officer, phase, COUNT(*) AS count, COUNT(CASE WHEN pile_order < \(now) THEN 1 END) AS before
+            FROM case_file
+            WHERE holder = \(holder.rawValue) AND kind = \(kind)
+                AND phase IN ('incoming', 'running', 'standing', 'outgoing')
+            GROUP BY officer, phase
+            """)
+        var shares: [String?: CaseOverview.Share] = [:]
+        for row in rows {
+            let officer = try row.optional("officer", row.text)
+            let phase = try row.value("phase", CaseFlow.Phase.init(rawValue:))
+            var share = shares[officer] ?? CaseOverview.Share(officer: officer)
+            share.counts[phase] = try row.int("count")
+            if phase == .running { share.counts.late = try row.int("before") }
+            shares[officer] = share
+        }
+        return shares.values.sorted { ($0.counts.late, $1.officer ?? "") > ($1.counts.late, $0.officer ?? "") }
+    }
+
     /// What the account asked, and what it sent for others, the newest first.
     func newest(of account: String, kind: String, limit: Int) throws -> [CaseFile] {
         try db.rows(

@@ -11,7 +11,7 @@ struct MockFace: CaseFace {
 }
 
 extension CaseFile {
-    /// One that runs, one that nobody has received, and one that was returned late, named by an attacker.
+    /// One that runs, one that nobody has received, one that was returned late, named by an attacker, and one stopped.
     static var mocks: [CaseFile] {
         let noon = Date(timeIntervalSince1970: 1_783_476_000)
         func file(_ matter: String, _ state: String, _ phase: CaseFlow.Phase, _ clock: CaseClock?) -> CaseFile {
@@ -28,6 +28,7 @@ extension CaseFile {
             file("Đăng ký khai sinh", "in_progress", .running, CaseClock(due: noon.addingTimeInterval(7200))),
             file("Đăng ký kết hôn", "registered", .incoming, nil),
             file(.hostile, "returned", .closed, CaseClock(due: noon.addingTimeInterval(-7200), stoppedAt: noon)),
+            file("Đăng ký tạm trú", "stopped", .closed, nil),
         ]
     }
 }
@@ -55,7 +56,15 @@ extension CaseView {
                     CaseFlow.Move(
                         name: "stop", event: "stopped", from: ["in_progress"], to: "stopped", by: .official,
                         permission: "x", needs: [.reason]),
-                ], mayAssign: index == 0, mayHandOver: index == 0, isMine: index == 1)
+                ], mayAssign: index == 0, mayHandOver: index == 0,
+                mayConsult: index == 0,
+                consultations: [
+                    CaseConsultation(
+                        id: ID("c"), caseFile: file.id, agency: file.holder, askedAt: file.openedAt, askedBy: "lan",
+                        question: .hostile, due: file.openedAt,
+                        answer: index == 0 ? nil : .init(at: file.openedAt, by: "lan", text: .hostile))
+                ], unanswered: index == 0 ? [ID("c")] : [], isMine: index > 0,
+                rating: index == 2 ? CaseRating(at: file.openedAt, score: 5, text: .hostile) : nil)
         }
     }
 }

@@ -32,11 +32,7 @@ struct CaseMovePage: Page {
                 problem: mistakes["text"],
                 limit: TextLimit(CaseFile.textLimit, typed: form.text("text"), strings: strings)),
             due: move.needs.contains(.newDue)
-                ? [
-                    DateField(
-                        "due", legend: strings["cases.need.new_due"], day: form.text("due-day"),
-                        month: form.text("due-month"), year: form.text("due-year"), problem: mistakes["due"])
-                ] : [])
+                ? [Self.due(strings["cases.need.new_due"], form, mistakes)] : [])
     }
 
     /// The transfer to another agency.
@@ -56,6 +52,32 @@ struct CaseMovePage: Page {
                     options: agencies.map { .init($0.id, $0.name, isChosen: $0.id == form.text("agency")) },
                     problem: mistakes["agency"])
             ])
+    }
+
+    /// The question to another agency.
+    init(
+        consultationOn file: CaseFile, of agencies: [(id: String, name: String)], news: [Notice], form: Form,
+        mistakes: Mistakes, face: any CaseFace, words: CaseWords
+    ) {
+        let strings = words.strings
+        self.init(
+            file, "consultation", title: strings["cases.consult"], lead: strings["cases.consult_lead"], news: news,
+            mistakes: mistakes, face: face, words: words,
+            text: TextArea(
+                "text", label: strings["cases.consult_question"], value: form.text("text"), problem: mistakes["text"]),
+            due: [Self.due(strings["cases.consult_due"], form, mistakes)],
+            agency: [
+                Select(
+                    "agency", label: strings["cases.consult_agency"],
+                    options: agencies.map { .init($0.id, $0.name, isChosen: $0.id == form.text("agency")) },
+                    problem: mistakes["agency"])
+            ])
+    }
+
+    private static func due(_ legend: String, _ form: Form, _ mistakes: Mistakes) -> DateField {
+        DateField(
+            "due", legend: legend, day: form.text("due-day"), month: form.text("due-month"),
+            year: form.text("due-year"), problem: mistakes["due"])
     }
 
     private init(
@@ -86,6 +108,9 @@ struct CaseMovePage: Page {
             .init(
                 transferOf: CaseFile.mocks[1], to: [("b", .hostile)], news: notice, form: form, mistakes: mistakes,
                 face: MockFace(), words: .mock),
+            .init(
+                consultationOn: CaseFile.mocks[1], of: [("b", .hostile)], news: notice, form: form,
+                mistakes: mistakes, face: MockFace(), words: .mock),
             .init(
                 transferOf: CaseFile.mocks[1], to: [], news: [], form: Form(), mistakes: Mistakes(strings: .mock),
                 face: MockFace(), words: .mock),

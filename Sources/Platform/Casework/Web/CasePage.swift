@@ -24,6 +24,25 @@ struct CasePage: Page {
     let messages: [Message]
     let hasMessages: Bool
     let thread: [Thread]
+    let consultations: [Consultation]
+    let hasConsultations: Bool
+    let rating: [Rating]
+    let thanks: [String]
+
+    /// What another agency was asked, with the form to answer for those who can.
+    struct Consultation: Sendable {
+        let agency: String, asked: String, question: String
+        let answer: [Message]
+        let form: [Thread]
+    }
+
+    /// The one question at the end.
+    struct Rating: Sendable {
+        let path: String
+        let score: Choice
+        let text: TextArea
+        let button: Button
+    }
 
     /// A move that needs no words.
     struct Action: Sendable {
@@ -98,6 +117,7 @@ struct CasePage: Page {
         }
         doors =
             worded.map { Link(strings["cases.move.\($0.name)"], "\(base)/moves/\($0.name)", isSecondary: true) }
+            + (view.mayConsult ? [Link(strings["cases.consult"], "\(base)/consultation", isSecondary: true)] : [])
             + (view.mayHandOver ? [Link(strings["cases.hand_over"], "\(base)/transfer", isSecondary: true)] : [])
         hasActions = !actions.isEmpty || !doors.isEmpty
         assignment = view.mayAssign ? [Self.assignment(file, base, surroundings, mistakes, strings)] : []
@@ -112,6 +132,13 @@ struct CasePage: Page {
         }
         hasMessages = !messages.isEmpty
         thread = [Self.thread(view, base, form, mistakes, strings)]
+        consultations = view.consultations.map {
+            Self.consultation($0, view, base, surroundings, form, mistakes, words)
+        }
+        hasConsultations = !consultations.isEmpty
+        let isOver = view.isMine && file.phase == .closed
+        rating = isOver && view.rating == nil ? [Self.rating(base, form, mistakes, strings)] : []
+        thanks = isOver ? view.rating.map { [strings["cases.rating.score.\($0.score)"]] } ?? [] : []
     }
 
     private static func facts(_ view: CaseView, _ around: Surroundings, _ words: CaseWords) -> SummaryList {
@@ -186,6 +213,52 @@ struct CasePage: Page {
                             .init("1", strings["cases.thread.internal"], isChosen: isNote),
                         ], isInline: true)
                 ], button: Button(strings["cases.thread.send"], style: .secondary))
+    }
+
+    /// Whose case it is sees that an agency was asked and has answered, not what officials write to each other.
+    private static func consultation(
+        _ consultation: CaseConsultation, _ view: CaseView, _ base: String, _ around: Surroundings, _ form: Form,
+        _ mistakes: Mistakes, _ words: CaseWords
+    ) -> Consultation {
+        let strings = words.strings
+        let agency = around.names[consultation.agency.rawValue] ?? consultation.agency.rawValue
+        let asked = strings.fill(
+            "cases.consult_asked",
+            ["time": words.formats.time(consultation.askedAt), "due": words.moment(consultation.due)])
+        let answer = consultation.answer.map { answer in
+            Message(
+                author: view.isMine ? agency : around.names[answer.by] ?? strings["cases.former_officer"],
+                time: words.formats.time(answer.at),
+                text: view.isMine ? strings["cases.consult_answered"] : answer.text, isInternal: false,
+                isFromOffice: true)
+        }
+        let isWanted = view.unanswered.contains(consultation.id)
+        return Consultation(
+            agency: agency, asked: asked, question: view.isMine ? "" : consultation.question,
+            answer: answer.map { [$0] } ?? [],
+            form: isWanted
+                ? [
+                    Thread(
+                        path: "\(base)/consultations/\(consultation.id)",
+                        text: TextArea(
+                            "answer", label: strings["cases.consult_answer"], value: form.text("answer"),
+                            problem: mistakes["answer"], rows: 3), note: [],
+                        button: Button(strings["cases.consult_send"]))
+                ] : [])
+    }
+
+    private static func rating(_ base: String, _ form: Form, _ mistakes: Mistakes, _ strings: Strings) -> Rating {
+        Rating(
+            path: "\(base)/rating",
+            score: Choice(
+                "score", legend: strings["cases.rating.question"],
+                options: CaseRating.scores.reversed().map {
+                    .init("\($0)", strings["cases.rating.score.\($0)"], isChosen: form.text("score") == "\($0)")
+                }, problem: mistakes["score"]),
+            text: TextArea(
+                "rating-text", label: strings["cases.rating.text"], value: form.text("rating-text"),
+                hint: strings["cases.rating.hint"], rows: 3, isOptional: true),
+            button: Button(strings["cases.rating.send"], style: .secondary))
     }
 
     static var mocks: [Self] {

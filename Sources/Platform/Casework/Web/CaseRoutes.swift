@@ -25,7 +25,9 @@ package struct CaseRoutes: WebModule {
         ]
     }
 
-    package var pages: [any Page.Type] { [MyCasesPage.self, CasePilePage.self, CasePage.self, CaseMovePage.self] }
+    package var pages: [any Page.Type] {
+        [MyCasesPage.self, CasePilePage.self, CasePage.self, CaseMovePage.self, CaseOverviewPage.self]
+    }
 
     package func home(_ context: WebContext) async throws -> HomePart {
         guard let actor = context.visitor?.actor, actor.kind == .resident else { return HomePart() }
@@ -47,10 +49,17 @@ package struct CaseRoutes: WebModule {
             .post(":id/moves/:move", use: move)
             .get(":id/transfer", use: transferForm)
             .post(":id/transfer", use: transfer)
+            .get(":id/consultation", use: consultationForm)
+            .post(":id/consultation", use: consult)
+            .post(":id/consultations/:consultation", use: answer)
             .post(":id/assignment", use: assign)
             .post(":id/messages", use: write)
+            .post(":id/rating", use: rate)
             .get(":id/files/:hash", use: file)
-        router.get("desk/\(face.path)", use: pile)
+        router.group("desk/\(face.path)")
+            .get(use: pile)
+            .post(use: changeMany)
+            .get("overview", use: overview)
     }
 
     @Sendable func mine(request: Request, context: WebContext) async throws -> Response {
@@ -58,36 +67,12 @@ package struct CaseRoutes: WebModule {
         return context.page(MyCasesPage(files, face: face, words: words(context)))
     }
 
-    @Sendable func pile(request: Request, context: WebContext) async throws -> Response {
-        let actor = try context.requireActor()
-        guard let place = actor.agency else { throw Forbidden(.toHandle(face.kind, "read")) }
-        let typed = try request.typed("code")
-        if let code = DossierCode(typed), let id = try? await service.find(code, for: actor) {
-            return .seeOther("/\(face.path)/\(id)")
-        }
-        let phase = CaseFlow.Phase(rawValue: try request.typed("phase")) ?? .incoming
-        let isMine = try request.typed("mine") == "1"
-        let after = CasePile.Mark(try request.typed("after"))
-        let pile = CasePile(kind: face.kind, holder: place, phase: phase, officer: isMine ? actor.id : nil)
-        let files = try await service.pile(pile, after: after, limit: Self.pageSize + 1, for: actor)
-        let shown = Array(files.prefix(Self.pageSize))
-        let page = CasePilePage(
-            shown, counts: try await service.counts(of: face.kind, at: place, for: actor),
-            query: .init(
-                phase: phase, isMine: isMine,
-                next: files.count > shown.count ? shown.last.map(CasePile.Mark.init) : nil),
-            agency: try await directory.agency(place, context.language),
-            officials: try await names(of: Set(shown.compactMap(\.officer)), at: place, context), isFirst: after == nil,
-            search: typed, face: face, words: words(context))
-        return context.page(page, status: typed.isEmpty ? .ok : .notFound)
-    }
-
     @Sendable func show(request: Request, context: WebContext) async throws -> Response {
         try await page(of: try context.id("id"), context, isNew: try request.typed("sent") == "1")
     }
 
     @Sendable func moveForm(request: Request, context: WebContext) async throws -> Response {
-        try await form(context, for: try await view(context))
+        try await moveForm(context, try await view(context))
     }
 
     @Sendable func move(request: Request, context: WebContext) async throws -> Response {
@@ -95,7 +80,7 @@ package struct CaseRoutes: WebModule {
         let id: ID<CaseFile> = try context.id("id")
         let name = try context.parameters.require("move")
         let form = context.form
-        return try await changing(id, context) {
+        return try await changing(id, context, by: moveForm) {
             let words = CaseFile.Words(form.text("text"), newDue: try self.due(in: form))
             try await service.move(id, seen: form.version, name, saying: words, by: actor)
             return .seeOther("/\(face.path)/\(id)")
@@ -103,17 +88,44 @@ package struct CaseRoutes: WebModule {
     }
 
     @Sendable func transferForm(request: Request, context: WebContext) async throws -> Response {
-        try await transferForm(context, for: try await view(context))
+        try await transferForm(context, try await view(context))
     }
 
     @Sendable func transfer(request: Request, context: WebContext) async throws -> Response {
         let actor = try context.requireActor()
         let id: ID<CaseFile> = try context.id("id")
         let form = context.form
-        return try await changing(id, context, isTransfer: true) {
+        return try await changing(id, context, by: transferForm) {
             let file = try await service.handOver(
                 id, seen: form.version, to: Place(rawValue: form.text("agency")), saying: form.text("text"), by: actor)
             return .seeOther("/desk/\(face.path)?phase=\(file.phase.rawValue)")
+        }
+    }
+
+    @Sendable func consultationForm(request: Request, context: WebContext) async throws -> Response {
+        try await consultationForm(context, try await view(context))
+    }
+
+    @Sendable func consult(request: Request, context: WebContext) async throws -> Response {
+        let actor = try context.requireActor()
+        let id: ID<CaseFile> = try context.id("id")
+        let form = context.form
+        return try await changing(id, context, by: consultationForm) {
+            try await service.consult(
+                id, seen: form.version, Place(rawValue: form.text("agency")), asking: form.text("text"),
+                until: try self.due(in: form), by: actor)
+            return .seeOther("/\(face.path)/\(id)")
+        }
+    }
+
+    @Sendable func answer(request: Request, context: WebContext) async throws -> Response {
+        let id: ID<CaseFile> = try context.id("id")
+        do {
+            try await service.answer(
+                try context.id("consultation"), in: id, context.form.text("answer"), by: try context.requireActor())
+            return .seeOther("/\(face.path)/\(id)#consultations")
+        } catch let problem as any Problem where problem.isAboutTheCase {
+            return try await page(of: id, context, problem: problem)
         }
     }
 
@@ -148,6 +160,18 @@ package struct CaseRoutes: WebModule {
         }
     }
 
+    @Sendable func rate(request: Request, context: WebContext) async throws -> Response {
+        let id: ID<CaseFile> = try context.id("id")
+        let form = context.form
+        do {
+            try await service.rate(
+                id, Int(form.text("score")), saying: form.text("rating-text"), by: try context.requireActor())
+            return .seeOther("/\(face.path)/\(id)")
+        } catch let problem as any Problem where problem.isAboutTheCase {
+            return try await page(of: id, context, problem: problem)
+        }
+    }
+
     /// Never shown in place: a stranger's file shall not run among our pages.
     @Sendable func file(request: Request, context: WebContext) async throws -> Response {
         let (attached, bytes) = try await service.file(
@@ -156,21 +180,16 @@ package struct CaseRoutes: WebModule {
             bytes, named: attached.name, type: attached.file.kind.rawValue, size: attached.file.size)
     }
 
-    private static let pageSize = 50
-
     /// A change by form: what was wrong comes back with what was typed, and so does what somebody else did meanwhile.
     private func changing(
-        _ id: ID<CaseFile>, _ context: WebContext, isTransfer: Bool = false,
+        _ id: ID<CaseFile>, _ context: WebContext,
+        by form: (WebContext, CaseView, (any Problem)?) async throws -> Response,
         _ work: @Sendable () async throws -> Response
     ) async throws -> Response {
         do { return try await work() } catch let problem as any Problem where problem.isAboutTheCase {
             let view = try await view(context)
-            guard isTransfer || !context.form.text("text").isEmpty || problem.kind == .invalid,
-                view.file.phase != .closed
-            else { return try await page(of: id, context, problem: problem) }
-            return isTransfer
-                ? try await transferForm(context, for: view, problem: problem)
-                : try await form(context, for: view, problem: problem)
+            guard view.file.phase != .closed else { return try await page(of: id, context, problem: problem) }
+            return try await form(context, view, problem)
         }
     }
 
@@ -178,29 +197,39 @@ package struct CaseRoutes: WebModule {
         try await service.view(try context.id("id"), for: try context.requireActor())
     }
 
-    private func form(
-        _ context: WebContext, for view: CaseView, problem: (any Problem)? = nil
+    /// What needs no words has no form of its own: what is wrong about it stands on the page of the case.
+    private func moveForm(
+        _ context: WebContext, _ view: CaseView, _ problem: (any Problem)? = nil
     ) async throws -> Response {
         let name = try context.parameters.require("move")
         guard let move = view.moves.first(where: { $0.name == name && !$0.needs.isEmpty }) else {
             return try await page(of: view.file.id, context, problem: problem ?? CaseProblem.cannotMove)
         }
         let page = CaseMovePage(
-            move, of: view.file, news: try await news(view, context) + notices(problem, view, context),
-            form: context.form,
+            move, of: view.file, news: try await news(view, problem, context), form: context.form,
             mistakes: mistakes(problem, context), face: face, words: words(context))
         return context.page(page, status: status(problem))
     }
 
     private func transferForm(
-        _ context: WebContext, for view: CaseView, problem: (any Problem)? = nil
+        _ context: WebContext, _ view: CaseView, _ problem: (any Problem)? = nil
     ) async throws -> Response {
         guard view.mayHandOver else { throw Forbidden(.toHandle(face.kind, "hand_over")) }
         let page = CaseMovePage(
             transferOf: view.file, to: try await directory.neighbours(view.file.holder, context.language),
-            news: try await news(view, context) + notices(problem, view, context), form: context.form,
-            mistakes: mistakes(problem, context), face: face,
-            words: words(context))
+            news: try await news(view, problem, context), form: context.form, mistakes: mistakes(problem, context),
+            face: face, words: words(context))
+        return context.page(page, status: status(problem))
+    }
+
+    private func consultationForm(
+        _ context: WebContext, _ view: CaseView, _ problem: (any Problem)? = nil
+    ) async throws -> Response {
+        guard view.mayConsult else { throw Forbidden(.toHandle(face.kind, "consult")) }
+        let page = CaseMovePage(
+            consultationOn: view.file, of: try await directory.neighbours(view.file.holder, context.language),
+            news: try await news(view, problem, context), form: context.form, mistakes: mistakes(problem, context),
+            face: face, words: words(context))
         return context.page(page, status: status(problem))
     }
 
@@ -236,20 +265,24 @@ package struct CaseRoutes: WebModule {
         return seen == 0 ? [] : view.steps.filter { $0.number > seen }
     }
 
-    private func news(_ view: CaseView, _ context: WebContext) async throws -> [Notice] {
+    private func news(_ view: CaseView, _ problem: (any Problem)?, _ context: WebContext) async throws -> [Notice] {
         CaseNews(words: words(context), names: try await names(in: view, context)).notices(meanwhile(view, context))
+            + notices(problem, view, context)
     }
 
     private func names(in view: CaseView, _ context: WebContext) async throws -> [String: String] {
         var names: [String: String] = [:]
-        for place in Set(view.steps.map(\.holder) + [view.file.holder, view.file.desk]) {
+        let places = view.steps.map(\.holder) + view.consultations.map(\.agency) + [view.file.holder, view.file.desk]
+        for place in Set(places) {
             names[place.rawValue] = try await directory.agency(place, context.language)
         }
-        let officials = Set(view.steps.compactMap(\.officer) + view.messages.filter(\.isFromOffice).map(\.author))
+        let officials = Set(
+            view.steps.compactMap(\.officer) + view.messages.filter(\.isFromOffice).map(\.author)
+                + view.consultations.compactMap(\.answer?.by))
         return names.merging(try await self.names(of: officials, at: view.file.holder, context)) { $1 }
     }
 
-    private func names(of officials: Set<String>, at place: Place, _ context: WebContext) async throws -> [String:
+    func names(of officials: Set<String>, at place: Place, _ context: WebContext) async throws -> [String:
         String]
     {
         var names: [String: String] = [:]
@@ -274,7 +307,7 @@ package struct CaseRoutes: WebModule {
         Mistakes(problem.map { $0.field == nil ? [] : [$0] } ?? [], strings: context.strings)
     }
 
-    private func status(_ problem: (any Problem)?) -> HTTPResponse.Status {
+    func status(_ problem: (any Problem)?) -> HTTPResponse.Status {
         switch problem?.kind {
         case nil: .ok
         case .conflict: .conflict
@@ -282,15 +315,10 @@ package struct CaseRoutes: WebModule {
         }
     }
 
-    private func words(_ context: WebContext) -> CaseWords { CaseWords(context, now: service.now()) }
+    func words(_ context: WebContext) -> CaseWords { CaseWords(context, now: service.now()) }
 }
 
 extension Form {
     /// The version of the case that the page with this form showed.
     fileprivate var version: Int { Int(text("version")) ?? 0 }
-}
-
-extension Problem {
-    /// The page of the case can say it; anything else has a page of its own.
-    fileprivate var isAboutTheCase: Bool { kind == .invalid || kind == .conflict }
 }

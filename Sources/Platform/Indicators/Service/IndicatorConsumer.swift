@@ -7,20 +7,23 @@ package import Ledger
 /// Follows the ledger by position and moves the counts: no writer touches a total, so none waits for another.
 package struct IndicatorConsumer: LedgerConsumer {
     package let name = "indicators"
-    private let measures: [String: Measure]
+    /// The measures: one more must count what happened before it was declared.
+    package let version: String
+    /// By the kind of event they count.
+    private let measures: [String: [Measure]]
 
     package init(measures: [Measure]) {
-        self.measures = Dictionary(uniqueKeysWithValues: measures.map { ($0.id, $0) })
+        version = measures.map(\.definition).sorted().joined(separator: " ")
+        self.measures = Dictionary(grouping: measures, by: \.event)
     }
 
     package func apply(_ events: [SealedEvent], in connection: any Connection) throws {
         try IndicatorStore(db: connection).add(
-            events.compactMap { sealed in
-                guard let measure = measures[sealed.kind] else { return nil }
+            events.flatMap { sealed in
                 let fact = Fact(
                     position: sealed.position, event: sealed.id.rawValue, subject: sealed.subject, place: sealed.place,
                     day: Day(sealed.at))
-                return (measure, fact)
+                return (measures[sealed.kind] ?? []).filter { $0.counts(sealed.facts) }.map { ($0, fact) }
             })
     }
 

@@ -26,6 +26,19 @@ package struct IndicatorService: Sendable {
         try await database.read { try IndicatorStore(db: $0).byPlace(measure) }
     }
 
+    /// Counts by place and measure within a stretch of days.
+    package func table(
+        _ measures: [Measure], _ days: ClosedRange<Day>
+    ) async throws -> [String: [Measure: Int]] {
+        try await database.read { db in
+            try measures.reduce(into: [:]) { table, measure in
+                for row in try IndicatorStore(db: db).byPlace(measure, days) {
+                    table[row.place, default: [:]][measure] = row.count
+                }
+            }
+        }
+    }
+
     /// The days of a stretch, those without a count too.
     package func byDay(_ measure: Measure, from first: Day, through last: Day) async throws -> [Count.OfDay] {
         let counted = try await database.read { try IndicatorStore(db: $0).byDay(measure, since: first) }
@@ -37,10 +50,11 @@ package struct IndicatorService: Sendable {
 
     /// The events a number is made of, newest first; `before` a position to read on.
     package func facts(
-        _ measure: Measure, at place: String? = nil, before position: Int64 = .max, limit: Int = 50
+        _ measure: Measure, at place: String? = nil, on days: ClosedRange<Day>? = nil, before position: Int64 = .max,
+        limit: Int = 50
     ) async throws -> [Fact] {
         try await database.read {
-            try IndicatorStore(db: $0).facts(measure, at: place, before: position, limit: limit)
+            try IndicatorStore(db: $0).facts(measure, at: place, on: days, before: position, limit: limit)
         }
     }
 }

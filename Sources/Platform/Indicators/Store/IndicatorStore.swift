@@ -34,11 +34,12 @@ struct IndicatorStore {
             .first?.int("total") ?? 0
     }
 
-    /// Totals by place, the largest first.
-    func byPlace(_ measure: Measure) throws -> [(place: String, count: Int)] {
-        try db.rows(
+    /// Totals by place, of all time or of a stretch of days, the largest first.
+    func byPlace(_ measure: Measure, _ days: ClosedRange<Day>? = nil) throws -> [(place: String, count: Int)] {
+        let stretch = days.map(within) ?? ""
+        return try db.rows(
             """
-            SELECT place, sum(count) AS total FROM indicator_count WHERE measure = \(measure.id)
+            SELECT place, sum(count) AS total FROM indicator_count WHERE measure = \(measure.id) \(stretch)
             GROUP BY place ORDER BY total DESC, place
             """
         ).map { (try $0.text("place"), try $0.int("total")) }
@@ -54,12 +55,15 @@ struct IndicatorStore {
     }
 
     /// The newest facts of one place, or of all, before a position.
-    func facts(_ measure: Measure, at place: String?, before position: Int64, limit: Int) throws -> [Fact] {
+    func facts(
+        _ measure: Measure, at place: String?, on days: ClosedRange<Day>?, before position: Int64, limit: Int
+    ) throws -> [Fact] {
         let place: SQL = place.map { "AND place = \($0)" } ?? ""
+        let stretch = days.map(within) ?? ""
         return try db.rows(
             """
             SELECT position, event, subject, place, day FROM indicator_fact
-            WHERE measure = \(measure.id) AND position < \(position) \(place)
+            WHERE measure = \(measure.id) AND position < \(position) \(place) \(stretch)
             ORDER BY position DESC LIMIT \(limit)
             """
         ).map { row in
@@ -73,6 +77,10 @@ struct IndicatorStore {
     func clear() throws {
         try db.run("DELETE FROM indicator_fact")
         try db.run("DELETE FROM indicator_count")
+    }
+
+    private func within(_ days: ClosedRange<Day>) -> SQL {
+        "AND day >= \(days.lowerBound) AND day <= \(days.upperBound)"
     }
 
     private struct Key: Hashable {

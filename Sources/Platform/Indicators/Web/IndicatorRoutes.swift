@@ -48,10 +48,9 @@ package struct IndicatorRoutes: WebModule {
 
     @Sendable func show(request: Request, context: WebContext) async throws -> Response {
         let measure = try service.measure(try context.parameters.require("measure"))
-        let base = "/indicators/\(measure.id)/facts"
         var places: [Bars.Row] = []
         for row in try await service.byPlace(measure) {
-            let href = "\(base)?place=\(row.place.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "")"
+            let href = measure.factsPath(at: row.place)
             let name = try await placeName(row.place)
             places.append(.init(name, href, value: Double(row.count), text: context.formats.number(row.count)))
         }
@@ -67,7 +66,8 @@ package struct IndicatorRoutes: WebModule {
         let measure = try service.measure(try context.parameters.require("measure"))
         let place = request.uri.queryParameters.get("place")
         let before = request.uri.queryParameters.get("before", as: Int64.self) ?? .max
-        let facts = try await service.facts(measure, at: place, before: before, limit: Self.pageSize)
+        let days = Self.days(request)
+        let facts = try await service.facts(measure, at: place, on: days, before: before, limit: Self.pageSize)
         let strings = context.strings
         var rows: [[Table.Cell]] = []
         for fact in facts {
@@ -86,13 +86,22 @@ package struct IndicatorRoutes: WebModule {
                         .text(strings["indicators.show.place"]),
                     ], rows: rows),
                 isEmpty: rows.isEmpty,
-                pagination: next(after: facts, of: measure, at: place, strings)))
+                pagination: next(after: facts, of: measure, at: place, on: days, strings)))
     }
 
-    private func next(after facts: [Fact], of measure: Measure, at place: String?, _ strings: Strings) -> Pagination {
+    /// The stretch of days that the address names, both ends with it.
+    private static func days(_ request: Request) -> ClosedRange<Day>? {
+        guard let from = request.uri.queryParameters.get("from").flatMap({ Day($0) }),
+            let through = request.uri.queryParameters.get("through").flatMap({ Day($0) }), from <= through
+        else { return nil }
+        return from...through
+    }
+
+    private func next(
+        after facts: [Fact], of measure: Measure, at place: String?, on days: ClosedRange<Day>?, _ strings: Strings
+    ) -> Pagination {
         guard facts.count == Self.pageSize, let last = facts.last else { return Pagination(label: "") }
-        let place = place?.addingPercentEncoding(withAllowedCharacters: .alphanumerics).map { "&place=\($0)" } ?? ""
-        let href = "/indicators/\(measure.id)/facts?before=\(last.position)\(place)"
+        let href = measure.factsPath(at: place, on: days, before: last.position)
         return Pagination(label: "", next: Link(strings["indicators.facts.older"], href))
     }
 
@@ -102,4 +111,18 @@ package struct IndicatorRoutes: WebModule {
             href: href, source: context.strings["indicators.source"])
     }
 
+}
+
+extension Measure {
+    /// Where the events are that its number is made of.
+    package func factsPath(
+        at place: String? = nil, on days: ClosedRange<Day>? = nil, before position: Int64? = nil
+    ) -> String {
+        let place = place?.addingPercentEncoding(withAllowedCharacters: .alphanumerics)
+        let conditions = [
+            place.map { "place=\($0)" }, days.map { "from=\($0.lowerBound)&through=\($0.upperBound)" },
+            position.map { "before=\($0)" },
+        ].compactMap(\.self)
+        return "/indicators/\(id)/facts" + (conditions.isEmpty ? "" : "?" + conditions.joined(separator: "&"))
+    }
 }

@@ -14,9 +14,15 @@ package import Database
 ///     }
 package protocol LedgerConsumer: Sendable {
     var name: String { get }
+    /// What it builds: when this changes, everything is built again from the first event.
+    var version: String { get }
 
     func apply(_ events: [SealedEvent], in connection: any Connection) throws
 
     /// Forgets all effects, so that they can be rebuilt from the first event.
     func reset(in connection: any Connection) throws
+}
+
+extension LedgerConsumer {
+    package var version: String { "" }
 }

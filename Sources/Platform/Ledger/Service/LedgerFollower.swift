@@ -21,7 +21,7 @@ package struct LedgerFollower: Service {
     }
 
     package func run() async throws {
-        try await database.write { [consumer] in try ConsumerStore(db: $0).enter(consumer.name) }
+        try await enter()
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 do {
@@ -39,19 +39,25 @@ package struct LedgerFollower: Service {
 
     /// Applies everything that is sealed now.
     package func catchUp() async throws {
-        try await database.write { [consumer] in try ConsumerStore(db: $0).enter(consumer.name) }
+        try await enter()
         while try await step() > 0 {}
     }
 
     /// Forgets what the consumer built and builds it again from the first event.
     package func rebuild() async throws {
+        try await enter()
         try await database.write { [consumer] connection in
-            let positions = ConsumerStore(db: connection)
-            try positions.enter(consumer.name)
             try consumer.reset(in: connection)
-            try positions.move(consumer.name, to: 0)
+            try ConsumerStore(db: connection).move(consumer.name, to: 0)
         }
         try await catchUp()
+    }
+
+    private func enter() async throws {
+        try await database.write { [consumer] connection in
+            let isAnother = try ConsumerStore(db: connection).enter(consumer.name, version: consumer.version)
+            if isAnother { try consumer.reset(in: connection) }
+        }
     }
 
     /// Applies one batch and returns its size. Looks in a read first: an idle follower takes no write lock.

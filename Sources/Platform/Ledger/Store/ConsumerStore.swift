@@ -16,8 +16,18 @@ struct ConsumerStore {
         try db.rows("SELECT position FROM ledger_consumer WHERE name = \(name)").first?.integer("position") ?? 0
     }
 
-    func enter(_ name: String) throws {
-        try db.run("INSERT INTO ledger_consumer (name, position) VALUES (\(name), 0) ON CONFLICT (name) DO NOTHING")
+    /// Makes the row of `name`. True if another version stood there: its position is 0 again.
+    func enter(_ name: String, version: String) throws -> Bool {
+        try db.run(
+            """
+            INSERT INTO ledger_consumer (name, version, position) VALUES (\(name), \(version), 0)
+            ON CONFLICT (name) DO NOTHING
+            """)
+        return try db.run(
+            """
+            UPDATE ledger_consumer SET version = \(version), position = 0
+            WHERE name = \(name) AND version <> \(version)
+            """) > 0
     }
 
     func move(_ name: String, to position: Int64) throws {

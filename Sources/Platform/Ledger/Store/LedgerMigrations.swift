@@ -5,7 +5,7 @@ package import Database
 /// No foreign keys here: on PostgreSQL each would lock, and so rewrite, the event row it points to. `doicanh verify`
 /// checks what they would.
 package enum LedgerMigrations {
-    package static let all = [event, tree, key, personal, consumer]
+    package static let all = [event, tree, key, personal, consumer, consumerVersion]
 
     private static let event = Migration(
         "ledger-001-event",
@@ -105,4 +105,8 @@ package enum LedgerMigrations {
     private static let consumer = Migration(
         "ledger-005-consumer",
         ["CREATE TABLE ledger_consumer (name \(.text) PRIMARY KEY, position \(.int) NOT NULL) \(.strict)"])
+
+    private static let consumerVersion = Migration(
+        "ledger-006-consumer-version",
+        ["ALTER TABLE ledger_consumer ADD COLUMN version \(.text) NOT NULL DEFAULT ''"])
 }

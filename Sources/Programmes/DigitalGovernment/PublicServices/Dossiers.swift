@@ -11,12 +11,23 @@ package enum Dossiers {
     /// Where their pages are.
     package static let path = "dossiers"
 
-    /// What is counted: each is the event of the same name.
-    package static let measures = [
-        Measure("dossiers.opened", nameKey: "services.measure.opened"),
-        Measure("dossiers.received", nameKey: "services.measure.received"),
-        Measure("dossiers.decided", nameKey: "services.measure.decided"),
-    ]
+    /// What is counted.
+    package static let measures = [opened, received, decided, onTime, late, rated, satisfied]
+
+    static let opened = Measure("dossiers.opened", nameKey: "services.measure.opened")
+    static let received = Measure("dossiers.received", nameKey: "services.measure.received")
+    static let decided = Measure("dossiers.decided", nameKey: "services.measure.decided")
+    /// Decided within the time promised. What has no time limit is neither on time nor late.
+    static let onTime = Measure(
+        "dossiers.decided_on_time", nameKey: "services.measure.on_time", event: "dossiers.decided",
+        where: ["on_time": ["yes"]])
+    static let late = Measure(
+        "dossiers.decided_late", nameKey: "services.measure.late", event: "dossiers.decided",
+        where: ["on_time": ["no"]])
+    static let rated = Measure("dossiers.rated", nameKey: "services.measure.rated")
+    static let satisfied = Measure(
+        "dossiers.rated_satisfied", nameKey: "services.measure.satisfied", event: "dossiers.rated",
+        where: ["score": ["4", "5"]])
 
     /// Take dossiers in, at the counter or online.
     package static let receive: Permission = "dossiers.receive"

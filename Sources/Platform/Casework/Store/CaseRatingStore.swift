@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Database
+import Kernel
+
+/// What people said about how it went: `case_rating`.
+struct CaseRatingStore {
+    let db: any Connection
+
+    func find(_ file: ID<CaseFile>) throws -> CaseRating? {
+        try db.rows("SELECT at, score, text FROM case_rating WHERE case_file = \(file)").first
+            .map(CaseRating.init(row:))
+    }
+
+    /// What people wrote about an agency, the newest first, without saying who.
+    func newest(at holder: Place, limit: Int) throws -> [CaseRating] {
+        try db.rows(
+            """
+            SELECT at, score, text FROM case_rating WHERE holder = \(holder.rawValue) AND text <> ''
+            ORDER BY at DESC LIMIT \(limit)
+            """
+        ).map(CaseRating.init(row:))
+    }
+
+    /// False when there is one already.
+    func insert(_ rating: CaseRating, of file: CaseFile) throws -> Bool {
+        try db.run(
+            """
+            INSERT INTO case_rating (case_file, holder, at, score, text)
+            VALUES (\(file.id), \(file.holder.rawValue), \(rating.at), \(rating.score), \(rating.text))
+            ON CONFLICT DO NOTHING
+            """) == 1
+    }
+}
+
+extension CaseRating {
+    fileprivate init(row: Row) throws {
+        self.init(at: try row.time("at"), score: try row.int("score"), text: try row.text("text"))
+    }
+}
