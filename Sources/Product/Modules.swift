@@ -48,6 +48,7 @@ enum Modules {
             CaseRoutes(
                 service: platform.cases, face: DossierFace(service: platform.dossiers.service),
                 directory: cases(platform)),
+            CalendarRoutes(service: platform.cases, directory: cases(platform)),
             SceneReportRoutes(
                 service: SceneReportService(database: platform.database, now: platform.now, newID: platform.newID),
                 agencies: platform.agencies, indicators: platform.indicators, identity: platform.identity),

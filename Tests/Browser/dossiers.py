@@ -35,9 +35,11 @@ class Dossiers:
         officer, head = self.journey.phone("official"), self.journey.phone("head")
         self.decide(officer, head, birth, "Đăng ký khai sinh cho Nguyễn Minh An, số 45, quyển 01/2026")
         self.hasty(officer, head, copies)
+        self.detour(resident, officer, head, copies)
         self.pay(resident, copies)
         self.finish(officer, head, copies, "Cấp 2 bản sao trích lục khai sinh, số 46")
         self.receive(resident, birth)
+        self.rate(resident, birth)
         self.journey.made.update(dossier=birth, paid_dossier=copies)
 
     def ask(self, page, words: str, code: str) -> str:
@@ -111,7 +113,7 @@ class Dossiers:
         officer.goto(f"{self.url}/desk/dossiers")
         self.journey.look(officer, "the pile of the desk")
         row = officer.locator("main tr").filter(has=officer.locator(f"a[href='/dossiers/{dossier}']"))
-        row.locator(".tick").check()
+        row.locator(".tick input").check()
         officer.locator("button[value='receive']").click()
         self.journey.look(officer, "the pile after a receipt")
         officer.goto(f"{self.url}/desk/dossiers?q=minh")
@@ -133,6 +135,50 @@ class Dossiers:
         expect(head.locator(".notice").first).to_contain_text("chưa nộp")
         expect(head.locator("#text")).to_have_value("Cấp ngay")
         self.journey.look(head, "a decision before the payment")
+
+    def detour(self, resident, officer, head, dossier: str):
+        """The desk asks for more, the applicant answers, and the head apologises for a new day."""
+        self.step(officer, dossier, "request_supplement", "Ghi rõ số quyển của giấy khai sinh cũ.")
+        resident.goto(f"{self.url}/dossiers/{dossier}")
+        expect(resident.locator("main .timeline")).to_contain_text("Ghi rõ số quyển")
+        self.journey.look(resident, "the dossier that wants more")
+        self.step(resident, dossier, "supplement", "Quyển số 02/1996.")
+        expect(resident.locator("main .timeline")).to_contain_text("Đã bổ sung")
+        head.goto(f"{self.url}/dossiers/{dossier}/moves/extend")
+        head.fill("#text", "Sổ cũ đang được số hóa.")
+        head.locator("main form button").last.click()
+        expect(head.locator(".errors")).to_contain_text("ngày hẹn mới")
+        expect(head.locator("#text")).to_have_value("Sổ cũ đang được số hóa.")
+        self.journey.look(head, "an extension without its day")
+        day = datetime.date.today() + datetime.timedelta(days=30)
+        for part in ("day", "month", "year"):
+            head.fill(f"[name='due-{part}']", str(getattr(day, part)))
+        head.locator("main form button").last.click()
+        expect(head.locator("main .timeline")).to_contain_text("Xin lỗi và gia hạn")
+        self.consult(officer, dossier)
+
+    def consult(self, officer, dossier: str):
+        officer.goto(f"{self.url}/dossiers/{dossier}/consultation")
+        self.journey.look(officer, "the question to another agency")
+        if officer.locator("#agency option").count() == 0:
+            return
+        officer.fill("#text", "Quyển 02/1996 còn lưu ở đâu?")
+        day = datetime.date.today() + datetime.timedelta(days=2)
+        for part in ("day", "month", "year"):
+            officer.fill(f"[name='due-{part}']", str(getattr(day, part)))
+        officer.locator("main form button").last.click()
+        expect(officer.locator("#consultations")).to_be_visible()
+        self.journey.look(officer, "the dossier about which another agency is asked")
+
+    def rate(self, page, dossier: str):
+        page.goto(f"{self.url}/dossiers/{dossier}")
+        page.locator("form.rating button").click()
+        expect(page.locator(".wrong")).to_contain_text("Chọn một mức")
+        page.locator("form.rating input[value='4']").check()
+        page.fill("#rating-text", "Nhanh, lịch sự.")
+        page.locator("form.rating button").click()
+        expect(page.locator("main")).to_contain_text("Hài lòng")
+        expect(page.locator("form.rating")).to_have_count(0)
 
     def pay(self, page, dossier: str):
         page.goto(f"{self.url}/dossiers/{dossier}")

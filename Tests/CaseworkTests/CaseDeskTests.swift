@@ -167,5 +167,44 @@ struct CaseDeskTests {
         #expect(answered.file.holder == Office.yenMo)
     }
 
+    @Test("an agency's own days move the deadlines reckoned after them", arguments: Backend.available)
+    func ownDays(backend: Backend) async throws {
+        let office = try await Office(backend)
+        let (cases, place) = (office.cases, Office.yenMo)
+        // The clock stands on a Wednesday, 08/07/2026.
+        let promised = try await office.follow(try await office.open(limit: .workingDays(1)), "receive")
+        let thursday = try #require(Day("2026-07-09"))
+        let saturday = thursday + 2
+        try await cases.setDay(thursday, isWorked: false, saying: "Mất điện", at: place, by: Office.lan)
+        let later = try await office.follow(try await office.open(limit: .workingDays(1)), "receive")
+        let due = try #require(promised.clock?.due)
+        #expect(later.clock?.due == due.addingTimeInterval(86_400))
+        #expect(try await cases.view(promised.id, for: Office.lan).file.clock?.due == due)
+        try await cases.setDay(saturday, isWorked: true, saying: "Làm bù", at: place, by: Office.lan)
+        let own = try await cases.ownDays(of: place, for: Office.lan)
+        #expect(own.map(\.day) == [thursday, saturday])
+        #expect(own.map(\.isWorked) == [false, true])
+        try await cases.clearDay(thursday, at: place, by: Office.lan)
+        #expect(try await cases.ownDays(of: place, for: Office.lan).map(\.day) == [saturday])
+        #expect(try await office.events("cases.calendar_day_set") == 2)
+        #expect(try await office.events("cases.calendar_day_cleared") == 1)
+    }
+
+    @Test("a day is not changed to what it is, nor in the past, nor by anybody", arguments: [Backend.sqlite])
+    func wrongDays(backend: Backend) async throws {
+        let cases = try await Office(backend).cases
+        let thursday = try #require(Day("2026-07-09"))
+        func set(_ day: Day?, _ isWorked: Bool?, _ reason: String = "vì", by actor: Actor = Office.lan) async throws {
+            try await cases.setDay(day, isWorked: isWorked, saying: reason, at: Office.yenMo, by: actor)
+        }
+        await #expect(throws: CaseProblem.noDay) { try await set(nil, true) }
+        await #expect(throws: CaseProblem.noDay) { try await set(thursday, nil) }
+        await #expect(throws: CaseProblem.dayPast) { try await set(thursday - 1, false) }
+        await #expect(throws: CaseProblem.dayIsSo) { try await set(thursday, true) }
+        await #expect(throws: CaseProblem.blankReason) { try await set(thursday, false, "") }
+        await #expect(throws: Forbidden.self) { try await set(thursday, false, by: Office.reader) }
+        await #expect(throws: Forbidden.self) { try await set(thursday, false, by: Office.binh) }
+    }
+
     private struct Unexplained: Error {}
 }

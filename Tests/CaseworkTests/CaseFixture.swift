@@ -30,7 +30,8 @@ struct Office {
     static func official(_ id: String, at place: Place, _ rights: [String]) -> Actor {
         Actor(
             id: id, kind: .official,
-            grants: Set(rights.map { Grant(Permission(rawValue: "dossiers.\($0)"), in: place) }), agency: place)
+            grants: Set(rights.map { Grant(Permission(rawValue: "dossiers.\($0)"), in: place) }).union(
+                rights.contains("assign") ? [Grant(CaseService.keepCalendar, in: place)] : []), agency: place)
     }
 
     init(

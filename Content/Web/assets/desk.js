@@ -24,7 +24,7 @@
   const work = {
     j: () => go(here() + 1),
     k: () => go(here() - 1),
-    x: () => rows[here()]?.querySelector(".tick")?.click(),
+    x: () => rows[here()]?.querySelector(".tick input")?.click(),
     "/": () => document.querySelector("input[type=search]").focus(),
   };
   document.addEventListener("keydown", (event) => {

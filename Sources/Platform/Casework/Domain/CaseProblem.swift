@@ -17,6 +17,8 @@ package enum CaseProblem: Problem, Equatable, CaseIterable {
     case noSuchAgency, noSuchOfficer
     case blankMessage
     case noScore, ratedAlready
+    /// Of an agency's calendar: none chosen, in the past, or what it is anyway.
+    case noDay, dayPast, dayIsSo
     case blankQuestion, blankAnswer, duePast
     /// The agency has not answered the last question yet.
     case askedAlready
@@ -39,6 +41,9 @@ package enum CaseProblem: Problem, Equatable, CaseIterable {
         case .noSuchOfficer: "cases.no_such_officer"
         case .blankMessage: "cases.blank_message"
         case .noScore: "cases.no_score"
+        case .noDay: "cases.no_day"
+        case .dayPast: "cases.day_past"
+        case .dayIsSo: "cases.day_is_so"
         case .blankQuestion: "cases.blank_question"
         case .blankAnswer: "cases.blank_answer"
         case .duePast: "cases.due_past"
@@ -65,6 +70,7 @@ package enum CaseProblem: Problem, Equatable, CaseIterable {
         case .noSuchOfficer: "officer"
         case .blankMessage: "message"
         case .noScore: "score"
+        case .noDay, .dayPast, .dayIsSo: "day"
         case .notFound, .changedMeanwhile, .cannotMove, .noSuchMove, .ratedAlready, .nothingChosen: nil
         }
     }

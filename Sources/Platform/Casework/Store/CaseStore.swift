@@ -124,6 +124,20 @@ struct CaseStore {
         )[0].int("last")
     }
 
+    func setCalendarDay(_ day: OwnDay, of agency: Place) throws {
+        try db.run(
+            """
+            INSERT INTO case_calendar_day (agency, day, is_worked)
+            VALUES (\(agency.rawValue), \(day.day), \(day.isWorked))
+            ON CONFLICT (agency, day) DO UPDATE SET is_worked = excluded.is_worked
+            """)
+    }
+
+    /// False when the agency had no day of its own there.
+    func clearCalendarDay(_ day: Day, of agency: Place) throws -> Bool {
+        try db.run("DELETE FROM case_calendar_day WHERE agency = \(agency.rawValue) AND day = \(day)") > 0
+    }
+
     /// The agency's own exceptions from the national calendar.
     func calendarDays(of agency: Place) throws -> (off: Set<Day>, worked: Set<Day>) {
         let rows = try db.rows("SELECT day, is_worked FROM case_calendar_day WHERE agency = \(agency.rawValue)")

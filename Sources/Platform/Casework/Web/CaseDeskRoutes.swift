@@ -12,7 +12,7 @@ extension CaseRoutes {
         let typed = try request.typed("q")
         guard typed.isEmpty else { return try await found(typed, query, context) }
         let done = Int(try request.typed("done")) ?? 0
-        let notices = done > 0 ? [Notice(context.strings.plural("cases.bulk.done", done))] : []
+        let notices = done > 0 ? [Notice(context.strings.plural("cases.bulk.done", done), isSuccess: true)] : []
         return context.page(try await page(query, notices, context))
     }
 
@@ -96,7 +96,10 @@ extension CaseRoutes {
         surroundings.moves = try service.bulkMoves(of: pile, for: actor)
         if actor.can(.toHandle(face.kind, "assign"), in: place) {
             surroundings.colleagues = try await directory.officials(place)
-            surroundings.links = [Link(context.strings["cases.overview.title"], "/desk/\(face.path)/overview")]
+            surroundings.links.append(Link(context.strings["cases.overview.title"], "/desk/\(face.path)/overview"))
+        }
+        if actor.can(CaseService.keepCalendar, in: place) {
+            surroundings.links.append(Link(context.strings["cases.calendar.title"], "/desk/calendar"))
         }
         return CasePilePage(
             Array(files.prefix(Self.pageSize)), query: query, hasMore: files.count > Self.pageSize,

@@ -13,7 +13,7 @@ struct CasePilePage: Page {
     let figures: [Figure]
     let search: SearchBox
     let notices: [Notice]
-    let links: [Link]
+    let links: [Link], hasLinks: Bool
     let questions: [Table]
     let empty: [String]
     let results: [Results]
@@ -91,7 +91,7 @@ struct CasePilePage: Page {
         search = SearchBox(
             action: "/desk/\(face.path)", name: "q", id: "q", label: strings["cases.pile.find"], value: typed,
             button: strings["cases.pile.find_button"])
-        (notices, links) = (surroundings.notices, surroundings.links)
+        (notices, links, hasLinks) = (surroundings.notices, surroundings.links, !surroundings.links.isEmpty)
         questions = surroundings.questions.isEmpty ? [] : [Self.questions(surroundings.questions, face, words)]
         empty = files.isEmpty && !isSearch ? [strings["cases.pile.none"]] : []
         results = files.isEmpty ? [] : [Self.results(files, query, typed, surroundings, face, words)]

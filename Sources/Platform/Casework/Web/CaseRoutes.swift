@@ -294,12 +294,8 @@ package struct CaseRoutes: WebModule {
 
     /// The close of the office on the day typed; nil if none was.
     private func due(in form: Form) throws(CaseProblem) -> Date? {
-        let parts = ["due-day", "due-month", "due-year"].map { form.text($0) }
-        guard parts.contains(where: { !$0.isEmpty }) else { return nil }
-        let numbers = parts.compactMap { Int($0) }
-        guard numbers.count == 3, let day = Day(year: numbers[2], month: numbers[1], day: numbers[0]) else {
-            throw .noDue
-        }
+        guard form.hasDay("due") else { return nil }
+        guard let day = form.day("due") else { throw .noDue }
         return service.closing(of: day)
     }
 
