@@ -99,8 +99,9 @@ struct DossierTests {
                 #expect(!form.sections(.vi).isEmpty && form.sections(.vi).count == form.sections(.en).count)
             }
             try await desk.site.settle()
-            for measure in Dossiers.measures {
-                #expect(try await desk.site.platform.indicators.total(measure) == codes.count, "\(measure.id)")
+            let indicators = desk.site.platform.indicators
+            for id in ["dossiers.opened", "dossiers.received", "dossiers.decided"] {
+                #expect(try await indicators.total(try indicators.measure(id)) == codes.count, "\(id)")
             }
         }
     }
