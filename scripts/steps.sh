@@ -45,6 +45,6 @@ steps_watch() {
 }
 
 # The last line of a log that says something; nothing for a step that has said nothing yet, which is no failure.
-steps_last() { tail -c 300 "$1" | tr '\r' '\n' | { grep -v '^[[:space:]]*$' || true; } | tail -n 1 | cut -c "1-$2"; }
+steps_last() { tail -c 300 "$1" | tr '\r' '\n' | { grep -av '^[[:space:]]*$' || true; } | tail -n 1 | cut -c "1-$2"; }
 
 steps_line() { printf '%-6s %-44s %5d s\n' "$1" "$2" "$3"; }

@@ -57,7 +57,7 @@ struct CaseDeskTests {
         }
     }
 
-    @Test("only moves without words are offered for many", arguments: [Backend.sqlite])
+    @Test("only moves without words are offered for many", arguments: Backend.available)
     func offered(backend: Backend) async throws {
         let cases = try await Office(backend).cases
         func moves(_ phase: CaseFlow.Phase, _ actor: Actor) throws -> [String] {
@@ -190,7 +190,7 @@ struct CaseDeskTests {
         #expect(try await office.events("cases.calendar_day_cleared") == 1)
     }
 
-    @Test("a day is not changed to what it is, nor in the past, nor by anybody", arguments: [Backend.sqlite])
+    @Test("a day is not changed to what it is, nor in the past, nor by anybody", arguments: Backend.available)
     func wrongDays(backend: Backend) async throws {
         let cases = try await Office(backend).cases
         let thursday = try #require(Day("2026-07-09"))
