@@ -147,6 +147,7 @@ let package = Package(
                 "Kernel", "Database", "Web", "Ledger", "Jobs", "Payments", hummingbird, httpClient,
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
             ]),
+        target("Platform/Simulation", ["Kernel", "Database", "Ledger", "Web", hummingbird]),
         target("Platform/Indicators", ["Kernel", "Database", "Web", "Ledger", hummingbird]),
 
         // libcrypto behind a header of ours: its own would clash with the BoringSSL of swift-crypto.
@@ -184,16 +185,30 @@ let package = Package(
                 "Kernel", "Database", "SQLiteDatabase", "PostgresDatabase", "Web", "Content", "Ledger", "Passwords",
                 "Files", "Backups", "ContentRegister", "Identity", "NationalID", "DemoEID", "Units", "Agencies",
                 "Indicators", "Petitions", "PublicServices", "Casework", "Forms", "Payments", "DemoBank",
-                "Rendering",
+                "Rendering", "Simulation",
                 hummingbird,
                 "Jobs", "HTTPServer", "Observability", lifecycle, logging, settings,
             ]),
+        // Replay: what `doicanh demo` plays
+        target(
+            "Replay",
+            [
+                "Kernel", "Database", "Product", "Content", "Simulation", "Ledger", "Jobs", "Files", "Units",
+                "Agencies",
+                "Identity", "Passwords", "Forms", "Casework", "Payments", "PublicServices", "Indicators", "Web",
+            ]),
         // Workbench: what `doicanh bench` measures
-        target("Workbench", ["Kernel", "Database", "Ledger", "Jobs", "Product", logging]),
+        target(
+            "Workbench",
+            [
+                "Kernel", "Database", "Ledger", "Jobs", "Product", "Identity", "Agencies", "Units", "Forms", "Casework",
+                "PublicServices", logging,
+            ]),
         .executableTarget(
             name: "doicanh",
             dependencies: [
-                "Kernel", "Database", "Product", "Workbench", "Content", "Web", "Backups", "Ledger", "NationalID",
+                "Kernel", "Database", "Product", "Workbench", "Replay", "Simulation", "Content", "Web", "Backups",
+                "Ledger", "NationalID",
                 "Identity",
                 "HTTPServer",
                 "Observability", "Units", "Agencies", "Payments",
@@ -206,7 +221,7 @@ let package = Package(
             name: "TestKit",
             dependencies: [
                 "Kernel", "Database", "SQLiteDatabase", "PostgresDatabase", "Product", "Identity", "Agencies", "Ledger",
-                "Forms", "Web", "Passwords",
+                "Forms", "Units", "Web", "Passwords", "Simulation",
                 hummingbird, hummingbirdTesting,
             ],
             path: "Tests/TestKit",
@@ -259,6 +274,11 @@ let package = Package(
             ]),
         tests("BackupsTests", ["Backups", "Files", "Ledger", "Kernel", "Database", logging]),
         tests("WorkbenchTests", ["Workbench", "Kernel", "Database", "Ledger", "Product"]),
+        tests(
+            "ReplayTests",
+            [
+                "Replay", "Simulation", "Product", "Casework", "Passwords", "Ledger", "Content", "Database", "Kernel",
+            ]),
         tests("PasswordsTests", ["Passwords"]),
         tests("QRCodeTests", ["QRCode"]),
         tests(

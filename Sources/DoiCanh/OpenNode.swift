@@ -7,6 +7,7 @@ import Foundation
 import Identity
 import Kernel
 import Product
+import Simulation
 import Web
 
 /// A node opened by a command that does not serve.
@@ -20,16 +21,17 @@ struct OpenNode {
         let configuration = try node.configuration()
         // What works beside a server works on a node that is there: opening would make an empty one.
         if !alone { try configuration.database.refuseMissing() }
-        try self.init(configuration, database: try await configuration.database.open(alone: alone))
+        let database = try await configuration.database.open(alone: alone)
+        try self.init(configuration, database: database, simulation: try await SimulationMark.read(database))
     }
 
-    init(_ configuration: Configuration, database: any Database) throws {
+    init(_ configuration: Configuration, database: any Database, simulation: SimulationMark? = nil) throws {
         self.configuration = configuration
         folder = try DataFolder(configuration.data)
         platform = try Platform(
             database: database, content: try Content.embedded.overlaid(by: "\(folder.path)/content"),
             secret: try Secret(file: "\(folder.path)/identity.key"), folder: folder, web: configuration.web,
-            now: { Date() },
+            simulation: simulation, now: { Date() },
             newID: { UUIDv7.string() })
     }
 

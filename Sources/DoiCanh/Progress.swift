@@ -5,7 +5,7 @@ import Synchronization
 import Web
 
 /// Shows on standard error how far a piece of work is: a bar that is drawn over on a terminal, a line every ten seconds
-/// elsewhere, and in the end one line with the seconds it took. Silent in its first second: what is quick needs no bar.
+/// elsewhere, each with the pace and the time that is left, and in the end one line with the seconds it took. Silent in its first second: what is quick needs no bar.
 final class Progress: Sendable {
     private struct State {
         var done = 0
@@ -83,7 +83,17 @@ final class Progress: Sendable {
         }
         let filled = min(24, state.done * 24 / total)
         let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 24 - filled)
-        return "\(label) \(bar) \(state.done * 100 / total) %"
+        return "\(label) \(bar) \(state.done * 100 / total) %" + pace(state.done, of: total)
+    }
+
+    /// How many a second, and the time that is left: ` · 450/s · ~2:05`.
+    private func pace(_ done: Int, of total: Int) -> String {
+        let elapsed = (ContinuousClock.now - began) / .seconds(1)
+        guard done > 0, elapsed > 0 else { return "" }
+        let rate = Double(done) / elapsed
+        let left = Int(Double(total - done) / rate)
+        let seconds = left % 60 < 10 ? "0\(left % 60)" : "\(left % 60)"
+        return " · \(Formats(Terminal.languages[0]).number(Int(rate)))/s · ~\(left / 60):\(seconds)"
     }
 
     private func write(_ line: String) {

@@ -14,6 +14,7 @@ import Metrics
 import Observability
 import Product
 import ServiceLifecycle
+import Simulation
 import UnixSignals
 import Web
 
@@ -44,7 +45,7 @@ struct Serve: AsyncParsableCommand {
             secret: try Secret(file: "\(folder.path)/identity.key"),
             folder: folder, web: configuration.web,
             metrics: { metrics.text() }, signIn: configuration.signIn, payments: configuration.payments,
-            now: { Date() }, newID: { UUIDv7.string() })
+            simulation: try await SimulationMark.read(database), now: { Date() }, newID: { UUIDv7.string() })
         try await platform.migrate()
         // Before anybody is let in: a node that cannot sign does not serve.
         try await platform.keys.ensure()

@@ -19,6 +19,7 @@ import Petitions
 import PublicServices
 import Rendering
 import ServiceLifecycle
+import Simulation
 import Units
 import Web
 
@@ -79,6 +80,7 @@ enum Modules {
             OrganisationEntryRoutes(service: platform.identity),
             AccountRoutes(service: platform.identity, agencies: agencies),
             JobsRoutes(service: platform.jobs, now: platform.now),
+            SimulationRoutes(mark: platform.simulation),
         ]
         let demo: [(any WebModule)?] = [
             platform.demoProvider.map { DemoEIDRoutes(provider: $0) },

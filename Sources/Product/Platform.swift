@@ -21,6 +21,7 @@ package import Payments
 package import PublicServices
 package import Rendering
 package import ServiceLifecycle
+package import Simulation
 package import Units
 package import Web
 
@@ -57,6 +58,9 @@ package struct Platform: Sendable {
     /// Gives committed events their positions, then wakes those who follow the ledger.
     package let sealer: Sealer
     package let folder: DataFolder
+    /// That everything here is invented; nil on a node that holds real things.
+    let simulation: SimulationMark?
+    package var isSimulated: Bool { simulation != nil }
     /// The modules whose forms people fill in.
     let hosts: @Sendable (Platform) -> [any FormHost]
     /// What moves with the ledger: the indicators, and later feeds and deliveries.
@@ -69,14 +73,14 @@ package struct Platform: Sendable {
         web: WebSettings = WebSettings(), metrics: @escaping @Sendable () -> String = { "" },
         signIn: SignInSettings = SignInSettings(), payments settings: PaymentSettings = PaymentSettings(),
         passwords: Passwords = Passwords(), hosts: (@Sendable (Platform) -> [any FormHost])? = nil,
-        now: @escaping Now,
-        newID: @escaping NewID
+        simulation: SimulationMark? = nil, now: @escaping Now, newID: @escaping NewID
     ) throws {
         self.database = database
         self.content = content
         self.folder = folder
         self.web = web
         self.metrics = metrics
+        self.simulation = simulation
         self.hosts = hosts ?? Modules.hosts
         self.now = now
         self.newID = newID
@@ -102,7 +106,9 @@ package struct Platform: Sendable {
         drafts = DraftService(database: database, units: units, files: files, now: now, newID: newID)
         views = try content.views()
         documents = DocumentService(
-            database: database, views: views, publicURL: web.publicURL, isDemo: web.isDemo, now: now, newID: newID)
+            database: database, views: views, publicURL: web.publicURL, isDemo: web.isDemo || simulation != nil,
+            now: now,
+            newID: newID)
         dossiers = DossierHost(
             service: DossierService(
                 database: database, catalogue: catalogue, cases: cases, drafts: drafts, payments: payments,
@@ -159,9 +165,9 @@ package struct Platform: Sendable {
         router.add(middleware: SecurityHeaders(settings: web))
         router.add(
             middleware: RequestMiddleware(
-                pages: Pages(views: views, modules: modules, isDemo: web.isDemo), doorkeeper: Modules.doorkeeper(self),
-                settings: web,
-                routes: Self.routes(modules)))
+                pages: Pages(
+                    views: views, modules: modules, isDemo: web.isDemo, isSimulated: simulation != nil),
+                doorkeeper: Modules.doorkeeper(self), settings: web, routes: Self.routes(modules)))
         for module in modules { module.addRoutes(to: router.group()) }
         return router
     }

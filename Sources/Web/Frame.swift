@@ -19,6 +19,7 @@ package struct Frame: Sendable {
     let name: String
     let isSignedIn: Bool
     let isDemo: Bool
+    let isSimulated: Bool
     let items: [Item]
     let footer: [Item]
 
@@ -35,7 +36,7 @@ package struct Frame: Sendable {
         csrf = context.csrf
         name = context.visitor?.name ?? ""
         isSignedIn = context.visitor != nil
-        isDemo = pages.isDemo
+        (isDemo, isSimulated) = (pages.isDemo, pages.isSimulated)
         items = Self.items(pages.navigation, context, strings)
         footer = Self.items(pages.footer, context, strings)
     }
@@ -45,7 +46,7 @@ package struct Frame: Sendable {
         (path, stylesheet, icon, csrf) = ("/", "/assets/app.css", "/assets/mark.svg", "token")
         deskScript = "/assets/desk.js"
         (otherLanguage, otherLanguageCode) = language == .vi ? ("English", "en") : ("Tiếng Việt", "vi")
-        (self.name, isSignedIn, isDemo) = (name, !name.isEmpty, true)
+        (self.name, isSignedIn, isDemo, isSimulated) = (name, !name.isEmpty, true, true)
         (self.items, footer) = (items, items)
     }
 

@@ -74,16 +74,17 @@ package struct Pages: Sendable {
     let navigation: [NavigationItem]
     let footer: [NavigationItem]
     let isDemo: Bool
+    let isSimulated: Bool
     /// The addresses that the description of the interfaces names.
     let interfaces: Set<String>
     /// The addresses that take forms with files.
     let uploads: Set<String>
 
-    package init(views: Views, modules: [any WebModule] = [], isDemo: Bool = false) {
+    package init(views: Views, modules: [any WebModule] = [], isDemo: Bool = false, isSimulated: Bool = false) {
         self.views = views
         navigation = modules.flatMap(\.navigation)
         footer = modules.flatMap(\.footer)
-        self.isDemo = isDemo
+        (self.isDemo, self.isSimulated) = (isDemo, isSimulated)
         interfaces = Set(modules.flatMap(\.api).map(\.template))
         uploads = Set(modules.flatMap(\.uploads))
     }

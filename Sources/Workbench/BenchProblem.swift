@@ -9,6 +9,8 @@ package enum BenchProblem: Problem, Equatable {
     case ended
     /// The command that was to kill and start the database server failed.
     case shock(String)
+    /// A load fills a node with invented applications: only one that is simulated anyway.
+    case notSimulated
     /// The disk refuses to be measured.
     case disk(String)
 
@@ -17,15 +19,16 @@ package enum BenchProblem: Problem, Equatable {
         case .noProgress: "bench.no_progress"
         case .ended: "bench.ended"
         case .shock: "bench.shock"
+        case .notSimulated: "bench.not_simulated"
         case .disk: "bench.disk"
         }
     }
 
-    package var kind: ProblemKind { .unavailable }
+    package var kind: ProblemKind { self == .notSimulated ? .conflict : .unavailable }
 
     package var slots: [String: String] {
         switch self {
-        case .noProgress, .ended: [:]
+        case .noProgress, .ended, .notSimulated: [:]
         case .shock(let command): ["command": command]
         case .disk(let reason): ["reason": reason]
         }

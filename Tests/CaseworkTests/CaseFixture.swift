@@ -47,8 +47,21 @@ struct Office {
                 .init(organID: organID, kind: .serviceDesk, name: place.rawValue, englishName: place.rawValue),
                 by: .system)
         }
+        cases = try Self.service(on: database, clock, stepped: stepped)
+        self.clock = clock
+    }
+
+    /// The same service over another way to the database.
+    func service(on database: any Database) throws -> CaseService {
+        try Self.service(on: database, clock) { _, _, _, _ in }
+    }
+
+    private static func service(
+        on database: any Database, _ clock: StoppedClock,
+        stepped: @escaping @Sendable (CaseFile, CaseStep, Actor, any Connection) throws -> Void
+    ) throws -> CaseService {
         let files = Content.embedded.files
-        cases = CaseService(
+        return CaseService(
             database: database,
             files: FileService(
                 database: database, repository: FileChunks(database), now: clock.now, newID: { UUIDv7.string() }),
@@ -58,9 +71,7 @@ struct Office {
                     flow: try CaseFlow(json: files["Casework/dossier.flow.json"] ?? "", file: "dossier.flow.json"),
                     stepped: stepped)
             ],
-            calendar: try WorkingCalendar(content: files),
-            now: clock.now, newID: { UUIDv7.string() })
-        self.clock = clock
+            calendar: try WorkingCalendar(content: files), now: clock.now, newID: { UUIDv7.string() })
     }
 
     /// Minh asks the desk of Yên Mô for something.

@@ -53,6 +53,7 @@ struct PermissionTests {
         Row("GET", "/", nil, 200, 200, 200, 200),
         Row("GET", "/about", nil, 200, 200, 200, 200),
         Row("GET", "/design", nil, 200, 200, 200, 200),
+        Row("GET", "/simulation", nil, 200, 200, 200, 200),
         Row("GET", "/services", nil, 200, 200, 200, 200),
         Row("GET", "/services/statistics", nil, 200, 200, 200, 200),
         Row("GET", "/services/{code}", "/services/1.001193", 200, 200, 200, 200),

@@ -78,12 +78,20 @@ struct CaseStore {
         return shares.values.sorted { ($0.counts.late, $1.officer ?? "") > ($1.counts.late, $0.officer ?? "") }
     }
 
-    /// What the account asked, and what it sent for others, the newest first.
+    /// What the account asked, and what it sent for others, the newest first. Each from its own index: who sends for many
+    /// has thousands.
     func newest(of account: String, kind: String, limit: Int) throws -> [CaseFile] {
-        try db.rows(
+        func newest(_ whose: SQL) -> SQL {
             """
-            SELECT \(Self.columns) FROM case_file
-            WHERE kind = \(kind) AND (applicant = \(account) OR sent_by = \(account))
+            SELECT id FROM (
+                SELECT id FROM case_file WHERE \(whose) = \(account) AND kind = \(kind)
+                ORDER BY opened_at DESC, id DESC LIMIT \(limit)
+            ) AS newest_by_\(whose)
+            """
+        }
+        return try db.rows(
+            """
+            SELECT \(Self.columns) FROM case_file WHERE id IN (\(newest("applicant")) UNION \(newest("sent_by")))
             ORDER BY opened_at DESC, id DESC LIMIT \(limit)
             """
         ).map(CaseFile.init(row:))

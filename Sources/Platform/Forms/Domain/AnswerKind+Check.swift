@@ -166,7 +166,7 @@ extension UnitID {
 
 extension UnitHistory {
     /// "Xã Yên Mô, Tỉnh Ninh Bình": with the units above it, as they were while it was.
-    func fullName(of unit: AdministrativeUnit, on today: Day) -> String {
+    package func fullName(of unit: AdministrativeUnit, on today: Day) -> String {
         let day = unit.validTo ?? today
         var names = [unit.name]
         var above = unit.parentCode

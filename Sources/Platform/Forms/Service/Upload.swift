@@ -8,6 +8,8 @@ package import Kernel
 package struct ReceivedFile: Sendable {
     package let stored: StoredFile
     package let name: String
+
+    package init(stored: StoredFile, name: String) { (self.stored, self.name) = (stored, name) }
 }
 
 /// Looks for malicious software in a file that has arrived. A port: which program does so is for the installation.

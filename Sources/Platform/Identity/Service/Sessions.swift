@@ -52,15 +52,22 @@ extension IdentityService {
     private func present(_ session: Session, _ account: Account, _ post: Post?) -> Present {
         let actor: Actor
         let needsSecondFactor = settings.postsNeedSecondFactor && session.secondFactorAt == nil && post != nil
-        if let post, let role = roles[post.role], !needsSecondFactor {
-            actor = Actor(
-                id: account.id.rawValue, kind: role.kind, grants: role.grants(at: post.agency),
-                agency: post.agency == .everywhere ? nil : post.agency)
+        if let post, !needsSecondFactor, let official = self.actor(in: post) {
+            actor = official
         } else {
             actor = Actor(id: account.id.rawValue, kind: .resident)
         }
         return Present(
             session: session, account: account, post: post, actor: actor, needsSecondFactor: needsSecondFactor)
+    }
+
+    /// Whoever holds a post, with its rights; nil where its role is not known any more.
+    package func actor(in post: Post) -> Actor? {
+        roles[post.role].map { role in
+            Actor(
+                id: post.account.rawValue, kind: role.kind, grants: role.grants(at: post.agency),
+                agency: post.agency == .everywhere ? nil : post.agency)
+        }
     }
 
     /// Ends this session. Its token is worth nothing from now on.

@@ -12,4 +12,8 @@ package struct Outbox {
 
     /// Hands the message over. It is delivered at least once, not before `due`, and in no promised order.
     package func put(_ message: OutgoingMessage, due: Date) throws { try OutboxStore(db: db).insert(message, due: due) }
+
+    /// Takes back everything of one kind that waits, because it shall never be delivered. Returns how many that was.
+    @discardableResult
+    package func takeBack(_ kind: String) throws -> Int { try OutboxStore(db: db).deleteWaiting(kind) }
 }

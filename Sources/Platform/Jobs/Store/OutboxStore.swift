@@ -33,6 +33,10 @@ struct OutboxStore {
 
     func delete(_ id: ID<OutgoingMessage>) throws { try db.run("DELETE FROM job_outbox WHERE id = \(id)") }
 
+    func deleteWaiting(_ kind: String) throws -> Int {
+        try db.run("DELETE FROM job_outbox WHERE kind = \(kind) AND dead_at IS NULL")
+    }
+
     /// Puts a message back, unless another courier has set out with it in the meantime.
     func postpone(_ message: OutgoingMessage, until due: Date, problem: String) throws {
         try db.run(

@@ -55,6 +55,14 @@ package struct LedgerReader: Sendable {
         }
     }
 
+    /// How many events of each kind there are, sealed or not. Reads them all.
+    package func counts() async throws -> [String: Int] {
+        try await database.read { connection in
+            try connection.liftTimeouts()
+            return try EventStore(db: connection).counts()
+        }
+    }
+
     /// The newest sealed events, newest first.
     package func latest(_ count: Int) async throws -> [SealedEvent] {
         try await database.readStale { try EventStore(db: $0).latest(count) }

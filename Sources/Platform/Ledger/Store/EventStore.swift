@@ -52,6 +52,12 @@ struct EventStore {
         try db.rows("SELECT \(Self.columns) FROM ledger_event e WHERE e.id = \(id)").first.map(StoredEvent.init)
     }
 
+    func counts() throws -> [String: Int] {
+        try db.rows("SELECT kind, count(*) AS count FROM ledger_event GROUP BY kind").reduce(into: [:]) { counts, row in
+            counts[try row.text("kind")] = try row.int("count")
+        }
+    }
+
     /// Sealed events after `position`, in order.
     func sealed(after position: Int64, limit: Int) throws -> [SealedEvent] {
         try db.rows(

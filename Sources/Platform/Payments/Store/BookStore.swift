@@ -46,13 +46,17 @@ struct BookStore {
     func balance(of agency: Place, before end: Date) throws -> TrialBalance {
         let rows = try db.rows(
             """
-            SELECT a.kind, a.detail, sum(t.debit) AS debit, sum(t.credit) AS credit
+            SELECT t.kind, t.detail, sum(t.debit) AS debit, sum(t.credit) AS credit
             FROM (
-                SELECT debit AS account, amount AS debit, 0 AS credit FROM book_transfer WHERE at < \(end)
+                SELECT a.kind, a.detail, b.amount AS debit, 0 AS credit
+                FROM book_account a JOIN book_transfer b ON b.debit = a.id
+                WHERE a.agency = \(agency.rawValue) AND b.at < \(end)
                 UNION ALL
-                SELECT credit, 0, amount FROM book_transfer WHERE at < \(end)
-            ) t JOIN book_account a ON a.id = t.account
-            WHERE a.agency = \(agency.rawValue) GROUP BY a.kind, a.detail ORDER BY a.kind, a.detail
+                SELECT a.kind, a.detail, 0, b.amount
+                FROM book_account a JOIN book_transfer b ON b.credit = a.id
+                WHERE a.agency = \(agency.rawValue) AND b.at < \(end)
+            ) t
+            GROUP BY t.kind, t.detail ORDER BY t.kind, t.detail
             """)
         return TrialBalance(
             lines: try rows.map { row in

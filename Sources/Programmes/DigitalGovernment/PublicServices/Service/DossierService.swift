@@ -47,16 +47,21 @@ package struct DossierService: Sendable {
             place = try counter(of: actor)
         } else {
             guard actor.kind == .resident else { throw Forbidden(Dossiers.receive) }
-            guard let desk = try await desks().first(where: { $0.id == agency }) else {
-                throw PublicServicesProblem.noDesk
-            }
-            place = desk.place
+            place = try await desk(agency).place
         }
         return try await drafts.begin(code, at: place, with: host, by: actor)
     }
 
     /// The desks that take dossiers on this node.
     package func desks() async throws -> [Agency] { try await agencies.list(kind: .serviceDesk) }
+
+    /// The desk that somebody chose, if it takes dossiers today.
+    private func desk(_ id: ID<Agency>?) async throws -> Agency {
+        guard let id, let agency = try await agencies.find(id), agency.kind == .serviceDesk,
+            agency.isValid(on: agencies.today)
+        else { throw PublicServicesProblem.noDesk }
+        return agency
+    }
 
     /// Makes the dossier, its files and its bill in one transaction, and returns where it is. What an official enters is
     /// received with it.
