@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: Apache-2.0
+"""B1, B2 and B10: applications through HTTP beside the limit of the database, and the portal under load, among 10,000, 100,000
+and 1,000,000 applications."""
+import json
+import math
+import os
+import subprocess
+
+import grow
+import submission_limit
+
+SIZES = [10_000, 100_000, 1_000_000]
+CLIENTS = 32
+
+
+def environment():
+    return {key: value for key, value in os.environ.items() if not key.startswith("DOICANH_")}
+
+
+def load(binary, data, more, reads, seconds):
+    # More forms than can be sent in the time.
+    output = subprocess.run(
+        [binary, "bench", "portal", "--data", data, *more, "--clients", str(CLIENTS), "--reads", str(reads),
+         "--forms", str(80 * seconds), "--seconds", str(seconds)],
+        check=True, env=environment(), stdout=subprocess.PIPE, text=True).stdout
+    speed = json.loads(output[output.index("{"):])
+    assert speed["seconds"] >= seconds, "all forms were sent before the time was over"
+    return speed
+
+
+def measure_at(binary, folder, name, data, more, storage, size, seconds):
+    alone = load(binary, data, more, 0, seconds)
+    assert alone["errors"] == 0, alone
+    sent = alone["writes"]
+    if name == "SQLite":
+        limit, rows = submission_limit.sqlite(storage, seconds)
+    else:
+        limit, rows = submission_limit.postgres(storage, folder, seconds)
+    mixed = load(binary, data, more, 0.8, seconds)
+    return {"database": name, "size": size, "sent": sent, "limit": limit, "rows": rows, "mixed": mixed}
+
+
+def measure_all(binary, folder, seconds, sizes):
+    measured = []
+    for name in ("SQLite", "PostgreSQL 15"):
+        data = folder / f"portal-{name.split()[0].lower()}"
+        more, storage = [], data / "doicanh.sqlite"
+        if name != "SQLite":
+            server = os.environ["DOICANH_TEST_POSTGRES"]
+            subprocess.run(["psql", "-qX", server, "-c", "CREATE DATABASE portal"], check=True)
+            storage = server.rsplit("/", 1)[0] + "/portal"
+            more = ["--database", storage]
+        subprocess.run(
+            [binary, "demo", "bentre2020", "--data", data, *more, "--dossiers", str(sizes[0])], check=True,
+            env=environment(), stdout=subprocess.DEVNULL)
+        for size in sizes:
+            if size > sizes[0]:
+                grow.grow(storage, size)
+            measured.append(measure_at(binary, folder, name, data, more, storage, size, seconds))
+    return measured
+
+
+def rows(measured):
+    """The rows of the table of results."""
+    table = []
+    sizes = sorted({each["size"] for each in measured})
+    for each in measured:
+        if each["size"] != sizes[0]:
+            continue
+        share = each["sent"]["per_second"] / each["limit"]
+        table.append({
+            "id": "B1", "work": f"submit an application through HTTP, {CLIENTS} clients, {each['database']}",
+            "ours": f"{each['sent']['per_second']:,.0f}/s ({share:.0%} of the limit)",
+            "beside": f"*limit*: {each['limit']:,.0f}/s, the same {each['rows']}, no HTTP", "target": ">= 50 % of the limit",
+            "met": share >= 0.5, "measured": each})
+    for each in measured:
+        if each["size"] != sizes[-1]:
+            continue
+        reads, writes, errors = each["mixed"]["reads"], each["mixed"]["writes"], each["mixed"]["errors"]
+        table.append({
+            "id": "B2",
+            "work": f"the portal with {each['size']:,} applications stored (copies of a replay), {CLIENTS} clients, 80 % reads,"
+                    f" {each['database']}",
+            "ours": "; ".join(
+                f"{what} {line['p50']:.0f}/{line['p95']:.0f}/{line['p99']:.0f} ms"
+                for what, line in (("reads", reads), ("writes", writes))) + f"; {errors} errors",
+            "beside": "*published*: the OpenCRVS contract, reads 50/150/300 ms, writes 100/300/500 ms",
+            "target": "reads p99 <= 50 ms, writes p99 <= 100 ms, errors 0",
+            "met": reads["p99"] <= 50 and writes["p99"] <= 100 and errors == 0, "measured": each})
+    for name in dict.fromkeys(each["database"] for each in measured):
+        own = [each for each in measured if each["database"] == name]
+        table.append({
+            "id": "B10", "work": f"growth, {name}: applications sent a second, and p99 of reads among "
+            + ", ".join(f"{each['size']:,}" for each in own),
+            "ours": "; ".join(
+                f"{each['sent']['per_second']:,.0f}/s, {each['mixed']['reads']['p99']:.0f} ms" for each in own),
+            "beside": "*limit*: " + "; ".join(f"{each['limit']:,.0f}/s" for each in own),
+            "target": "cost grows no faster than log n", "met": grows_slowly(own), "measured": own})
+    return table
+
+
+def grows_slowly(own):
+    """The time of one application against the logarithm of how many there are."""
+    first, last = own[0], own[-1]
+    cost = first["sent"]["per_second"] / last["sent"]["per_second"]
+    return cost <= math.log(last["size"]) / math.log(first["size"])
+
+
+def measure(binary, folder, seconds, sizes):
+    return rows(measure_all(binary, folder, seconds, sizes))
