@@ -115,6 +115,12 @@ let package = Package(
             name: "CQrencode", path: "Sources/Platform/CQrencode", pkgConfig: "libqrencode",
             providers: [.apt(["libqrencode-dev"])]),
         target("Platform/QRCode", ["CQrencode"]),
+        .systemLibrary(
+            name: "CCurl", path: "Sources/Platform/CCurl", pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"])]),
+        target("Platform/Mail", ["Kernel", "CCurl"]),
+        target(
+            "Platform/Notifications", ["Kernel", "Database", "Web", "Ledger", "Jobs", "Mail", crypto, hummingbird]),
         target(
             "Platform/Identity",
             ["Kernel", "Database", "Ledger", "Passwords", "QRCode", "Search", "Web", hummingbird, crypto, logging]),
@@ -167,8 +173,8 @@ let package = Package(
         target(
             "Programmes/DigitalGovernment/PublicServices",
             [
-                "Kernel", "Database", "Search", "Web", "Agencies", "Identity", "Casework", "Forms", "Payments",
-                "Indicators", "Jobs", "Rendering", hummingbird,
+                "Kernel", "Database", "Search", "Web", "Agencies", "Units", "Identity", "Casework", "Forms", "Payments",
+                "Indicators", "Jobs", "Ledger", "Rendering", "Notifications", hummingbird,
             ]),
 
         // Content: templates, words and data, embedded at build time
@@ -185,7 +191,7 @@ let package = Package(
                 "Kernel", "Database", "SQLiteDatabase", "PostgresDatabase", "Web", "Content", "Ledger", "Passwords",
                 "Files", "Backups", "ContentRegister", "Identity", "NationalID", "DemoEID", "Units", "Agencies",
                 "Indicators", "Petitions", "PublicServices", "Casework", "Forms", "Payments", "DemoBank",
-                "Rendering", "Simulation",
+                "Rendering", "Simulation", "Mail", "Notifications",
                 hummingbird,
                 "Jobs", "HTTPServer", "Observability", lifecycle, logging, settings,
             ]),
@@ -221,7 +227,7 @@ let package = Package(
             name: "TestKit",
             dependencies: [
                 "Kernel", "Database", "SQLiteDatabase", "PostgresDatabase", "Product", "Identity", "Agencies", "Ledger",
-                "Forms", "Units", "Web", "Passwords", "Simulation",
+                "Forms", "Units", "Web", "Passwords", "Simulation", "Mail",
                 hummingbird, hummingbirdTesting,
             ],
             path: "Tests/TestKit",
@@ -246,7 +252,7 @@ let package = Package(
             "PublicServicesTests",
             [
                 "PublicServices", "Product", "Casework", "Forms", "Payments", "Identity", "Indicators", "Content",
-                "Database",
+                "Database", "Agencies", "Units", "Jobs", "Mail", "Notifications", "Files",
                 "Kernel",
             ]),
         tests("SearchTests", ["Search"]),
@@ -281,6 +287,10 @@ let package = Package(
             ]),
         tests("PasswordsTests", ["Passwords"]),
         tests("QRCodeTests", ["QRCode"]),
+        tests("MailTests", ["Mail", "Kernel"]),
+        tests(
+            "NotificationsTests",
+            ["Notifications", "Mail", "Jobs", "Ledger", "Web", "Content", "Kernel", "Database", "Identity", "Product"]),
         tests(
             "RenderingTests",
             [

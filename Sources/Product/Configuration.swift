@@ -5,6 +5,7 @@ package import Foundation
 package import HTTPServer
 package import Kernel
 package import Logging
+import Mail
 package import Observability
 import Payments
 package import Web
@@ -33,6 +34,7 @@ package struct Configuration: Sendable {
     package let limits: ServerLimits
     package let signIn: SignInSettings
     package let payments: PaymentSettings
+    package let mail: MailSettings?
     package let demo: Bool
     package let logLevel: Logger.Level
     package let logFormat: LineLog.Format
@@ -55,6 +57,7 @@ package struct Configuration: Sendable {
         limits = try found.limits()
         signIn = try found.signIn(demo: web.isDemo)
         payments = try found.payments(demo: web.isDemo)
+        mail = try found.mail()
         logLevel = try found.choice(.logLevel, Logger.Level.info)
         logFormat = try found.choice(.logFormat, LineLog.Format.json)
         effective = found.effective
@@ -187,6 +190,24 @@ private struct Found {
         settings.bank = try secret(.bankSecret) ?? settings.bank
         settings.mobileMoney = try secret(.mobileMoneySecret) ?? settings.mobileMoney
         return settings
+    }
+
+    mutating func mail() throws(ConfigurationProblem) -> MailSettings? {
+        switch (try optionalText(.mailServer), try optionalText(.mailSender)) {
+        case (nil, nil): return nil
+        case (nil, _): throw .missing(.mailServer, beside: .mailSender)
+        case (_, nil): throw .missing(.mailSender, beside: .mailServer)
+        case (let address?, let typed?):
+            guard var server = SMTPServer(address) else {
+                throw wrong(.mailServer, expected: "smtp://mail.example.vn:587, smtps://mail.example.vn")
+            }
+            guard let sender = MailAddress(typed) else { throw wrong(.mailSender, expected: "dvc@example.vn") }
+            server.username = try optionalText(.mailUsername)
+            server.password = try optionalText(.mailPassword)
+            server.authority = try optionalText(.mailAuthority)
+            return MailSettings(
+                server: server, sender: MailSender(address: sender, name: try text(.mailName, "Đôi Cánh")))
+        }
     }
 
     private mutating func secret(_ setting: Setting) throws(ConfigurationProblem) -> SharedSecret? {

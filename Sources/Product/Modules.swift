@@ -14,6 +14,7 @@ import Jobs
 import Kernel
 import Ledger
 import Logging
+import Notifications
 import Payments
 import Petitions
 import PublicServices
@@ -37,7 +38,9 @@ enum Modules {
         ContentRegister.migrations,
         IndicatorMigrations.all,
         CaseMigrations.all,
+        DossierMigrations.all,
         PaymentMigrations.all,
+        NotificationMigrations.all,
         PetitionMigrations.all,
     ].flatMap(\.self)
 
@@ -46,6 +49,7 @@ enum Modules {
         let modules: [any WebModule] = [
             StatisticsRoutes(indicators: platform.indicators, now: platform.now, placeName: agencies.name),
             ProcedureRoutes(host: platform.dossiers),
+            ConfirmationRoutes(parties: platform.dossiers.service.parties, catalogue: platform.catalogue),
             CaseRoutes(
                 service: platform.cases, face: DossierFace(service: platform.dossiers.service),
                 directory: cases(platform)),
@@ -75,6 +79,7 @@ enum Modules {
                         of: ID(reading.reader), at: Place(rawValue: reading.agency), on: reading.at, in: language)
                 }),
             MeRoutes(service: platform.identity, agencies: agencies),
+            NotificationRoutes(service: platform.notifications),
             ConsentRoutes(service: platform.identity),
             OrganisationRoutes(service: platform.identity, agencies: agencies),
             OrganisationEntryRoutes(service: platform.identity),
@@ -95,7 +100,10 @@ enum Modules {
 
     /// Stopped in the reverse order.
     static func services(_ platform: Platform) -> [any Service] {
-        [platform.sealer] + platform.followers + [jobRunner(platform), pressRunner(platform)]
+        [platform.sealer] + platform.followers + [
+            jobRunner(platform), runner("press", [press(platform)], platform),
+            runner("mail", mailCouriers(platform), platform),
+        ]
     }
 
     /// What is done again and again, by one of all processes.
@@ -103,6 +111,9 @@ enum Modules {
         [
             Schedule("identity.sweep", .daily(hour: 3, minute: 20)) { _ in try await platform.identity.sweep() },
             Schedule("forms.sweep", .daily(hour: 3, minute: 25)) { _ in try await platform.drafts.sweep() },
+            Schedule("notifications.sweep", .daily(hour: 3, minute: 27)) { _ in
+                try await platform.notifications.sweep()
+            },
             Schedule("files.collect", .daily(hour: 3, minute: 30)) { _ in try await platform.files.collect() },
         ]
     }
@@ -112,7 +123,21 @@ enum Modules {
         let clerk = DossierClerk(
             database: platform.database, catalogue: platform.catalogue, cases: platform.cases,
             documents: platform.documents, agencies: platform.agencies, identity: platform.identity)
-        return [clerk] + [platform.demoBank].compactMap(\.self)
+        let herald = DossierHerald(
+            database: platform.database, catalogue: platform.catalogue, cases: platform.cases,
+            payments: platform.payments, agencies: platform.agencies, notifications: platform.notifications,
+            strings: { platform.views.strings($0) })
+        return [clerk, herald] + [platform.demoBank].compactMap(\.self)
+    }
+
+    /// Who takes letters to the mail server.
+    static func mailCouriers(_ platform: Platform) -> [any Courier] {
+        guard let mailer = platform.mailer else { return [] }
+        return [
+            MailCourier(
+                database: platform.database, mailer: mailer, publicURL: platform.web.publicURL,
+                strings: { platform.views.strings($0) }, now: platform.now)
+        ]
     }
 
     private static func jobRunner(_ platform: Platform) -> JobRunner {
@@ -133,15 +158,14 @@ enum Modules {
             hooks: [], now: platform.now, newID: platform.newID)
     }
 
-    /// A round of its own: a paper takes a second, and no message shall wait for it.
-    private static func pressRunner(_ platform: Platform) -> JobRunner {
+    /// A round of its own for couriers that take long: no other message shall wait for a paper or for a mail server.
+    private static func runner(_ name: String, _ couriers: [any Courier], _ platform: Platform) -> JobRunner {
         JobRunner(
             post: PostOffice(
-                database: platform.database, couriers: [press(platform)], now: platform.now,
-                chance: { .random(in: 0..<1) }),
+                database: platform.database, couriers: couriers, now: platform.now, chance: { .random(in: 0..<1) }),
             scheduler: Scheduler(
                 database: platform.database, schedules: [], holder: platform.newID(), now: platform.now),
-            logger: Logger(label: "doicanh.press"))
+            logger: Logger(label: "doicanh.\(name)"))
     }
 
     /// Who may have a document: whoever may see the case it belongs to. That an official looked is written down.
@@ -190,7 +214,7 @@ enum Modules {
     }
 
     /// What one may let another do.
-    static let matters = [Petitions.matter]
+    static let matters = [Dossiers.matter, Petitions.matter]
 
     /// Everything that is counted.
     static let measures = Dossiers.measures + Petitions.measures

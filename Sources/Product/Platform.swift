@@ -15,7 +15,9 @@ package import Indicators
 package import Kernel
 package import Ledger
 import Logging
+package import Mail
 import NationalID
+package import Notifications
 package import Passwords
 package import Payments
 package import PublicServices
@@ -46,6 +48,9 @@ package struct Platform: Sendable {
     package let drafts: DraftService
     package let dossiers: DossierHost
     package let payments: PaymentService
+    package let notifications: NotificationService
+    /// Nil where no mail server is set.
+    let mailer: (any Mailer)?
     /// The simulated bank, in demo mode only.
     let demoBank: DemoBank?
     let frontDoor = FrontDoor()
@@ -72,6 +77,7 @@ package struct Platform: Sendable {
         database: any Database, content: Content = .embedded, secret: Secret, folder: DataFolder,
         web: WebSettings = WebSettings(), metrics: @escaping @Sendable () -> String = { "" },
         signIn: SignInSettings = SignInSettings(), payments settings: PaymentSettings = PaymentSettings(),
+        mailer: (any Mailer)? = nil,
         passwords: Passwords = Passwords(), hosts: (@Sendable (Platform) -> [any FormHost])? = nil,
         simulation: SimulationMark? = nil, now: @escaping Now, newID: @escaping NewID
     ) throws {
@@ -103,6 +109,8 @@ package struct Platform: Sendable {
         payments = PaymentService(
             database: database, providers: settings.providers, onSettled: Modules.onSettled(cases), now: now,
             newID: newID)
+        self.mailer = mailer
+        notifications = NotificationService(database: database, hasMail: mailer != nil, now: now, newID: newID)
         drafts = DraftService(database: database, units: units, files: files, now: now, newID: newID)
         views = try content.views()
         documents = DocumentService(
@@ -112,8 +120,13 @@ package struct Platform: Sendable {
         dossiers = DossierHost(
             service: DossierService(
                 database: database, catalogue: catalogue, cases: cases, drafts: drafts, payments: payments,
-                documents: documents, agencies: agencies, identity: identity, newID: newID),
+                documents: documents, desks: DeskFinder(agencies: agencies, units: units, cases: cases),
+                parties: DossierParties(
+                    database: database, catalogue: catalogue, cases: cases, identity: identity,
+                    notifications: notifications, strings: { [views] in views.strings($0) }, newID: newID),
+                identity: identity, newID: newID),
             forms: try FormDefinition.all(of: "PublicServices", in: content.files),
+            preludes: try FormDefinition.all(of: "Dossiers", in: content.files),
             strings: { [views] in views.strings($0) }, now: now)
         demoBank = settings.bank.flatMap { [frontDoor] secret in
             guard settings.isSimulated else { return nil }

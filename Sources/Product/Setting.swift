@@ -21,6 +21,12 @@ package enum Setting: String, CaseIterable, Sendable {
     case eidClientSecret = "eid.client_secret"
     case bankSecret = "payments.bank_secret"
     case mobileMoneySecret = "payments.mobile_money_secret"
+    case mailServer = "mail.server"
+    case mailSender = "mail.sender"
+    case mailName = "mail.name"
+    case mailUsername = "mail.username"
+    case mailPassword = "mail.password"
+    case mailAuthority = "mail.authority"
     case demo
     case maximumConnections = "limits.connections"
     case maximumBodyMegabytes = "limits.body_megabytes"
@@ -46,7 +52,7 @@ package enum Setting: String, CaseIterable, Sendable {
     var isSecret: Bool { self == .database || self == .replica || isWhollySecret }
 
     /// Nothing of it may be shown.
-    var isWhollySecret: Bool { [.eidClientSecret, .bankSecret, .mobileMoneySecret].contains(self) }
+    var isWhollySecret: Bool { [.eidClientSecret, .bankSecret, .mobileMoneySecret, .mailPassword].contains(self) }
 }
 
 /// Where a setting was found.

@@ -66,11 +66,15 @@ struct Run {
     }
 
     /// What a node does all the time, here once a day: it seals, counts, and takes messages out of the outbox. Those that
-    /// ask for papers are taken back, because papers are not printed in a replay.
+    /// ask for papers are taken back, because papers are not printed in a replay, and so are those that tell applicants, who
+    /// are nobody.
     private mutating func closeTheDay() async throws {
         try await scene.platform.sealer.seal()
         for follower in scene.platform.followers { try await follower.catchUp() }
-        let papers = try await scene.platform.database.write { try Outbox($0).takeBack(DossierClerk.kind) }
+        let papers = try await scene.platform.database.write { db in
+            _ = try Outbox(db).takeBack(DossierHerald.kind)
+            return try Outbox(db).takeBack(DossierClerk.kind)
+        }
         takenBack += papers
         tally.forget(before: clock.now())
     }

@@ -59,7 +59,8 @@ struct Scene: Sendable {
         let (host, player) = (platform.dossiers, resident(story))
         guard let form = host.form(story.procedure) else { throw DraftProblem.noForm }
         let setting = try await platform.drafts.setting()
-        let given = try answers.answers(to: form, variant: story.variant, by: player.respondent, in: setting)
+        var given = try answers.answers(to: form, variant: story.variant, by: player.respondent, in: setting)
+        let others = name(partiesOf: story, in: &given)
         var draft = try await host.service.begin(
             story.procedure, at: ID(cast.desks[story.desk].place.rawValue), with: host, by: player.actor)
         for question in form.pages.flatMap(\.questions) where !given[question.id].files.isEmpty {
@@ -70,6 +71,10 @@ struct Scene: Sendable {
         let path = try await host.submit(draft, by: player.actor)
         let id = path.split(separator: "/").last?.split(separator: "?").first ?? ""
         story.file = try await platform.cases.view(ID(String(id)), for: player.actor).file
+        for other in others {
+            try await host.service.parties.confirm(ID(String(id)), by: other.actor)
+            for event in ["party_asked", "party_confirmed"] { happenings.happened("dossiers.\(event)") }
+        }
         let bills = try await platform.database.read { [payments = platform.payments] in
             try payments.bills(of: String(id), in: $0)
         }
@@ -81,6 +86,18 @@ struct Scene: Sendable {
             happenings.moved(bill.amount.dong, "billed")
         }
         story.plan(canHandOver: cast.desks[story.desk].superior != nil)
+    }
+
+    /// Where a form names several people, such as bride and groom, they are the applicant and their neighbours in the list;
+    /// those are returned, for they have to confirm it.
+    private func name(partiesOf story: Story, in answers: inout Answers) -> [Player] {
+        let parties = platform.dossiers.service.catalogue[story.procedure]?.parties ?? []
+        let people = parties.indices.map { cast.residents[(story.resident + $0) % cast.residents.count] }
+        for (party, person) in zip(parties, people) {
+            answers.values[party.identifier] = person.respondent.identifiers.first.map(JSONValue.string)
+            answers.values[party.name] = person.respondent.names.first.map(JSONValue.string)
+        }
+        return Array(people.dropFirst())
     }
 
     private func act(_ deed: Story.Deed, _ story: inout Story, _ happenings: inout Happenings) async throws {

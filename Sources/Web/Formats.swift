@@ -33,6 +33,12 @@ package struct Formats: Sendable {
     /// 26.000 đ: amounts are whole đồng.
     package func amount(_ dong: Int) -> String { number(dong) + "\u{A0}đ" }
 
+    /// 412 KB, 1,2 MB.
+    package func bytes(_ count: Int) -> String {
+        count < 1 << 20
+            ? "\(number(max(count / 1024, 1)))\u{A0}KB" : "\(decimal(Double(count) / Double(1 << 20)))\u{A0}MB"
+    }
+
     /// dd/MM/yyyy.
     package func date(_ day: Day) -> String { "\(Self.two(day.day))/\(Self.two(day.month))/\(day.year)" }
 

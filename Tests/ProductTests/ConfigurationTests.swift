@@ -111,6 +111,29 @@ struct ConfigurationTests {
         }
     }
 
+    @Test("a mail server needs a sender, and both have to be what they are called")
+    func mail() throws {
+        let server = ["DOICANH_MAIL_SERVER": "smtp://mail.example.vn:587"]
+        #expect(throws: ConfigurationProblem.missing(.mailSender, beside: .mailServer)) {
+            try Configuration(data: try folder(), environment: server)
+        }
+        for wrong in ["http://mail.example.vn", "smtp://", "smtp://me:word@mail.example.vn", "smtp://a/b"] {
+            #expect(throws: ConfigurationProblem.self) {
+                try Configuration(
+                    data: try folder(),
+                    environment: ["DOICANH_MAIL_SERVER": wrong, "DOICANH_MAIL_SENDER": "dvc@example.vn"])
+            }
+        }
+        let set = try Configuration(
+            data: try folder(),
+            environment: server.merging([
+                "DOICANH_MAIL_SENDER": "dvc@example.vn", "DOICANH_MAIL_PASSWORD": "s3cret",
+                "DOICANH_MAIL_USERNAME": "dvc",
+            ]) { $1 })
+        #expect(set.mail?.sender.name == "Đôi Cánh" && set.mail?.server.password == "s3cret")
+        for effective in set.effective { #expect(!effective.value.contains("s3cret")) }
+    }
+
     @Test(
         "no password is ever shown",
         arguments: [

@@ -15,9 +15,10 @@ import TestKit
 import Testing
 
 /// The desk of Yên Mô with the people who ask there and those who answer.
-private struct Desk: Sendable {
+struct Desk: Sendable {
     let site: Site
     let minh: Actor
+    let hoa: Actor
     let lan: Actor
     let tuan: Actor
     let setting: FormSetting
@@ -25,13 +26,14 @@ private struct Desk: Sendable {
     init(_ site: Site) async throws {
         self.site = site
         let identity = site.platform.identity
-        try await identity.openDemo([.minh, .lan, .tuan], at: Site.agency)
+        try await identity.openDemo([.minh, .hoa, .lan, .tuan], at: Site.agency)
         func official(_ login: String, _ rights: [Permission]) async throws -> Actor {
             Actor(
                 id: try await identity.account(login: login).id.rawValue, kind: .official,
                 grants: Set(rights.map { Grant($0, in: Site.agency) }), agency: Site.agency)
         }
         minh = Actor(id: try await identity.account(login: "minh").id.rawValue, kind: .resident)
+        hoa = Actor(id: try await identity.account(login: "hoa").id.rawValue, kind: .resident)
         lan = try await official(
             "lan", ["dossiers.read", "dossiers.receive", "dossiers.work", "payments.read", "payments.exempt"])
         tuan = try await official("tuan", ["dossiers.read", "dossiers.decide", "dossiers.work"])
@@ -41,10 +43,19 @@ private struct Desk: Sendable {
     var host: DossierHost { site.platform.dossiers }
 
     /// A form filled in and ready to be sent.
-    func filled(_ code: String, variant: Int = 0, by actor: Actor) async throws -> Draft {
-        let form = try #require(host.form(code))
-        let begun = try await host.service.begin(code, at: ID(Site.agency.rawValue), with: host, by: actor)
-        let answers = try #require(try AnswerMaker(form: form, variant: variant, in: setting).answers())
+    func filled(
+        _ code: String, variant: Int = 0, as capacity: DossierRequest.Capacity = .own, by actor: Actor
+    ) async throws -> Draft {
+        let form = try #require(host.form(DossierRequest(code, capacity).description))
+        let begun = try await host.service.begin(
+            code, as: capacity, at: ID(Site.agency.rawValue), with: host, by: actor)
+        var answers = try #require(try AnswerMaker(form: form, variant: variant, in: setting).answers())
+        // Where several people are named, they are those who can confirm it.
+        let people = [("037090000001", "Nguyễn Văn Minh"), ("037188000002", "Phạm Thị Hoa")]
+        for (party, person) in zip(host.service.catalogue[code]?.parties ?? [], people) {
+            answers.values[party.identifier] = .string(person.0)
+            answers.values[party.name] = .string(person.1)
+        }
         var draft = try await site.platform.drafts.save(answers, of: begun, form, by: actor)
         draft.answers = try form.asked(answers, on: setting.today).answers
         return draft
@@ -83,6 +94,9 @@ struct DossierTests {
             for code in codes {
                 let sent = try await desk.send(try await desk.filled(code, by: desk.minh), by: desk.minh)
                 #expect(sent.state == "registered" && sent.applicant.name == "Nguyễn Văn Minh")
+                if desk.host.service.catalogue[code]?.parties != nil {
+                    try await desk.host.service.parties.confirm(sent.id, by: desk.hoa)
+                }
                 let received = try await desk.move(sent, "receive", by: desk.lan)
                 let begun = try await desk.move(received, "begin", by: desk.lan)
                 for bill in try await desk.bills(of: sent) where bill.state == .open {

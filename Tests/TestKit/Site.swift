@@ -9,6 +9,7 @@ import Hummingbird
 import HummingbirdTesting
 package import Kernel
 import Ledger
+package import Mail
 import Passwords
 package import Product
 package import Simulation
@@ -26,12 +27,14 @@ package struct Site: Sendable {
 
     package static func run(
         on backend: Backend, at moment: Date = Site.moment,
-        hosts: (@Sendable (Platform) -> [any FormHost])? = nil, simulation: SimulationMark? = nil,
+        hosts: (@Sendable (Platform) -> [any FormHost])? = nil, mailer: (any Mailer)? = nil,
+        simulation: SimulationMark? = nil,
         _ body: @escaping @Sendable (Site) async throws -> Void
     ) async throws {
         let clock = StoppedClock(moment)
         let platform = try Platform.test(
-            on: try await backend.migrated(Platform.migrations), now: clock.now, hosts: hosts, simulation: simulation)
+            on: try await backend.migrated(Platform.migrations), now: clock.now, hosts: hosts, mailer: mailer,
+            simulation: simulation)
         try await registerDesk(platform)
         let application = Application(router: try platform.router())
         try await application.test(.router) { client in
@@ -66,7 +69,8 @@ extension Platform {
     /// The product as tests build it: with a known secret, and keys of its own.
     package static func test(
         on database: any Database, web: WebSettings = WebSettings(), now: @escaping Now = { Site.moment },
-        hosts: (@Sendable (Platform) -> [any FormHost])? = nil, simulation: SimulationMark? = nil
+        hosts: (@Sendable (Platform) -> [any FormHost])? = nil, mailer: (any Mailer)? = nil,
+        simulation: SimulationMark? = nil
     ) throws -> Platform {
         var web = web
         // A machine that runs hundreds of tests at once is slow, not ill.
@@ -74,7 +78,8 @@ extension Platform {
         return try Platform(
             database: database, secret: try .test,
             folder: try DataFolder(TestFolder.own.appending(path: UUIDv7.string()).path()), web: web,
-            signIn: .demo, payments: .demo, passwords: .quick, hosts: hosts, simulation: simulation, now: now,
+            signIn: .demo, payments: .demo, mailer: mailer, passwords: .quick, hosts: hosts, simulation: simulation,
+            now: now,
             newID: { UUIDv7.string() })
     }
 }

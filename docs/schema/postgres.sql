@@ -245,6 +245,16 @@ CREATE TABLE public.content_replacement (
     sha256 text NOT NULL COLLATE pg_catalog."C"
 );
 
+CREATE TABLE public.dossier_confirmation (
+    case_file text NOT NULL COLLATE pg_catalog."C",
+    account text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL COLLATE pg_catalog."C",
+    asked_at bigint NOT NULL,
+    confirmed_at bigint,
+    CONSTRAINT dossier_confirmation_check CHECK ((confirmed_at >= asked_at)),
+    CONSTRAINT dossier_confirmation_name_check CHECK ((name <> ''::text))
+);
+
 CREATE TABLE public.file (
     hash text NOT NULL COLLATE pg_catalog."C",
     size bigint NOT NULL,
@@ -454,6 +464,22 @@ CREATE TABLE public.ledger_witness (
     at bigint NOT NULL
 );
 
+CREATE TABLE public.mail_address (
+    account text NOT NULL COLLATE pg_catalog."C",
+    address text COLLATE pg_catalog."C",
+    pending text COLLATE pg_catalog."C",
+    pending_hash bytea,
+    pending_until bigint,
+    language text NOT NULL COLLATE pg_catalog."C",
+    is_on boolean NOT NULL,
+    asked bigint NOT NULL,
+    asked_since bigint NOT NULL,
+    CONSTRAINT mail_address_asked_check CHECK ((asked > 0)),
+    CONSTRAINT mail_address_check CHECK (((address IS NOT NULL) OR (pending IS NOT NULL))),
+    CONSTRAINT mail_address_check1 CHECK ((((pending IS NULL) = (pending_hash IS NULL)) AND ((pending IS NULL) = (pending_until IS NULL)))),
+    CONSTRAINT mail_address_language_check CHECK ((language = ANY (ARRAY['vi'::text, 'en'::text])))
+);
+
 CREATE TABLE public.migration (
     name text NOT NULL COLLATE pg_catalog."C",
     checksum text NOT NULL COLLATE pg_catalog."C",
@@ -500,6 +526,22 @@ CREATE TABLE public.payment_notice (
     CONSTRAINT payment_notice_channel_check CHECK ((channel = ANY (ARRAY['notification'::text, 'statement'::text]))),
     CONSTRAINT payment_notice_check CHECK (((outcome <> 'applied'::text) OR (bill_id IS NOT NULL))),
     CONSTRAINT payment_notice_handling_check CHECK ((handling = ANY (ARRAY['assigned'::text, 'returned'::text, 'noted'::text])))
+);
+
+CREATE TABLE public.personal_notice (
+    id text NOT NULL COLLATE pg_catalog."C",
+    account text NOT NULL COLLATE pg_catalog."C",
+    at bigint NOT NULL,
+    title text NOT NULL COLLATE pg_catalog."C",
+    title_en text NOT NULL COLLATE pg_catalog."C",
+    text text NOT NULL COLLATE pg_catalog."C",
+    text_en text NOT NULL COLLATE pg_catalog."C",
+    path text NOT NULL COLLATE pg_catalog."C",
+    read_at bigint,
+    CONSTRAINT personal_notice_check CHECK ((read_at >= at)),
+    CONSTRAINT personal_notice_path_check CHECK ((path ~~ '/%'::text)),
+    CONSTRAINT personal_notice_title_check CHECK ((title <> ''::text)),
+    CONSTRAINT personal_notice_title_en_check CHECK ((title_en <> ''::text))
 );
 
 CREATE TABLE public.post (
@@ -773,6 +815,9 @@ ALTER TABLE ONLY public.consent
 ALTER TABLE ONLY public.content_replacement
     ADD CONSTRAINT content_replacement_pkey PRIMARY KEY (file);
 
+ALTER TABLE ONLY public.dossier_confirmation
+    ADD CONSTRAINT dossier_confirmation_pkey PRIMARY KEY (case_file, account);
+
 ALTER TABLE ONLY public.file_chunk
     ADD CONSTRAINT file_chunk_pkey PRIMARY KEY (upload, number);
 
@@ -845,6 +890,12 @@ ALTER TABLE ONLY public.ledger_sealer
 ALTER TABLE ONLY public.ledger_witness
     ADD CONSTRAINT ledger_witness_pkey PRIMARY KEY (name);
 
+ALTER TABLE ONLY public.mail_address
+    ADD CONSTRAINT mail_address_pending_hash_key UNIQUE (pending_hash);
+
+ALTER TABLE ONLY public.mail_address
+    ADD CONSTRAINT mail_address_pkey PRIMARY KEY (account);
+
 ALTER TABLE ONLY public.migration
     ADD CONSTRAINT migration_pkey PRIMARY KEY (name);
 
@@ -862,6 +913,9 @@ ALTER TABLE ONLY public.payment_notice
 
 ALTER TABLE ONLY public.payment_notice
     ADD CONSTRAINT payment_notice_provider_transaction_id_key UNIQUE (provider, transaction_id);
+
+ALTER TABLE ONLY public.personal_notice
+    ADD CONSTRAINT personal_notice_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.post
     ADD CONSTRAINT post_pkey PRIMARY KEY (id);
@@ -1010,6 +1064,10 @@ CREATE UNIQUE INDEX payment_notice_bill ON public.payment_notice USING btree (bi
 
 CREATE INDEX payment_notice_waiting ON public.payment_notice USING btree (agency, received_at) WHERE ((handling IS NULL) AND (outcome <> 'applied'::text));
 
+CREATE INDEX personal_notice_account ON public.personal_notice USING btree (account, at, id);
+
+CREATE INDEX personal_notice_unread ON public.personal_notice USING btree (account) WHERE (read_at IS NULL);
+
 CREATE INDEX post_account ON public.post USING btree (account_id);
 
 CREATE INDEX post_agency ON public.post USING btree (agency, role);
@@ -1096,6 +1154,9 @@ ALTER TABLE ONLY public.consent
 
 ALTER TABLE ONLY public.consent
     ADD CONSTRAINT consent_grantor_id_fkey FOREIGN KEY (grantor_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.dossier_confirmation
+    ADD CONSTRAINT dossier_confirmation_case_file_fkey FOREIGN KEY (case_file) REFERENCES public.case_file(id);
 
 ALTER TABLE ONLY public.file_reference
     ADD CONSTRAINT file_reference_hash_fkey FOREIGN KEY (hash) REFERENCES public.file(hash);

@@ -267,6 +267,15 @@ CREATE TABLE content_replacement (
     sha256 TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE dossier_confirmation (
+    case_file TEXT NOT NULL REFERENCES case_file (id),
+    account TEXT NOT NULL,
+    name TEXT NOT NULL CHECK (name <> ''),
+    asked_at INTEGER NOT NULL,
+    confirmed_at INTEGER CHECK (confirmed_at >= asked_at),
+    PRIMARY KEY (case_file, account)
+) STRICT;
+
 CREATE TABLE file (
     hash TEXT PRIMARY KEY,
     size INTEGER NOT NULL CHECK (size > 0),
@@ -469,6 +478,20 @@ CREATE TABLE ledger_witness (
     at INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE mail_address (
+    account TEXT PRIMARY KEY,
+    address TEXT,
+    pending TEXT,
+    pending_hash BLOB UNIQUE,
+    pending_until INTEGER,
+    language TEXT NOT NULL CHECK (language IN ('vi', 'en')),
+    is_on INTEGER NOT NULL,
+    asked INTEGER NOT NULL CHECK (asked > 0),
+    asked_since INTEGER NOT NULL,
+    CHECK (address IS NOT NULL OR pending IS NOT NULL),
+    CHECK ((pending IS NULL) = (pending_hash IS NULL) AND (pending IS NULL) = (pending_until IS NULL))
+) STRICT;
+
 CREATE TABLE migration (
     name TEXT PRIMARY KEY, checksum TEXT NOT NULL, applied_at INTEGER NOT NULL
 ) STRICT;
@@ -519,6 +542,22 @@ WHERE outcome = 'applied' OR handling = 'assigned';
 
 CREATE INDEX payment_notice_waiting ON payment_notice (agency, received_at)
 WHERE handling IS NULL AND outcome <> 'applied';
+
+CREATE TABLE personal_notice (
+    id TEXT PRIMARY KEY,
+    account TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    title TEXT NOT NULL CHECK (title <> ''),
+    title_en TEXT NOT NULL CHECK (title_en <> ''),
+    text TEXT NOT NULL,
+    text_en TEXT NOT NULL,
+    path TEXT NOT NULL CHECK (path LIKE '/%'),
+    read_at INTEGER CHECK (read_at >= at)
+) STRICT;
+
+CREATE INDEX personal_notice_account ON personal_notice (account, at, id);
+
+CREATE INDEX personal_notice_unread ON personal_notice (account) WHERE read_at IS NULL;
 
 CREATE TABLE post (
     id TEXT PRIMARY KEY,

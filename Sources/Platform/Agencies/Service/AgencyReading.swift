@@ -33,14 +33,16 @@ extension AgencyService {
         return try await database.read { try AgencyStore(db: $0).list(endedBefore: today) }
     }
 
-    /// Those of all times whose name in either language, or identifier, holds every word as people type it.
-    package func find(_ text: String, limit: Int = 50) async throws -> [Agency] {
+    /// Those whose name in either language, or identifier, holds every word as people type it: of all times, or those of
+    /// one kind that there are today.
+    package func find(_ text: String, kind: Agency.Kind? = nil, limit: Int = 50) async throws -> [Agency] {
         let words = Self.words(text)
         guard !words.isEmpty else { return [] }
         let today = today
         let all = try await database.read { connection in
             let store = AgencyStore(db: connection)
-            return try store.list(kind: nil, unit: nil, on: today) + store.list(endedBefore: today)
+            let present = try store.list(kind: kind, unit: nil, on: today)
+            return kind == nil ? try present + store.list(endedBefore: today) : present
         }
         return Array(
             all.filter { agency in

@@ -83,10 +83,20 @@ package struct AgencyService: Sendable {
         return try await database.read { try AgencyStore(db: $0).find(organID, on: day) }
     }
 
-    /// The agencies of a day, by identifier.
-    package func list(kind: Agency.Kind? = nil, unit: UnitID? = nil, on day: Day? = nil) async throws -> [Agency] {
+    /// The agencies of a day, by identifier; the first `limit` of them if one is given.
+    package func list(
+        kind: Agency.Kind? = nil, unit: UnitID? = nil, on day: Day? = nil, limit: Int? = nil
+    ) async throws -> [Agency] {
         let day = day ?? Day(now())
-        return try await database.read { try AgencyStore(db: $0).list(kind: kind, unit: unit, on: day) }
+        return try await database.read { try AgencyStore(db: $0).list(kind: kind, unit: unit, on: day, limit: limit) }
+    }
+
+    /// The agencies of a kind that serve one of these units today, in the order of the units.
+    package func list(kind: Agency.Kind, serving units: [UnitID]) async throws -> [Agency] {
+        let today = today
+        return try await database.read { db in
+            try units.flatMap { try AgencyStore(db: db).list(kind: kind, unit: $0, on: today) }
+        }
     }
 
     /// What passed from the agency to others and from others to it, function by function.

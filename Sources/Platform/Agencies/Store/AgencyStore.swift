@@ -27,13 +27,14 @@ package struct AgencyStore {
         ).first.map(Agency.init(row:))
     }
 
-    /// Those that exist on `day`, by identifier.
-    package func list(kind: Agency.Kind?, unit: UnitID?, on day: Day) throws -> [Agency] {
+    /// Those that exist on `day`, by identifier; the first `limit` of them if one is given.
+    package func list(kind: Agency.Kind?, unit: UnitID?, on day: Day, limit: Int? = nil) throws -> [Agency] {
         var condition: SQL = "valid_from <= \(day) AND (valid_to IS NULL OR valid_to >= \(day))"
         if let kind { condition = condition + " AND kind = \(kind.rawValue)" }
         if let unit { condition = condition + " AND unit_code = \(unit.code) AND unit_from = \(unit.validFrom)" }
-        return try db.rows("SELECT \(Self.columns) FROM agency WHERE \(condition) ORDER BY organ_id, name_key")
-            .map(Agency.init(row:))
+        var query: SQL = "SELECT \(Self.columns) FROM agency WHERE \(condition) ORDER BY organ_id, name_key"
+        if let limit { query = query + " LIMIT \(limit)" }
+        return try db.rows(query).map(Agency.init(row:))
     }
 
     /// The agencies directly below one.

@@ -93,6 +93,7 @@ extension CaseFile {
                 case .reason: if text.isEmpty { throw .blankReason }
                 case .reply: if text.isEmpty { throw .blankReply }
                 case .result: if text.isEmpty { throw .blankResult }
+                case .confirmation: break
                 case .newDue:
                     guard let newDue else { throw .noDue }
                     if let due, newDue <= due { throw .dueNotLater }

@@ -35,6 +35,8 @@ package struct CaseFlow: Sendable, Equatable {
         /// What must be said with the move, beside that it happens.
         package enum Need: String, Sendable, Decodable {
             case reason, reply, result
+            /// Nothing to say, but it cannot be undone: a page asks once more.
+            case confirmation
             case newDue = "new_due"
         }
 

@@ -30,12 +30,17 @@ extension CaseService {
         try file.follow(move, to: next, saying: words, at: now(), in: try calendar(of: file.holder, in: db))
         var facts: [String: String] = [:]
         if file.endedAt != nil, file.clock != nil { facts["on_time"] = file.isLate(at: now()) ? "no" : "yes" }
-        try record(move.event, file, saying: words.text, facts: facts, by: actor, in: db)
+        let said = [words.text] + (try settleReply(of: file, by: move, in: db))
+        try record(
+            move.event, file, saying: said.joined(separator: "\n"), facts: facts, by: actor, in: db)
         // Last, because the number holds back every other receipt of the agency until the commit.
         if isReceipt, file.receivedAt != nil { file.code = try number(file.holder, in: db) }
         try CaseStore(db: db).update(file)
         return file
     }
+
+    /// The case as it is, for the services that tell of it; nil when there is none.
+    package func find(_ id: ID<CaseFile>, in db: any Connection) throws -> CaseFile? { try CaseStore(db: db).find(id) }
 
     /// The case, held by the caller's transaction so that it can be moved on in it; nil when there is none.
     package func take(_ id: ID<CaseFile>, in db: any Connection) throws -> CaseFile? {

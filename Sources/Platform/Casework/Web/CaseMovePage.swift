@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Files
 import Foundation
 import Kernel
 import Web
@@ -15,24 +16,30 @@ struct CaseMovePage: Page {
     let text: [TextArea]
     let due: [DateField]
     let agency: [Select]
+    let files: [FileUpload], upload: [Button], hasFiles: Bool
     let button: Button
 
-    /// A move of the flow.
+    /// A move of the flow; `arrived` are the files that wait to go with it.
     init(
-        _ move: CaseFlow.Move, of file: CaseFile, news: [Notice], form: Form, mistakes: Mistakes, face: any CaseFace,
-        words: CaseWords
+        _ move: CaseFlow.Move, of file: CaseFile, arrived: [FileUpload.Arrived] = [], news: [Notice], form: Form,
+        mistakes: Mistakes, face: any CaseFace, words: CaseWords
     ) {
         let strings = words.strings
-        let label = move.needs.first { $0 != .newDue } ?? .reason
+        let label = move.needs.first { $0 != .newDue && $0 != .confirmation }
         self.init(
             file, "moves/\(move.name)", title: strings["cases.move.\(move.name)"],
             lead: strings["cases.move_lead.\(move.name)"], news: news, mistakes: mistakes, face: face, words: words,
-            text: TextArea(
-                "text", label: strings["cases.need.\(label.rawValue)"], value: form.text("text"),
-                problem: mistakes["text"],
-                limit: TextLimit(CaseFile.textLimit, typed: form.text("text"), strings: strings)),
+            style: move.needs.contains(.confirmation) ? .warning : .primary,
+            text: label.map { label in
+                TextArea(
+                    "text", label: strings["cases.need.\(label.rawValue)"], value: form.text("text"),
+                    problem: mistakes["text"],
+                    limit: TextLimit(CaseFile.textLimit, typed: form.text("text"), strings: strings))
+            },
             due: move.needs.contains(.newDue)
-                ? [Self.due(strings["cases.need.new_due"], form, mistakes)] : [])
+                ? [Self.due(strings["cases.need.new_due"], form, mistakes)] : [],
+            files: move.takesFiles
+                ? [FileUpload(reply: arrived, mistakes: mistakes, words: words)] : [])
     }
 
     /// The transfer to another agency.
@@ -82,7 +89,8 @@ struct CaseMovePage: Page {
 
     private init(
         _ file: CaseFile, _ action: String, title: String, lead: String, news: [Notice], mistakes: Mistakes,
-        face: any CaseFace, words: CaseWords, text: TextArea, due: [DateField] = [], agency: [Select] = []
+        face: any CaseFace, words: CaseWords, style: Button.Style = .primary, text: TextArea?, due: [DateField] = [],
+        agency: [Select] = [], files: [FileUpload] = []
     ) {
         back = Link(face.title(of: file, in: words.strings.language), "/\(face.path)/\(file.id)")
         errors = mistakes.summary
@@ -90,8 +98,13 @@ struct CaseMovePage: Page {
         (self.title, self.lead) = (title, lead)
         path = "/\(face.path)/\(file.id)/\(action)"
         version = "\(file.version)"
-        (self.text, self.due, self.agency) = ([text], due, agency)
-        button = Button(title)
+        (self.text, self.due, self.agency) = (text.map { [$0] } ?? [], due, agency)
+        (self.files, hasFiles) = (files, !files.isEmpty)
+        upload =
+            files.isEmpty
+            ? []
+            : [Button(words.strings["cases.reply.upload"], style: .secondary, name: ReplyForm.upload, value: "1")]
+        button = Button(title, style: style)
     }
 
     static var mocks: [Self] {
@@ -100,8 +113,23 @@ struct CaseMovePage: Page {
         let move = CaseFlow.Move(
             name: "extend", event: "extended", from: ["in_progress"], to: "in_progress", by: .official,
             permission: "x", needs: [.reason, .newDue])
+        let withdrawal = CaseFlow.Move(
+            name: "withdraw", event: "withdrawn", from: ["received"], to: "withdrawn", by: .applicant, permission: nil,
+            needs: [.confirmation])
+        let reply = CaseFlow.Move(
+            name: "supplement", event: "supplemented", from: ["received"], to: "in_progress", by: .applicant,
+            permission: nil, needs: [.reply])
         let notice = [Notice(.hostile, .hostile)]
         return [
+            .init(
+                reply, of: CaseFile.mocks[1],
+                arrived: [.init(.hostile, note: "1 KB", removal: Button(.hostile, name: "remove"))], news: [],
+                form: form,
+                mistakes: Mistakes([UploadProblem.badName(field: "files")], strings: .mock), face: MockFace(),
+                words: .mock),
+            .init(
+                withdrawal, of: CaseFile.mocks[1], news: [], form: Form(), mistakes: Mistakes(strings: .mock),
+                face: MockFace(), words: .mock),
             .init(
                 move, of: CaseFile.mocks[0], news: notice, form: form, mistakes: mistakes, face: MockFace(),
                 words: .mock),

@@ -29,6 +29,8 @@ package struct CaseRoutes: WebModule {
         [MyCasesPage.self, CasePilePage.self, CasePage.self, CaseMovePage.self, CaseOverviewPage.self]
     }
 
+    package var uploads: [String] { ["/\(face.path)/{id}/moves/{move}"] }
+
     package func home(_ context: WebContext) async throws -> HomePart {
         guard let actor = context.visitor?.actor, actor.kind == .resident else { return HomePart() }
         let words = words(context)
@@ -79,7 +81,10 @@ package struct CaseRoutes: WebModule {
         let actor = try context.requireActor()
         let id: ID<CaseFile> = try context.id("id")
         let name = try context.parameters.require("move")
-        let form = context.form
+        var reply = ReplyForm(context)
+        try await reply.receive(service, of: id, by: actor)
+        let (context, form) = (reply.context, reply.context.form)
+        if reply.stays { return try await moveForm(context, try await view(context), reply.problem) }
         return try await changing(id, context, by: moveForm) {
             let words = CaseFile.Words(form.text("text"), newDue: try self.due(in: form))
             try await service.move(id, seen: form.version, name, saying: words, by: actor)
@@ -205,8 +210,11 @@ package struct CaseRoutes: WebModule {
         guard let move = view.moves.first(where: { $0.name == name && !$0.needs.isEmpty }) else {
             return try await page(of: view.file.id, context, problem: problem ?? CaseProblem.cannotMove)
         }
+        let arrived =
+            move.takesFiles ? try await service.replyFiles(of: view.file.id, for: try context.requireActor()) : []
         let page = CaseMovePage(
-            move, of: view.file, news: try await news(view, problem, context), form: context.form,
+            move, of: view.file, arrived: arrived.map { .init($0, words: words(context)) },
+            news: try await news(view, problem, context), form: context.form,
             mistakes: mistakes(problem, context), face: face, words: words(context))
         return context.page(page, status: status(problem))
     }

@@ -16,6 +16,7 @@ package import Kernel
 package struct FileService: Sendable {
     private let database: any Database
     let repository: any FileRepository
+    let scanner: any VirusScanner
     private let now: Now
     private let newID: NewID
 
@@ -23,10 +24,12 @@ package struct FileService: Sendable {
     package static let grace: TimeInterval = 24 * 3600
 
     package init(
-        database: any Database, repository: any FileRepository, now: @escaping Now, newID: @escaping NewID
+        database: any Database, repository: any FileRepository, scanner: any VirusScanner = NoScanner(),
+        now: @escaping Now, newID: @escaping NewID
     ) {
         self.database = database
         self.repository = repository
+        self.scanner = scanner
         self.now = now
         self.newID = newID
     }

@@ -52,6 +52,12 @@ package struct FormDefinition: Sendable, Equatable {
         package let basis: String
     }
 
+    /// The same form with the pages of another one before its own.
+    package func preceded(by other: FormDefinition) -> FormDefinition {
+        FormDefinition(
+            name: name, version: version, pages: other.pages + pages, computed: other.computed + computed)
+    }
+
     package subscript(_ page: String) -> Page? { pages.first { $0.name == page } }
 
     /// The question with this id, in whichever page it stands.

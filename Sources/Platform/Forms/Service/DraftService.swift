@@ -13,7 +13,6 @@ package struct DraftService: Sendable {
     private let database: any Database
     private let units: UnitService
     let files: FileService
-    let scanner: any VirusScanner
     private let now: Now
     private let newID: NewID
 
@@ -27,13 +26,12 @@ package struct DraftService: Sendable {
     static let memory: TimeInterval = 30 * 24 * 3600
 
     package init(
-        database: any Database, units: UnitService, files: FileService, scanner: any VirusScanner = NoScanner(),
-        now: @escaping Now, newID: @escaping NewID
+        database: any Database, units: UnitService, files: FileService, now: @escaping Now,
+        newID: @escaping NewID
     ) {
         self.database = database
         self.units = units
         self.files = files
-        self.scanner = scanner
         self.now = now
         self.newID = newID
     }
@@ -88,6 +86,15 @@ package struct DraftService: Sendable {
             try keepFiles(namedIn: answers, form, of: saved, in: db)
             return saved
         }
+    }
+
+    /// Takes the bytes of a file for a question. Nothing refers to them until `add` does.
+    package func receive<Bytes: AsyncSequence & Sendable>(
+        _ bytes: Bytes, named name: String, for question: Question
+    ) async throws -> ReceivedFile where Bytes.Element == [UInt8] {
+        guard case .attachment(let limits) = question.kind else { throw DraftProblem.notFound }
+        return try await files.take(
+            bytes, named: name, in: question.id, limits: FileLimits(bytes: limits.megabytes << 20))
     }
 
     /// Takes a file that has arrived into the answer to a question, beside those that are there.

@@ -219,11 +219,3 @@ extension AttachedFile {
     /// PDF, JPEG, PNG: the second half of the media type.
     var kindName: String { kind.split(separator: "/").last.map { $0.uppercased() } ?? "" }
 }
-
-extension Formats {
-    /// 412 KB, 1,2 MB.
-    func bytes(_ count: Int) -> String {
-        count < 1 << 20
-            ? "\(number(max(count / 1024, 1)))\u{A0}KB" : "\(decimal(Double(count) / Double(1 << 20)))\u{A0}MB"
-    }
-}

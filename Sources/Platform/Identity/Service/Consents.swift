@@ -50,6 +50,11 @@ extension IdentityService {
         return try outcome.get()
     }
 
+    /// The account of the person whom number and name belong to. Refuses a pair that does not fit, as `naming` does.
+    package func person(identified identifier: String, named name: String, by actor: Actor) async throws -> Account {
+        try await naming(identifier, name, by: actor) { _, account, _ in account }
+    }
+
     private func insertConsent(
         to grantee: Account, in matter: String, until lastDay: Day, by actor: Actor, _ connection: any Connection
     ) throws -> Consent {

@@ -57,6 +57,7 @@ struct MePage: Page {
             .init(
                 strings["identity.organisations.title"], "/me/organisations",
                 text: strings["identity.organisations.entry"]),
+            .init(strings["identity.me.mail"], "/me/mail", text: strings["identity.me.mail_entry"]),
             .init(strings["identity.me.access"], "/me/access", text: strings["identity.me.access_entry"]),
         ]
         sessions = Table(

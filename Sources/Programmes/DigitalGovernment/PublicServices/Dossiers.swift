@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Casework
+package import Identity
 package import Indicators
 package import Kernel
 
@@ -10,6 +11,9 @@ package enum Dossiers {
     package static let kind = "dossiers"
     /// Where their pages are.
     package static let path = "dossiers"
+
+    /// What one person may do for another with their consent.
+    package static let matter = Matter("dossiers", nameKey: "services.matter")
 
     /// What is counted.
     package static let measures = [opened, received, decided, onTime, late, rated, satisfied]

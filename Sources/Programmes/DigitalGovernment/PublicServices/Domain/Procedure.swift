@@ -78,6 +78,12 @@ package struct Procedure: Sendable, Equatable, Decodable {
         package let limit: TimeLimit?
     }
 
+    /// Somebody named in the form whose affair it is too: the questions that ask for their number and name.
+    package struct Party: Sendable, Equatable, Decodable {
+        package let identifier: String
+        package let name: String
+    }
+
     /// The national code, `1.001193`.
     package let code: String
     /// A dossier keeps the version it was received under.
@@ -92,6 +98,8 @@ package struct Procedure: Sendable, Equatable, Decodable {
     package let applicants: [Applicant]
     package let channels: [Channel]
     package let presence: Presence
+    /// Those who each have to say themselves that they want it, such as bride and groom; nil where one person asks.
+    package let parties: [Party]?
     package let service: Service
     package let result: Outcome
     /// Nil where no source says how long it takes.
@@ -104,8 +112,8 @@ package struct Procedure: Sendable, Equatable, Decodable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case code, version, name, also, field, levels, authority, applicants, channels, presence, service, result, time
-        case fee
+        case code, version, name, also, field, levels, authority, applicants, channels, presence, parties, service
+        case result, time, fee
         case validFrom = "valid_from"
     }
 }

@@ -11,6 +11,14 @@ package enum PublicServicesProblem: Problem, Equatable {
     case noApplicant
     /// The fee has not been paid.
     case unpaid
+    /// The person has not consented, or no longer does, or the capacity is none.
+    case noConsent
+    /// A person the form names has no account here by which they could confirm, or number and name do not fit.
+    case partyUnknown(String)
+    /// Somebody whose affair it is too has not confirmed yet.
+    case unconfirmed
+    /// The procedure is not for papers that come by post.
+    case notByPost
 
     package var code: String {
         switch self {
@@ -18,20 +26,34 @@ package enum PublicServicesProblem: Problem, Equatable {
         case .noDesk: "services.no_desk"
         case .noApplicant: "services.no_applicant"
         case .unpaid: "services.unpaid"
+        case .noConsent: "services.no_consent"
+        case .notByPost: "services.not_by_post"
+        case .partyUnknown: "services.party_unknown"
+        case .unconfirmed: "services.unconfirmed"
         }
     }
 
     package var kind: ProblemKind {
         switch self {
         case .noSuchProcedure: .notFound
-        case .noDesk, .noApplicant: .invalid
-        case .unpaid: .conflict
+        case .noDesk, .noApplicant, .noConsent, .notByPost: .invalid
+        case .unpaid, .partyUnknown, .unconfirmed: .conflict
         }
     }
 
-    package var field: String? { self == .noDesk ? "agency" : nil }
+    package var field: String? {
+        switch self {
+        case .noDesk: "agency"
+        case .noConsent, .notByPost: "capacity"
+        default: nil
+        }
+    }
 
     package var slots: [String: String] {
-        if case .noSuchProcedure(let code) = self { ["code": code] } else { [:] }
+        switch self {
+        case .noSuchProcedure(let code): ["code": code]
+        case .partyUnknown(let name): ["name": name]
+        default: [:]
+        }
     }
 }

@@ -18,13 +18,15 @@ package struct DossierService: Sendable {
     let drafts: DraftService
     let payments: PaymentService
     let documents: DocumentService
-    let agencies: AgencyService
+    package let desks: DeskFinder
+    package let parties: DossierParties
     let identity: IdentityService
     let newID: NewID
 
     package init(
         database: any Database, catalogue: Catalogue, cases: CaseService, drafts: DraftService,
-        payments: PaymentService, documents: DocumentService, agencies: AgencyService, identity: IdentityService,
+        payments: PaymentService, documents: DocumentService, desks: DeskFinder, parties: DossierParties,
+        identity: IdentityService,
         newID: @escaping NewID
     ) {
         self.database = database
@@ -33,70 +35,84 @@ package struct DossierService: Sendable {
         self.drafts = drafts
         self.payments = payments
         self.documents = documents
-        self.agencies = agencies
+        self.desks = desks
+        self.parties = parties
         self.identity = identity
         self.newID = newID
     }
 
-    /// Begins a form: a resident for a desk of their choice, an official for somebody at their own.
+    /// Begins a form: a resident for a desk of their choice, for themselves, a child or a person who consented; an official
+    /// at their own desk, for somebody who stands there or has written.
     package func begin(
-        _ code: String, at agency: ID<Agency>?, with host: any FormHost, by actor: Actor
+        _ code: String, as capacity: DossierRequest.Capacity = .own, at agency: ID<Agency>?, with host: any FormHost,
+        by actor: Actor
     ) async throws -> Draft {
+        let request = DossierRequest(code, capacity)
         let place: Place
         if actor.kind == .official {
             place = try counter(of: actor)
         } else {
             guard actor.kind == .resident else { throw Forbidden(Dossiers.receive) }
-            place = try await desk(agency).place
+            guard let agency, let desk = try await desks.desk(agency) else { throw PublicServicesProblem.noDesk }
+            place = desk.place
         }
-        return try await drafts.begin(code, at: place, with: host, by: actor)
-    }
-
-    /// The desks that take dossiers on this node.
-    package func desks() async throws -> [Agency] { try await agencies.list(kind: .serviceDesk) }
-
-    /// The desk that somebody chose, if it takes dossiers today.
-    private func desk(_ id: ID<Agency>?) async throws -> Agency {
-        guard let id, let agency = try await agencies.find(id), agency.kind == .serviceDesk,
-            agency.isValid(on: agencies.today)
-        else { throw PublicServicesProblem.noDesk }
-        return agency
+        guard let procedure = catalogue[code] else { throw PublicServicesProblem.noSuchProcedure(code) }
+        guard request.isFor(actor) else { throw PublicServicesProblem.noConsent }
+        if capacity == .post, !procedure.channels.contains(.post) { throw PublicServicesProblem.notByPost }
+        if case .consented(let person) = capacity {
+            try await database.read { _ = try consent(of: person, to: actor, in: $0) }
+        }
+        return try await drafts.begin(request.description, at: place, with: host, by: actor)
     }
 
     /// Makes the dossier, its files and its bill in one transaction, and returns where it is. What an official enters is
     /// received with it.
     package func submit(
-        _ draft: Draft, as form: SubmittedForm, named name: String?, identified identifier: String?, by actor: Actor
-    )
-        async throws -> String
-    {
-        guard let procedure = catalogue[draft.key], let place = draft.place else {
-            throw PublicServicesProblem.noSuchProcedure(draft.key)
-        }
+        _ draft: Draft, as form: SubmittedForm, for person: DossierPerson, by actor: Actor
+    ) async throws -> String {
+        guard let request = DossierRequest(draft.key), let procedure = catalogue[request.procedure],
+            let place = draft.place, request.isFor(actor)
+        else { throw PublicServicesProblem.noSuchProcedure(draft.key) }
         let isCounter = actor.kind == .official
         if isCounter, try counter(of: actor) != place { throw Forbidden(Dossiers.receive) }
-        let applicant = try await applicant(named: name, identified: identifier, by: actor)
+        // Whoever comes to the counter or writes confirms on paper.
+        let others = isCounter ? [] : try await parties.others(in: form, of: procedure, by: actor)
+        let applicant = try await applicant(person, request.capacity, by: actor)
         let id = ID<CaseFile>(newID())
         let path = "/\(Dossiers.path)/\(id)?sent=1"
-        let channel: CaseFile.Channel = isCounter ? .desk : .online
+        let channel = request.channel(of: actor)
         let charges = try procedure.fee?.charges(for: form.answers, by: channel) ?? []
         let opening = CaseService.Opening(
             kind: Dossiers.kind, matter: procedure.code, matterVersion: procedure.version, applicant: applicant,
             channel: channel, content: try form.json, limit: procedure.time?.limit, desk: place)
         try await database.write { db in
+            if case .consented(let person) = request.capacity { _ = try consent(of: person, to: actor, in: db) }
             try drafts.take(draft, becoming: path, subject: id.rawValue, by: actor, in: db)
             let file = try cases.open(opening, as: id, by: actor, in: db)
             if isCounter { try cases.move(file, "receive", by: actor, in: db) }
+            try parties.ask(others, about: file, by: actor, in: db)
             let lines = try charges.map { charge in
                 try BillLine(
                     charge.name.vi, englishText: charge.name.en, unit: Money(charge.amount) ?? .zero,
                     quantity: charge.quantity)
             }
-            _ = try payments.bill(
-                lines, for: id.rawValue, at: place, payer: applicant.account ?? actor.id, by: actor, in: db)
+            let payer = isCounter ? applicant.account ?? actor.id : actor.id
+            _ = try payments.bill(lines, for: id.rawValue, at: place, payer: payer, by: actor, in: db)
         }
         return path
     }
+
+    /// For whom the actor may fill forms in: those who have consented, each once.
+    package func grantors(to actor: Actor) async throws -> [(id: ID<Account>, name: String)] {
+        try await identity.mandates(of: actor, in: Dossiers.matter).reduce(into: []) { people, consent in
+            if !people.contains(where: { $0.id == consent.grantor }) {
+                people.append((consent.grantor, consent.grantorName))
+            }
+        }
+    }
+
+    /// What an account is called.
+    package func name(of account: String) async throws -> String { try await identity.account(ID(account)).name }
 
     /// The bills of a dossier, for whoever may see it.
     package func bills(of view: CaseView) async throws -> [Bill] {
@@ -114,16 +130,43 @@ package struct DossierService: Sendable {
         return place
     }
 
-    /// Online the person signed in, with what the form calls them; at the counter whoever stands there.
-    private func applicant(
-        named name: String?, identified identifier: String?, by actor: Actor
-    ) async throws -> CaseFile.Applicant {
-        guard actor.kind == .official else {
-            return .init(account: actor.id, name: try await identity.account(ID(actor.id)).name)
+    private func consent(of person: ID<Account>, to actor: Actor, in db: any Connection) throws -> Consent {
+        guard let consent = try Consents(db).find(from: person, to: actor, in: Dossiers.matter, at: cases.now()) else {
+            throw PublicServicesProblem.noConsent
         }
-        guard let name, !name.isEmpty else { throw PublicServicesProblem.noApplicant }
-        var account: String?
-        if let identifier { account = try await identity.account(identified: identifier)?.rawValue }
-        return .init(account: account, name: name, sentBy: account == actor.id ? nil : actor.id)
+        return consent
+    }
+
+    /// Online the person signed in or the one they act for; from an officer whoever the papers name.
+    private func applicant(
+        _ person: DossierPerson, _ capacity: DossierRequest.Capacity, by actor: Actor
+    ) async throws -> CaseFile.Applicant {
+        switch capacity {
+        case .consented(let grantor):
+            return .init(account: grantor.rawValue, name: try await name(of: grantor.rawValue), sentBy: actor.id)
+        case .child: return .init(account: nil, name: try person.called, sentBy: actor.id)
+        case .own where actor.kind != .official: return .init(account: actor.id, name: try await name(of: actor.id))
+        case .own, .post:
+            var account: String?
+            if let identifier = person.identifier {
+                account = try await identity.account(identified: identifier)?.rawValue
+            }
+            return .init(account: account, name: try person.called, sentBy: account == actor.id ? nil : actor.id)
+        }
+    }
+}
+
+/// Whose dossier a form says it is.
+package struct DossierPerson: Sendable {
+    let name: String?
+    let identifier: String?
+
+    package init(name: String?, identifier: String?) { (self.name, self.identifier) = (name, identifier) }
+
+    fileprivate var called: String {
+        get throws(PublicServicesProblem) {
+            guard let name, !name.isEmpty else { throw .noApplicant }
+            return name
+        }
     }
 }

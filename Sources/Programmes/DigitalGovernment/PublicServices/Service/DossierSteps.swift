@@ -22,12 +22,17 @@ package struct DossierSteps: Sendable {
     package func stepped(_ file: CaseFile, _ step: CaseStep, by actor: Actor, in db: any Connection) throws {
         let open = try payments.bills(of: file.id.rawValue, in: db).filter { $0.state == .open }
         switch step.event {
+        case "received": try DossierParties.check(file, in: db)
         case "decided": guard open.isEmpty else { throw PublicServicesProblem.unpaid }
         case "withdrawn", "declined", "stopped":
             for bill in open { try payments.cancel(bill.id, because: "services.bill_cancelled", by: actor, in: db) }
         default: break
         }
-        if let paper = DossierClerk.message(for: step, of: file, id: newID()) { try Outbox(db).put(paper, due: now()) }
+        let messages = [
+            DossierClerk.message(for: step, of: file, id: newID()),
+            DossierHerald.message(for: step, of: file, id: newID()),
+        ]
+        for message in messages.compactMap(\.self) { try Outbox(db).put(message, due: now()) }
     }
 
     /// A dossier that waited for the money goes on.

@@ -24,9 +24,19 @@ package struct DossierFace: CaseFace {
         let words = DossierWords(context)
         let (papers, bills) = (try await service.papers(of: view), try await service.bills(of: view))
         let form = try SubmittedForm(json: view.file.content)
+        let sender =
+            view.file.channel == .online ? try await name(of: view.file.applicant.sentBy) : nil
+        let waiting =
+            view.file.phase == .incoming
+            ? try await service.parties.confirmations(of: view).filter { $0.confirmedAt == nil } : []
         return CaseContent(
-            notices: view.isMine ? words.result(papers) + words.due(bills) : [],
-            sections: words.papers(papers) + words.bills(bills) + [words.form(form)])
+            notices: words.waiting(waiting) + (view.isMine ? words.result(papers) + words.due(bills) : []),
+            sections: words.sender(sender, form) + words.papers(papers) + words.bills(bills) + [words.form(form)])
+    }
+
+    private func name(of account: String?) async throws -> String? {
+        guard let account else { return nil }
+        return try await service.name(of: account)
     }
 }
 
@@ -43,6 +53,27 @@ private struct DossierWords {
             lists: form.sections(strings.language).map { section in
                 SummaryList(section.rows.map { .init($0.label, $0.value) }, title: section.title)
             })
+    }
+
+    /// Those who have to confirm before the desk takes it on.
+    func waiting(_ confirmations: [Confirmation]) -> [Notice] {
+        confirmations.map { other in
+            Notice(strings.fill("services.party.waiting", ["name": other.name]), strings["services.party.waiting_why"])
+        }
+    }
+
+    /// Who sent it for the applicant, and by what right.
+    func sender(_ name: String?, _ form: SubmittedForm) -> [CaseContent.Section] {
+        guard let name else { return [] }
+        let isChild = DossierRequest(form.form)?.capacity == .child
+        let list = SummaryList([
+            .init(strings["services.sender.name"], name),
+            .init(
+                strings["services.sender.right"],
+                strings[isChild ? "services.sender.child" : "services.sender.consent"],
+                status: isChild ? Status(.neutral, strings["services.sender.unconfirmed"]) : nil),
+        ])
+        return [.init(strings["services.sender.title"], lists: [list])]
     }
 
     func bills(_ bills: [Bill]) -> [CaseContent.Section] {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Casework
 package import Forms
 import Foundation
 import Identity
@@ -11,33 +10,48 @@ package import Web
 package struct DossierHost: FormHost {
     package let service: DossierService
     let forms: [String: FormDefinition]
+    /// What is asked before a form in some capacities, by the name of the capacity.
+    let preludes: [String: FormDefinition]
     let strings: @Sendable (Language) -> Strings
     let now: Now
 
     /// `strings` are those of each language: a dossier keeps its form as it read in both.
     package init(
-        service: DossierService, forms: [String: FormDefinition], strings: @escaping @Sendable (Language) -> Strings,
-        now: @escaping Now
+        service: DossierService, forms: [String: FormDefinition], preludes: [String: FormDefinition],
+        strings: @escaping @Sendable (Language) -> Strings, now: @escaping Now
     ) {
         self.service = service
         self.forms = forms
+        self.preludes = preludes
         self.strings = strings
         self.now = now
     }
 
     package var kind: String { "services" }
 
-    package func form(_ key: String) -> FormDefinition? { service.catalogue[key] == nil ? nil : forms[key] }
-
-    package func title(_ key: String, _ language: Language) -> String {
-        service.catalogue[key]?.name[language] ?? key
+    package func form(_ key: String) -> FormDefinition? {
+        guard let request = DossierRequest(key), service.catalogue[request.procedure] != nil,
+            let form = forms[request.procedure]
+        else { return nil }
+        return preludes[request.capacity.description].map(form.preceded) ?? form
     }
 
-    /// An official at the counter fills in for somebody else, of whom nothing is known yet.
+    package func title(_ key: String, _ language: Language) -> String {
+        procedure(key)?.name[language] ?? key
+    }
+
+    private func procedure(_ key: String) -> Procedure? {
+        DossierRequest(key).flatMap { service.catalogue[$0.procedure] }
+    }
+
+    /// An official fills in for somebody else, of whom nothing is known yet; of a person who consented the name is enough.
     package func prefill(_ key: String, for actor: Actor) async throws -> [String: JSONValue] {
         guard actor.kind == .resident else { return [:] }
+        if case .consented(let person) = DossierRequest(key)?.capacity {
+            return ["person.name": .string(try await service.name(of: person.rawValue))]
+        }
         let id = ID<Account>(actor.id)
-        var known: [String: JSONValue] = ["person.name": .string(try await service.identity.account(id).name)]
+        var known: [String: JSONValue] = ["person.name": .string(try await service.name(of: actor.id))]
         if let identifier = try await service.identity.identifier(of: id) {
             known["person.identifier"] = .string(identifier.digits)
         }
@@ -47,10 +61,9 @@ package struct DossierHost: FormHost {
     package func extras(
         _ key: String, _ answers: Answers, for actor: Actor, _ strings: Strings
     ) async throws -> [SummaryList.Row] {
-        guard let procedure = service.catalogue[key] else { return [] }
+        guard let procedure = procedure(key), let request = DossierRequest(key) else { return [] }
         let formats = Formats(strings.language)
-        let channel: CaseFile.Channel = actor.kind == .official ? .desk : .online
-        let charges = try procedure.fee?.charges(for: answers, by: channel) ?? []
+        let charges = try procedure.fee?.charges(for: answers, by: request.channel(of: actor)) ?? []
         let total = charges.reduce(0) { $0 + $1.total }
         let lines = charges.map { charge in
             strings.fill(
@@ -78,10 +91,13 @@ package struct DossierHost: FormHost {
         for language in Language.allCases {
             readings[language] = try form.summary(of: draft.answers, on: Day(now()), strings(language))
         }
+        let isChild = DossierRequest(draft.key)?.capacity == .child
         return try await service.submit(
             draft, as: SubmittedForm(draft, readings: readings),
-            named: form.answer("person.name", in: draft.answers),
-            identified: form.answer("person.identifier", in: draft.answers), by: actor)
+            for: DossierPerson(
+                name: isChild
+                    ? draft.answers["represented_name"].string : form.answer("person.name", in: draft.answers),
+                identifier: isChild ? nil : form.answer("person.identifier", in: draft.answers)), by: actor)
     }
 }
 

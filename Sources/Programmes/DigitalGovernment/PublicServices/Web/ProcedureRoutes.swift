@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Agencies
 import Forms
 package import Hummingbird
 import Kernel
@@ -39,37 +38,48 @@ package struct ProcedureRoutes: WebModule {
     }
 
     @Sendable func show(request: Request, context: WebContext) async throws -> Response {
-        try await page(context)
+        try await page(context, sought: try request.typed("desk"))
     }
 
     @Sendable func begin(request: Request, context: WebContext) async throws -> Response {
         let actor = try context.requireActor()
-        let agency = context.form.text("agency")
+        let form = context.form
         do {
+            guard let capacity = DossierRequest.Capacity(form.text("capacity")) else {
+                throw PublicServicesProblem.noConsent
+            }
             let draft = try await host.service.begin(
-                try context.parameters.require("code"), at: ID(agency), with: host, by: actor)
+                try context.parameters.require("code"), as: capacity, at: ID(form.text("agency")), with: host, by: actor
+            )
             return .seeOther(draft.path)
         } catch let problem as PublicServicesProblem where problem.kind == .invalid {
-            return try await page(context, problem: problem)
+            return try await page(context, sought: context.form.text("desk"), problem: problem)
         }
     }
 
-    private func page(_ context: WebContext, problem: PublicServicesProblem? = nil) async throws -> Response {
+    /// `sought` is what was typed to find a desk.
+    private func page(
+        _ context: WebContext, sought: String, problem: PublicServicesProblem? = nil
+    ) async throws -> Response {
         let code = try context.parameters.require("code")
         guard let procedure = catalogue[code] else { throw PublicServicesProblem.noSuchProcedure(code) }
         let page = ProcedurePage(
-            procedure, visit: try await visit(code, context), form: context.form,
+            procedure, visit: try await visit(code, sought, context), form: context.form,
             mistakes: Mistakes(problem.map { [$0] } ?? [], strings: context.strings), strings: context.strings)
         return context.page(page, status: problem == nil ? .ok : .unprocessableContent)
     }
 
-    private func visit(_ code: String, _ context: WebContext) async throws -> ProcedurePage.Visit {
+    private func visit(
+        _ code: String, _ sought: String, _ context: WebContext
+    ) async throws -> ProcedurePage.Visit {
         guard host.form(code) != nil else { return .closed }
         guard let actor = context.visitor?.actor else { return .visitor }
         switch actor.kind {
         case .resident:
+            let desks = host.service.desks
             return .resident(
-                try await host.service.desks().map { ($0.id.rawValue, $0.name(in: context.language)) })
+                try await sought.isEmpty ? desks.offer(to: actor) : desks.find(sought), sought: sought,
+                grantors: try await host.service.grantors(to: actor).map { ($0.id.rawValue, $0.name) })
         case .official: return actor.agency.map { actor.can(Dossiers.receive, in: $0) } == true ? .counter : .closed
         default: return .closed
         }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Files
 import Foundation
 package import Kernel
 
@@ -36,9 +35,9 @@ package enum UploadProblem: Problem, Equatable {
 
     package var code: String {
         switch self {
-        case .badName: "forms.bad_file_name"
-        case .infected: "forms.file_infected"
-        case .tooMany: "forms.too_many_files"
+        case .badName: "files.bad_name"
+        case .infected: "files.infected"
+        case .tooMany: "files.too_many"
         case .file(let problem, _): problem.code
         }
     }
@@ -60,19 +59,18 @@ package enum UploadProblem: Problem, Equatable {
     }
 }
 
-extension DraftService {
-    /// Takes the bytes of a file for a question. Nothing refers to them until `add` does.
-    package func receive<Bytes: AsyncSequence & Sendable>(
-        _ bytes: Bytes, named name: String, for question: Question
+extension FileService {
+    /// Takes a file that somebody sent in the field of a form. Its bytes are kept, and nothing refers to them yet.
+    package func take<Bytes: AsyncSequence & Sendable>(
+        _ bytes: Bytes, named name: String, in field: String, limits: FileLimits = FileLimits()
     ) async throws -> ReceivedFile where Bytes.Element == [UInt8] {
-        guard case .attachment(let limits) = question.kind else { throw DraftProblem.notFound }
-        guard let name = FileName.checked(name) else { throw UploadProblem.badName(field: question.id) }
+        guard let name = FileName.checked(name) else { throw UploadProblem.badName(field: field) }
         do {
-            let stored = try await files.receive(bytes, limits: FileLimits(bytes: limits.megabytes << 20))
-            if try await scanner.scan(stored) == .infected { throw UploadProblem.infected(field: question.id) }
+            let stored = try await receive(bytes, limits: limits)
+            if try await scanner.scan(stored) == .infected { throw UploadProblem.infected(field: field) }
             return ReceivedFile(stored: stored, name: name)
         } catch let problem as FileProblem where problem.kind == .invalid || problem.kind == .tooLarge {
-            throw UploadProblem.file(problem, field: question.id)
+            throw UploadProblem.file(problem, field: field)
         }
     }
 }
