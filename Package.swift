@@ -252,8 +252,7 @@ let package = Package(
             "PublicServicesTests",
             [
                 "PublicServices", "Product", "Casework", "Forms", "Payments", "Identity", "Indicators", "Content",
-                "Database", "Agencies", "Units", "Jobs", "Mail", "Notifications", "Files",
-                "Kernel",
+                "Database", "Agencies", "Units", "Jobs", "Mail", "Notifications", "Files", "Kernel", "Rendering",
             ]),
         tests("SearchTests", ["Search"]),
         tests("UnitsTests", ["Product", "Units", "Search", "Content", "Kernel", "Database", "Ledger", "Web"]),

@@ -54,6 +54,7 @@ enum Modules {
                 service: platform.cases, face: DossierFace(service: platform.dossiers.service),
                 directory: cases(platform)),
             CalendarRoutes(service: platform.cases, directory: cases(platform)),
+            DeskPaperRoutes(papers: deskPapers(platform)),
             SceneReportRoutes(
                 service: SceneReportService(database: platform.database, now: platform.now, newID: platform.newID),
                 agencies: platform.agencies, indicators: platform.indicators, identity: platform.identity),
@@ -152,9 +153,9 @@ enum Modules {
     }
 
     /// Prints and signs documents, and tells the modules in the transaction in which one is ready.
-    static func press(_ platform: Platform) -> DocumentPress {
+    static func press(_ platform: Platform, _ renderer: any Renderer) -> DocumentPress {
         DocumentPress(
-            database: platform.database, files: platform.files, renderer: platform.renderer, signer: platform.seals,
+            database: platform.database, files: platform.files, renderer: renderer, signer: platform.seals,
             hooks: [], now: platform.now, newID: platform.newID)
     }
 
@@ -171,11 +172,18 @@ enum Modules {
     /// Who may have a document: whoever may see the case it belongs to. That an official looked is written down.
     private static func mayHave(_ platform: Platform) -> DocumentRoutes.Access {
         { document, actor in
+            if let isAllowed = DeskPapers.access(to: document, for: actor) { return isAllowed }
             do {
                 _ = try await platform.cases.view(ID(document.subject), for: actor)
                 return true
             } catch CaseProblem.notFound { return false }
         }
+    }
+
+    private static func deskPapers(_ platform: Platform) -> DeskPapers {
+        DeskPapers(
+            database: platform.database, catalogue: platform.catalogue, cases: platform.cases,
+            documents: platform.documents, agencies: platform.agencies, identity: platform.identity, now: platform.now)
     }
 
     private static func directory(_ agencies: AgencyService) -> AgencyDirectory {

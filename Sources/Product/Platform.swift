@@ -156,6 +156,9 @@ package struct Platform: Sendable {
         get throws { webModules(views).flatMap(\.pages) }
     }
 
+    /// What prints and signs papers with `renderer`.
+    package func press(_ renderer: any Renderer) -> DocumentPress { Modules.press(self, renderer) }
+
     /// Tells where this process listens: scheme, host and port, as it reaches itself.
     package func isListening(at address: String) { frontDoor.open(at: address) }
 

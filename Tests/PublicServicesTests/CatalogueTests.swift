@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Content
+import Forms
 import Kernel
 import PublicServices
 import Testing
@@ -28,6 +29,19 @@ struct CatalogueTests {
 
     @Test("finds nothing for nothing", arguments: ["", "  ", "xyz", "khai xyz"])
     func findNothing(query: String) { #expect(catalogue.find(query).isEmpty) }
+
+    @Test("a result prints answers to questions of its form, and calls none of them by its question")
+    func prints() throws {
+        for (name, form) in try FormDefinition.all(of: "PublicServices", in: Content.embedded.files) {
+            let printed = try #require(catalogue[name]?.result.prints, "\(name) does not say what its result prints")
+            for id in printed {
+                let question = try #require(form.question(id), "\(name) prints \(id)")
+                #expect(!(question.noun ?? question.label).vi.contains("?"), "\(name): \(id)")
+                let page = try #require(form.pages.first { $0.questions.contains(question) })
+                #expect(page.questions.count == 1 || !page.title.vi.contains("?"), "\(name): \(page.name)")
+            }
+        }
+    }
 
     @Test("a file with a mistake is refused with the place")
     func mistake() throws {

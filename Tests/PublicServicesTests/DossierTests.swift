@@ -1,88 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Casework
-import Content
-import Database
 import Forms
 import Foundation
 import Identity
 import Indicators
 import Kernel
 import Payments
-import Product
 import PublicServices
 import TestKit
 import Testing
-
-/// The desk of Yên Mô with the people who ask there and those who answer.
-struct Desk: Sendable {
-    let site: Site
-    let minh: Actor
-    let hoa: Actor
-    let lan: Actor
-    let tuan: Actor
-    let setting: FormSetting
-
-    init(_ site: Site) async throws {
-        self.site = site
-        let identity = site.platform.identity
-        try await identity.openDemo([.minh, .hoa, .lan, .tuan], at: Site.agency)
-        func official(_ login: String, _ rights: [Permission]) async throws -> Actor {
-            Actor(
-                id: try await identity.account(login: login).id.rawValue, kind: .official,
-                grants: Set(rights.map { Grant($0, in: Site.agency) }), agency: Site.agency)
-        }
-        minh = Actor(id: try await identity.account(login: "minh").id.rawValue, kind: .resident)
-        hoa = Actor(id: try await identity.account(login: "hoa").id.rawValue, kind: .resident)
-        lan = try await official(
-            "lan", ["dossiers.read", "dossiers.receive", "dossiers.work", "payments.read", "payments.exempt"])
-        tuan = try await official("tuan", ["dossiers.read", "dossiers.decide", "dossiers.work"])
-        setting = try await site.platform.drafts.setting()
-    }
-
-    var host: DossierHost { site.platform.dossiers }
-
-    /// A form filled in and ready to be sent.
-    func filled(
-        _ code: String, variant: Int = 0, as capacity: DossierRequest.Capacity = .own, by actor: Actor
-    ) async throws -> Draft {
-        let form = try #require(host.form(DossierRequest(code, capacity).description))
-        let begun = try await host.service.begin(
-            code, as: capacity, at: ID(Site.agency.rawValue), with: host, by: actor)
-        var answers = try #require(try AnswerMaker(form: form, variant: variant, in: setting).answers())
-        // Where several people are named, they are those who can confirm it.
-        let people = [("037090000001", "Nguyễn Văn Minh"), ("037188000002", "Phạm Thị Hoa")]
-        for (party, person) in zip(host.service.catalogue[code]?.parties ?? [], people) {
-            answers.values[party.identifier] = .string(person.0)
-            answers.values[party.name] = .string(person.1)
-        }
-        var draft = try await site.platform.drafts.save(answers, of: begun, form, by: actor)
-        draft.answers = try form.asked(answers, on: setting.today).answers
-        return draft
-    }
-
-    func send(_ draft: Draft, by actor: Actor) async throws -> CaseFile {
-        let path = try await host.submit(draft, by: actor)
-        let id = try #require(path.split(separator: "/").last?.split(separator: "?").first)
-        return try await site.platform.cases.view(ID(String(id)), for: actor).file
-    }
-
-    func move(_ file: CaseFile, _ name: String, _ text: String = "", by actor: Actor) async throws -> CaseFile {
-        try await site.platform.cases.move(file.id, seen: file.version, name, saying: .init(text), by: actor)
-    }
-
-    func bills(of file: CaseFile) async throws -> [Bill] {
-        let payments = site.platform.payments
-        return try await site.platform.database.read { try payments.bills(of: file.id.rawValue, in: $0) }
-    }
-
-    static func run(on backend: Backend, _ body: @escaping @Sendable (Desk) async throws -> Void) async throws {
-        try await Site.run(on: backend) { site in
-            try await site.platform.loadUnits()
-            try await body(Desk(site))
-        }
-    }
-}
 
 @Suite("Dossiers")
 struct DossierTests {

@@ -27,6 +27,12 @@ extension AgencyService {
         }
     }
 
+    /// What stands before the date of the agency's papers, "" for one that serves no unit.
+    package func locality(of agency: Agency) async throws -> String {
+        guard let unit = agency.unit else { return "" }
+        return try await database.read { try UnitLookup($0).unit(unit.code, on: unit.validFrom)?.locality } ?? ""
+    }
+
     /// Those that have ended, the latest first.
     package func former() async throws -> [Agency] {
         let today = today

@@ -116,6 +116,20 @@ extension CaseService {
         }
     }
 
+    /// What a desk received between two days, both counted, in the order of receipt, and when each was closed. Each person
+    /// in it sees that the list was read.
+    package func book(
+        of kind: String, at desk: Place, from first: Day, to last: Day, limit: Int, for actor: Actor
+    ) async throws -> [(file: CaseFile, closedAt: Date?)] {
+        try actor.may(try self.kind(kind).read, in: desk)
+        return try await database.write { db in
+            let entries = try CaseStore(db: db).received(
+                kind, at: desk, from: first.at(minute: 0), to: (last + 1).at(minute: 0), limit: limit)
+            try log(actor, "cases.access.book", Set(entries.flatMap(\.file.people)), in: db)
+            return entries
+        }
+    }
+
     /// What lies at an agency; what is due before the end of the next 24 hours counts as soon.
     package func counts(of kind: String, at holder: Place, for actor: Actor) async throws -> CaseCounts {
         try actor.may(try self.kind(kind).read, in: holder)

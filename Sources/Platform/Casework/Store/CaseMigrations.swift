@@ -137,5 +137,9 @@ package enum CaseMigrations {
                 "CREATE INDEX case_consultation_case_file ON case_consultation (case_file, asked_at)",
                 "CREATE INDEX case_consultation_open ON case_consultation (agency, due_at, id) WHERE answered_at IS NULL",
             ]),
+        Migration(
+            "cases-005-received",
+            // The log book of a desk: what it took in, day by day.
+            ["CREATE INDEX case_file_received ON case_file (desk, kind, received_at, id)"]),
     ]
 }

@@ -35,6 +35,21 @@ struct CaseStore {
         return try db.rows(query + " ORDER BY pile_order, id LIMIT \(limit)").map(CaseFile.init(row:))
     }
 
+    /// What a desk took in between two moments, in the order of receipt; with when each was closed.
+    func received(
+        _ kind: String, at desk: Place, from start: Date, to end: Date, limit: Int
+    ) throws -> [(file: CaseFile, closedAt: Date?)] {
+        try db.rows(
+            """
+            SELECT \(Self.columns), (
+                SELECT MAX(at) FROM case_step WHERE case_step.case_file = case_file.id AND case_step.phase = 'closed'
+            ) AS closed_at FROM case_file
+            WHERE desk = \(desk.rawValue) AND kind = \(kind) AND received_at >= \(start) AND received_at < \(end)
+            ORDER BY received_at, id LIMIT \(limit)
+            """
+        ).map { (try CaseFile(row: $0), try $0.optional("closed_at", $0.time)) }
+    }
+
     /// How many lie in each pile of an agency that is not closed, and how many of those that run are late or due by `soon`.
     func counts(kind: String, at holder: Place, now: Date, soon: Date) throws -> CaseCounts {
         var counts = CaseCounts()

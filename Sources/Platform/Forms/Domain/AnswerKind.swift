@@ -64,7 +64,8 @@ package enum AnswerKind: Sendable, Equatable {
 
 extension Question: Decodable {
     private enum CodingKeys: String, CodingKey {
-        case id, type, label, hint, required, when, basis, prefill, limit, min, max, decimals, options, levels, former
+        case id, type, label, noun, hint, required, when, basis, prefill, limit, min, max, decimals, options, levels,
+            former
         case megabytes
         case notBefore = "not_before"
         case notAfter = "not_after"
@@ -76,6 +77,7 @@ extension Question: Decodable {
         let container = try decoder.strictContainer(keyedBy: CodingKeys.self)
         id = try container.decode(String.self, forKey: .id)
         label = try container.decode(Words.self, forKey: .label)
+        noun = try container.decodeIfPresent(Words.self, forKey: .noun)
         hint = try container.decodeIfPresent(Words.self, forKey: .hint)
         isRequired = try container.decodeIfPresent(Bool.self, forKey: .required) ?? true
         when = try container.decodeIfPresent(JSONLogic.self, forKey: .when)

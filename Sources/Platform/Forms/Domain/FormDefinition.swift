@@ -69,6 +69,8 @@ package struct Question: Sendable, Equatable {
     package let id: String
     package let kind: AnswerKind
     package let label: Words
+    /// What the answer is called on papers where the label asks: "Nơi đăng ký" for "Đã đăng ký ở đâu?".
+    package let noun: Words?
     package let hint: Words?
     package let isRequired: Bool
     /// Asked only where this holds for the answers of the pages before.

@@ -10,6 +10,8 @@ package struct FormSummary: Sendable, Equatable {
         /// The field of the page at which it was asked.
         package let field: String
         package let label: String
+        /// What the answer is called where nothing is asked, on papers.
+        package let noun: String
         /// "" where nothing was answered.
         package let value: String
         package let files: [AttachedFile]
@@ -43,6 +45,7 @@ extension AskedForm.Page {
                 let value = entry[question.id] ?? .null
                 return FormSummary.Row(
                     question: question.id, field: field(question, index), label: question.label[strings.language],
+                    noun: (question.noun ?? question.label)[strings.language],
                     value: question.kind.shown(value, strings), files: question.kind.takesFiles ? value.files : [])
             }
             return FormSummary.Section(

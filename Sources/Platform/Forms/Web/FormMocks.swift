@@ -38,7 +38,7 @@ enum FormMocks {
 
     private static func question(_ id: String, _ kind: AnswerKind, _ text: String) -> Question {
         Question(
-            id: id, kind: kind, label: words(text), hint: words(text), isRequired: false, when: nil,
+            id: id, kind: kind, label: words(text), noun: nil, hint: words(text), isRequired: false, when: nil,
             basis: "unverified", prefill: nil)
     }
 
@@ -100,7 +100,7 @@ enum FormMocks {
 
     private static func check(_ text: String, _ problems: [AnswerProblem]) -> CheckPage {
         let row = FormSummary.Row(
-            question: "q", field: "q", label: text, value: problems.isEmpty ? text : "", files: [])
+            question: "q", field: "q", label: text, noun: text, value: problems.isEmpty ? text : "", files: [])
         return CheckPage(
             draft, title: text,
             summary: FormSummary(sections: [.init(page: "page", title: text, isEntry: !problems.isEmpty, rows: [row])]),

@@ -37,12 +37,14 @@ package struct ControlSlip: Paper {
     let steps: [Step]
     let signatures: [SignatureColumn] = []
 
-    package init(_ file: CaseOnPaper, received: Date, promised: Date, steps: [Step]) {
+    /// `received` is nil before the receipt, `promised` where no time is set.
+    package init(_ file: CaseOnPaper, received: Date?, promised: Date?, steps: [Step]) {
         facts =
-            file.facts + [
-                PaperFact("Thời gian nhận hồ sơ", received.inWords),
-                PaperFact("Thời gian hẹn trả kết quả", promised.inWords),
-            ]
+            file.facts
+            + [
+                PaperFact("Thời gian nhận hồ sơ", received?.inWords ?? ""),
+                PaperFact("Thời gian hẹn trả kết quả", promised?.inWords ?? ""),
+            ].filled
         self.steps = steps
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Foundation
-import Kernel
+package import Kernel
 import Web
 
 /// Sổ theo dõi hồ sơ: form 07 of Circular 03/2025/TT-VPCP, on A4 across.
@@ -13,13 +13,13 @@ package struct LogBook: Paper {
         /// `contact` is address and telephone; `channel` how it came in ("Trực tuyến"); `returned` nil while it is open.
         package init(
             _ number: Int, code: String, procedure: String, sets: Int = 1, applicant: String, contact: String,
-            agency: String, received: Date, promised: Date, returned: Date? = nil, channel: String, note: String = ""
+            agency: String, received: Date, promised: Date?, returned: Date? = nil, channel: String, note: String = ""
         ) {
             let formats = Formats(.vi)
             (self.number, self.code, self.procedure, self.sets) = ("\(number)", code, procedure, "\(sets)")
             (self.applicant, self.contact, self.agency) = (applicant, contact, agency)
             self.received = formats.time(received)
-            self.promised = formats.time(promised)
+            self.promised = promised.map(formats.time) ?? ""
             self.returned = returned.map(formats.time) ?? ""
             (self.channel, self.note) = (channel, note)
         }
@@ -34,15 +34,23 @@ package struct LogBook: Paper {
     let lines: [Line]
     let signatures: [SignatureColumn] = []
 
-    /// `period` in words: "Từ ngày 01 tháng 7 năm 2026 đến ngày 31 tháng 7 năm 2026".
-    package init(period: String, lines: [Line]) {
-        self.period = period
-        self.lines = Array(lines.prefix(Self.limit))
+    /// Whoever asks for a book of more than `limit` lines is told so before.
+    package init(from first: Day, to last: Day, lines: [Line]) {
+        self.init(period: Self.words(first, last), lines: lines)
+    }
+
+    private init(period: String, lines: [Line]) { (self.period, self.lines) = (period, lines) }
+
+    /// "Từ ngày 01 tháng 7 năm 2026 đến ngày 31 tháng 7 năm 2026"
+    private static func words(_ first: Day, _ last: Day) -> String {
+        let begin = first.inWords
+        return first == last
+            ? begin.prefix(1).uppercased() + begin.dropFirst() : "Từ \(begin) đến \(last.inWords)"
     }
 
     package static let mocks = [
         LogBook(
-            period: "Từ ngày 01 tháng 7 năm 2026 đến ngày 31 tháng 7 năm 2026",
+            from: Day(number: 20_635), to: Day(number: 20_665),
             lines: (1...14).map { number in
                 Line(
                     number, code: "H42.19.05-260708-00\(10 + number)", procedure: "Đăng ký khai sinh",
@@ -51,7 +59,7 @@ package struct LogBook: Paper {
                     returned: number.isMultiple(of: 3) ? nil : .mock + 80_000,
                     channel: number.isMultiple(of: 2) ? "Trực tuyến" : "Trực tiếp")
             }),
-        LogBook(period: "Ngày 08 tháng 7 năm 2026", lines: []),
+        LogBook(from: Day(.mock), to: Day(.mock), lines: []),
         LogBook(
             period: .hostile,
             lines: [

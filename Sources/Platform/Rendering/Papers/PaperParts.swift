@@ -16,6 +16,17 @@ extension [PaperFact] {
     var filled: [PaperFact] { filter { !$0.value.isEmpty } }
 }
 
+/// Lines that belong together, under a heading of their own: "Người mẹ".
+package struct PaperPart: Sendable {
+    let title: String, hasTitle: Bool
+    let facts: [PaperFact]
+
+    /// `title` is "" for lines without a heading.
+    package init(_ title: String = "", _ facts: [PaperFact]) {
+        (self.title, hasTitle, self.facts) = (title, !title.isEmpty, facts.filled)
+    }
+}
+
 /// Room for a signature by hand, or the name of who signs by certificate.
 package struct SignatureColumn: Sendable {
     let title: String, note: String, name: String

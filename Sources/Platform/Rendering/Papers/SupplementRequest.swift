@@ -8,15 +8,15 @@ package struct SupplementRequest: Paper {
     package let title = "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ"
     let facts: [PaperFact]
     let items: [NumberedLine]
-    let reason: String
+    let reason: String, hasReason: Bool
     let contact: String, hasContact: Bool
     let signatures: [SignatureColumn]
 
-    /// `items` are what is to be added or mended; `contact` is whom to ask, with a telephone number.
-    package init(_ file: CaseOnPaper, items: [String], reason: String, contact: String = "", official: String) {
+    /// `items` are what is to be added or mended, `reason` is "" where they say it themselves; `contact` is whom to ask, with a telephone number.
+    package init(_ file: CaseOnPaper, items: [String], reason: String = "", contact: String = "", official: String) {
         facts = file.facts
         self.items = NumberedLine.lines(items)
-        self.reason = reason
+        (self.reason, hasReason) = (reason, !reason.isEmpty)
         (self.contact, hasContact) = (contact, !contact.isEmpty)
         signatures = [SignatureColumn("Người hướng dẫn", name: official)]
     }

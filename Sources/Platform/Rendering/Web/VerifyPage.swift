@@ -107,7 +107,7 @@ extension VerifyPage.Answer {
 
 extension IssuedDocument {
     /// One in each state, the last with what an attacker would type.
-    static let mocks: [IssuedDocument] = {
+    package static let mocks: [IssuedDocument] = {
         let noon = Date(timeIntervalSince1970: 1_783_476_000)
         func document(_ state: State, _ title: String, _ agency: String, number: String = "") -> IssuedDocument {
             IssuedDocument(

@@ -68,6 +68,10 @@ package struct AdministrativeUnit: Hashable, Sendable {
         name.hasPrefix(kind + " ") ? String(name.dropFirst(kind.count + 1)) : name
     }
 
+    /// What stands before the date of a paper: the name alone, but with its kind where the name is a number, as in
+    /// "Phường 9" (Decree 30/2020, annex I).
+    package var locality: String { shortName.allSatisfy(\.isNumber) ? name : shortName }
+
     package func isValid(on day: Day) -> Bool { validFrom <= day && validTo.map { day <= $0 } ?? true }
 }
 

@@ -33,6 +33,8 @@ package enum Dossiers {
         "dossiers.rated_satisfied", nameKey: "services.measure.satisfied", event: "dossiers.rated",
         where: ["score": ["4", "5"]])
 
+    /// Read dossiers that an agency has or took in.
+    package static let read: Permission = "dossiers.read"
     /// Take dossiers in, at the counter or online.
     package static let receive: Permission = "dossiers.receive"
 

@@ -39,33 +39,41 @@ enum DossierPaper {
         after steps: [CaseStep]
     ) throws -> any Paper {
         let form = try SubmittedForm(json: file.content)
-        let onPaper = CaseOnPaper(
-            code: file.code?.description ?? "", procedure: procedure.name.vi,
-            addressee: Addressee(
-                name: file.applicant.name, identifier: form.text("applicant_identifier"),
-                address: form.text("applicant_home"), phone: form.text("applicant_phone"),
-                email: form.text("applicant_email")))
+        let onPaper = file.onPaper(form, procedure)
+        let lines = step.text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
+            .filter { !$0.isEmpty }
         let received = file.receivedAt ?? step.at
         switch self {
         case .appointment:
             return AppointmentSlip(
-                onPaper, components: form.rows(nil).filter(\.isFile).map { .init($0.label, copies: 1) },
+                onPaper, components: form.files.map { .init($0, copies: 1) },
                 timeLimit: procedure.time?.text.vi ?? "", received: received, promised: step.due ?? received,
                 handedBack: form.text("delivery"), receiver: official)
-        case .refusal: return Refusal(onPaper, reasons: [step.text], official: official)
-        case .supplement: return SupplementRequest(onPaper, items: [step.text], reason: "", official: official)
+        case .refusal: return Refusal(onPaper, reasons: lines, official: official)
+        case .supplement: return SupplementRequest(onPaper, items: lines, contact: office, official: official)
         case .apology:
             return Apology(
                 onPaper, received: received,
                 promised: steps.dropLast().last { $0.due != nil }?.due ?? received, extended: step.due ?? step.at,
                 reason: step.text, office: office, signer: official)
         case .stop:
-            return StopNotice(onPaper, received: received, reasons: [step.text], office: office, signer: official)
+            return StopNotice(onPaper, received: received, reasons: lines, office: office, signer: official)
         case .result:
             return ResultPaper(
-                title: procedure.result.vi, sentences: [step.text],
-                facts: form.rows(procedure.result.prints).map { PaperFact($0.label, $0.value) }, office: office,
-                signer: official)
+                title: procedure.result.vi, sentences: lines,
+                parts: form.parts(procedure.result.prints), office: office, signer: official)
         }
+    }
+}
+
+extension CaseFile {
+    /// What each slip says of the dossier and of who asks.
+    func onPaper(_ form: SubmittedForm, _ procedure: Procedure?) -> CaseOnPaper {
+        CaseOnPaper(
+            code: code?.description ?? "", procedure: procedure?.name.vi ?? matter,
+            addressee: Addressee(
+                name: applicant.name, identifier: form.text("applicant_identifier"),
+                address: form.text("applicant_home"), phone: form.text("applicant_phone"),
+                email: form.text("applicant_email")))
     }
 }

@@ -19,6 +19,10 @@ package enum PublicServicesProblem: Problem, Equatable {
     case unconfirmed
     /// The procedure is not for papers that come by post.
     case notByPost
+    /// A log book needs a first and a last day.
+    case noPeriod
+    /// More dossiers were received than one book holds.
+    case longPeriod(limit: Int)
 
     package var code: String {
         switch self {
@@ -30,13 +34,15 @@ package enum PublicServicesProblem: Problem, Equatable {
         case .notByPost: "services.not_by_post"
         case .partyUnknown: "services.party_unknown"
         case .unconfirmed: "services.unconfirmed"
+        case .noPeriod: "services.no_period"
+        case .longPeriod: "services.long_period"
         }
     }
 
     package var kind: ProblemKind {
         switch self {
         case .noSuchProcedure: .notFound
-        case .noDesk, .noApplicant, .noConsent, .notByPost: .invalid
+        case .noDesk, .noApplicant, .noConsent, .notByPost, .noPeriod, .longPeriod: .invalid
         case .unpaid, .partyUnknown, .unconfirmed: .conflict
         }
     }
@@ -45,6 +51,7 @@ package enum PublicServicesProblem: Problem, Equatable {
         switch self {
         case .noDesk: "agency"
         case .noConsent, .notByPost: "capacity"
+        case .noPeriod, .longPeriod: "from"
         default: nil
         }
     }
@@ -53,6 +60,7 @@ package enum PublicServicesProblem: Problem, Equatable {
         switch self {
         case .noSuchProcedure(let code): ["code": code]
         case .partyUnknown(let name): ["name": name]
+        case .longPeriod(let limit): ["limit": "\(limit)"]
         default: [:]
         }
     }

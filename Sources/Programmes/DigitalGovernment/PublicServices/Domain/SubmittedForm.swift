@@ -3,6 +3,7 @@
 package import Forms
 import Foundation
 package import Kernel
+import Rendering
 
 /// The form of a dossier as it was submitted: the answers, and how they read on that day. A form that is changed later
 /// changes nothing about what was asked and answered.
@@ -17,6 +18,19 @@ package struct SubmittedForm: Sendable, Equatable, Codable {
         package let label: String
         package let value: String
         package let isFile: Bool
+        /// What it is called on papers, and the heading of the page on which it was asked with others; forms sent before
+        /// this was kept have neither.
+        private let noun: String?
+        private let page: String?
+
+        init(_ row: FormSummary.Row, of page: FormSummary.Section) {
+            (question, label, value, isFile) = (row.question, row.label, row.value, !row.files.isEmpty)
+            noun = row.noun
+            self.page = page.rows.count == 1 && !page.isEntry ? nil : page.title
+        }
+
+        var onPaper: PaperFact { PaperFact(noun ?? label, value) }
+        var heading: String { page ?? "" }
     }
 
     package let form: String
@@ -34,9 +48,7 @@ package struct SubmittedForm: Sendable, Equatable, Codable {
     /// What was answered, under the headings of its pages; a page that asked one thing needs none of its own.
     private static func sections(of summary: FormSummary) -> [Section] {
         summary.sections.reduce(into: []) { sections, page in
-            let rows = page.rows.filter { !$0.value.isEmpty }.map {
-                Row(question: $0.question, label: $0.label, value: $0.value, isFile: !$0.files.isEmpty)
-            }
+            let rows = page.rows.filter { !$0.value.isEmpty }.map { Row($0, of: page) }
             if let last = sections.last, page.rows.count == 1 {
                 sections[sections.count - 1] = Section(title: last.title, rows: last.rows + rows)
             } else if !rows.isEmpty {
@@ -54,13 +66,24 @@ package struct SubmittedForm: Sendable, Equatable, Codable {
 
     package func sections(_ language: Language) -> [Section] { readings[language.rawValue] ?? [] }
 
-    /// What is printed of it: the answers to these questions, or all where nobody said which.
-    func rows(_ questions: [String]?) -> [Row] {
-        let rows = sections(.vi).flatMap(\.rows)
-        guard let questions else { return rows }
-        return questions.flatMap { question in rows.filter { $0.question == question } }
+    /// What is printed of it: the answers to these questions, or all where nobody said which, each page under its heading.
+    func parts(_ questions: [String]?) -> [PaperPart] {
+        var parts: [(heading: String, facts: [PaperFact])] = []
+        for row in rows where !row.isFile && questions?.contains(row.question) != false {
+            if parts.last?.heading == row.heading {
+                parts[parts.count - 1].facts.append(row.onPaper)
+            } else {
+                parts.append((row.heading, [row.onPaper]))
+            }
+        }
+        return parts.map { PaperPart($0.heading, $0.facts) }
     }
 
+    /// The names of the papers that were handed in.
+    var files: [String] { rows.filter(\.isFile).map(\.label) }
+
     /// How the answer to a question reads; "" where it was not asked.
-    func text(_ question: String) -> String { rows([question]).first?.value ?? "" }
+    func text(_ question: String) -> String { rows.first { $0.question == question }?.value ?? "" }
+
+    private var rows: [Row] { sections(.vi).flatMap(\.rows) }
 }

@@ -52,9 +52,7 @@ package struct DossierClerk: Courier {
             try cases.steps(of: id, in: db).first { $0.number == number }
         }
         guard let step, let kind = DossierPaper(step.event) else { throw Undeliverable("no such step") }
-        let agency = try await agencies.find(ID(step.holder.rawValue))
-        let office = agency?.name ?? step.holder.rawValue
-        let letterhead = Letterhead(superior: try await superior(of: agency), agency: office, on: Day(step.at))
+        let (letterhead, office) = try await agencies.letterhead(of: step.holder, on: Day(step.at))
         let official = step.actor == Actor.system.id ? "" : try await identity.account(ID(step.actor)).name
         try await database.write { [cases, documents, catalogue] db in
             guard let file = try cases.take(id, in: db), let procedure = catalogue[file.matter] else { return }
@@ -70,9 +68,17 @@ package struct DossierClerk: Courier {
                     signers: [(.agency(step.holder), office)]), by: .system, in: db)
         }
     }
+}
 
-    private func superior(of agency: Agency?) async throws -> String {
-        guard let parent = agency?.parent else { return "" }
-        return try await agencies.find(parent)?.name ?? ""
+extension AgencyService {
+    /// The head of a paper that an agency issues, and how the agency is called on it.
+    func letterhead(of place: Place, on day: Day) async throws -> (letterhead: Letterhead, office: String) {
+        guard let agency = try await find(ID(place.rawValue)) else {
+            return (Letterhead(agency: place.rawValue, on: day), place.rawValue)
+        }
+        let superior = try await agency.parent.map { try await find($0) } ?? nil
+        let letterhead = Letterhead(
+            superior: superior?.name ?? "", agency: agency.name, locality: try await locality(of: agency), on: day)
+        return (letterhead, agency.name)
     }
 }

@@ -22,7 +22,8 @@ package struct DossierFace: CaseFace {
 
     package func content(of view: CaseView, for actor: Actor, _ context: WebContext) async throws -> CaseContent {
         let words = DossierWords(context)
-        let (papers, bills) = (try await service.papers(of: view), try await service.bills(of: view))
+        let papers = try await service.papers(of: view).filter { $0.kind != ControlSlip.kind }
+        let bills = try await service.bills(of: view)
         let form = try SubmittedForm(json: view.file.content)
         let sender =
             view.file.channel == .online ? try await name(of: view.file.applicant.sentBy) : nil
@@ -31,7 +32,7 @@ package struct DossierFace: CaseFace {
             ? try await service.parties.confirmations(of: view).filter { $0.confirmedAt == nil } : []
         return CaseContent(
             notices: words.waiting(waiting) + (view.isMine ? words.result(papers) + words.due(bills) : []),
-            sections: words.sender(sender, form) + words.papers(papers) + words.bills(bills) + [words.form(form)])
+            sections: words.sender(sender, form) + words.papers(papers, of: view) + words.bills(bills) + [words.form(form)])
     }
 
     private func name(of account: String?) async throws -> String? {
@@ -90,15 +91,25 @@ private struct DossierWords {
         ]
     }
 
-    func papers(_ papers: [IssuedDocument]) -> [CaseContent.Section] {
-        guard !papers.isEmpty else { return [] }
+    /// What was issued so far; the desk can print the control slip beside it.
+    func papers(_ papers: [IssuedDocument], of view: CaseView) -> [CaseContent.Section] {
+        guard !papers.isEmpty || !view.isMine else { return [] }
         let rows = papers.map { paper in
             SummaryList.Row(
                 paper.title, formats.time(paper.issuedAt ?? paper.requestedAt),
                 change: paper.isThere ? Link(strings["services.dossier.open"], "/documents/\(paper.id)") : nil,
-                status: paper.isThere ? nil : Status(.neutral, strings["services.dossier.printing"]))
+                status: paper.isThere
+                    ? nil
+                    : Status(
+                        paper.state == .failed ? .late : .neutral, strings["services.paper.\(paper.state.rawValue)"]))
         }
-        return [.init(strings["services.dossier.papers"], lists: [SummaryList(rows)])]
+        let slip = Link(
+            strings["services.control_slip.title"], "/\(Dossiers.path)/\(view.file.id)/control-slip")
+        return [
+            .init(
+                strings["services.dossier.papers"], lists: rows.isEmpty ? [] : [SummaryList(rows)],
+                links: view.isMine ? [] : [slip])
+        ]
     }
 
     /// The result, as soon as it is there.
