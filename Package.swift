@@ -166,6 +166,14 @@ let package = Package(
                 logging, hummingbird,
             ]),
 
+        target(
+            "Platform/RemoteSignatures",
+            [
+                "Rendering", "Web", httpClient, .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOFoundationCompat", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]),
+
         // Programmes: the modules; none imports another
         target(
             "Programmes/DigitalGovernment/Petitions",
@@ -191,7 +199,7 @@ let package = Package(
                 "Kernel", "Database", "SQLiteDatabase", "PostgresDatabase", "Web", "Content", "Ledger", "Passwords",
                 "Files", "Backups", "ContentRegister", "Identity", "NationalID", "DemoEID", "Units", "Agencies",
                 "Indicators", "Petitions", "PublicServices", "Casework", "Forms", "Payments", "DemoBank",
-                "Rendering", "Simulation", "Mail", "Notifications",
+                "Rendering", "RemoteSignatures", "Simulation", "Mail", "Notifications",
                 hummingbird,
                 "Jobs", "HTTPServer", "Observability", lifecycle, logging, settings,
             ]),

@@ -35,6 +35,7 @@ package struct Configuration: Sendable {
     package let signIn: SignInSettings
     package let payments: PaymentSettings
     package let mail: MailSettings?
+    package let signing: SigningSettings
     package let demo: Bool
     package let logLevel: Logger.Level
     package let logFormat: LineLog.Format
@@ -58,6 +59,7 @@ package struct Configuration: Sendable {
         signIn = try found.signIn(demo: web.isDemo)
         payments = try found.payments(demo: web.isDemo)
         mail = try found.mail()
+        signing = try found.signing(demo: web.isDemo)
         logLevel = try found.choice(.logLevel, Logger.Level.info)
         logFormat = try found.choice(.logFormat, LineLog.Format.json)
         effective = found.effective
@@ -208,6 +210,21 @@ private struct Found {
             return MailSettings(
                 server: server, sender: MailSender(address: sender, name: try text(.mailName, "Đôi Cánh")))
         }
+    }
+
+    mutating func signing(demo: Bool) throws(ConfigurationProblem) -> SigningSettings {
+        var settings = demo ? SigningSettings.demo : SigningSettings()
+        switch (try optionalText(.signingService), try optionalText(.signingToken)) {
+        case (nil, nil): break
+        case (let address?, let token?):
+            guard let url = URL(string: address), ["http", "https"].contains(url.scheme), url.host() != nil else {
+                throw wrong(.signingService, expected: "https://sign.example.vn/csc/v2")
+            }
+            settings.remote = .service(address: address, token: token)
+        case (nil, _): throw .missing(.signingService, beside: .signingToken)
+        case (_, nil): throw .missing(.signingToken, beside: .signingService)
+        }
+        return settings
     }
 
     private mutating func secret(_ setting: Setting) throws(ConfigurationProblem) -> SharedSecret? {

@@ -68,6 +68,7 @@ enum Modules {
                 tryOut: platform.demoBank == nil ? nil : DemoBankRoutes.path,
                 matterPath: { "/\(Dossiers.path)/\($0)" }),
             DocumentRoutes(documents: platform.documents, files: platform.files, access: mayHave(platform)),
+            SigningRoutes(signing: platform.signing),
             UnitRoutes(service: platform.units),
             AgencyRoutes(service: platform.agencies),
             SessionRoutes(service: platform.identity),
@@ -101,10 +102,8 @@ enum Modules {
 
     /// Stopped in the reverse order.
     static func services(_ platform: Platform) -> [any Service] {
-        [platform.sealer] + platform.followers + [
-            jobRunner(platform), runner("press", [press(platform)], platform),
-            runner("mail", mailCouriers(platform), platform),
-        ]
+        [platform.sealer] + platform.followers + [jobRunner(platform)]
+            + slowCouriers(platform).map { runner($0, platform) }
     }
 
     /// What is done again and again, by one of all processes.
@@ -159,14 +158,22 @@ enum Modules {
             hooks: [], now: platform.now, newID: platform.newID)
     }
 
-    /// A round of its own for couriers that take long: no other message shall wait for a paper or for a mail server.
-    private static func runner(_ name: String, _ couriers: [any Courier], _ platform: Platform) -> JobRunner {
+    /// Those for whom no other message shall wait.
+    private static func slowCouriers(_ platform: Platform) -> [any Courier] {
+        let remote = RemoteSigning(
+            database: platform.database, signing: platform.signing, signer: platform.remoteSigner)
+        return [platform.press(platform.renderer), remote] + mailCouriers(platform)
+    }
+
+    /// A round of its own for a courier that takes long: no other message shall wait for a paper, for a service far away
+    /// or for a mail server.
+    private static func runner(_ courier: any Courier, _ platform: Platform) -> JobRunner {
         JobRunner(
             post: PostOffice(
-                database: platform.database, couriers: couriers, now: platform.now, chance: { .random(in: 0..<1) }),
+                database: platform.database, couriers: [courier], now: platform.now, chance: { .random(in: 0..<1) }),
             scheduler: Scheduler(
                 database: platform.database, schedules: [], holder: platform.newID(), now: platform.now),
-            logger: Logger(label: "doicanh.\(name)"))
+            logger: Logger(label: "doicanh.\(courier.kind)"))
     }
 
     /// Who may have a document: whoever may see the case it belongs to. That an official looked is written down.

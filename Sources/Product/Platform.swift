@@ -58,6 +58,9 @@ package struct Platform: Sendable {
     package let documents: DocumentService
     let renderer: WeasyPrint
     let seals: SealFolder
+    package let signing: SigningService
+    /// Reaches the keys that lie in a signing service far away.
+    package let remoteSigner: any Signer
     let views: Views
     package let keys: KeyService
     /// Gives committed events their positions, then wakes those who follow the ledger.
@@ -77,7 +80,7 @@ package struct Platform: Sendable {
         database: any Database, content: Content = .embedded, secret: Secret, folder: DataFolder,
         web: WebSettings = WebSettings(), metrics: @escaping @Sendable () -> String = { "" },
         signIn: SignInSettings = SignInSettings(), payments settings: PaymentSettings = PaymentSettings(),
-        mailer: (any Mailer)? = nil,
+        signing signatures: SigningSettings = SigningSettings(), mailer: (any Mailer)? = nil,
         passwords: Passwords = Passwords(), hosts: (@Sendable (Platform) -> [any FormHost])? = nil,
         simulation: SimulationMark? = nil, now: @escaping Now, newID: @escaping NewID
     ) throws {
@@ -134,9 +137,12 @@ package struct Platform: Sendable {
                 database: database, secret: secret, address: frontDoor, post: DemoBank.overHTTP, now: now, newID: newID)
         }
         renderer = WeasyPrint(content: content)
-        seals = SealFolder(
-            folder.url.appending(path: "seals"), now: now,
-            makingFor: web.isDemo ? Self.names(of: agencies, identity) : nil)
+        let (sealed, names) = (folder.url.appending(path: "seals"), Self.names(of: agencies, identity))
+        seals = SealFolder(sealed, now: now, makingFor: web.isDemo ? names : nil)
+        signing = SigningService(
+            database: database, files: files, folder: sealed, now: now, newID: newID,
+            makingFor: web.isDemo ? names : nil)
+        remoteSigner = signatures.signer(sealed, now: now, name: names)
         indicators = IndicatorService(database: database, measures: Modules.measures)
         keys = KeyService(database: database, folder: folder.keys, now: now, newID: newID)
         let (bell, logger) = (SealBell(), Logger(label: "ledger"))
@@ -207,7 +213,7 @@ package struct Platform: Sendable {
         { signatory in
             switch signatory {
             case .agency(let place): try await agencies.find(ID(place.rawValue))?.name ?? place.rawValue
-            case .official(let account): try await identity.account(ID(account)).name
+            case .official(let account), .remote(let account): try await identity.account(ID(account)).name
             }
         }
     }

@@ -27,6 +27,8 @@ package enum Setting: String, CaseIterable, Sendable {
     case mailUsername = "mail.username"
     case mailPassword = "mail.password"
     case mailAuthority = "mail.authority"
+    case signingService = "signing.service"
+    case signingToken = "signing.token"
     case demo
     case maximumConnections = "limits.connections"
     case maximumBodyMegabytes = "limits.body_megabytes"
@@ -52,7 +54,9 @@ package enum Setting: String, CaseIterable, Sendable {
     var isSecret: Bool { self == .database || self == .replica || isWhollySecret }
 
     /// Nothing of it may be shown.
-    var isWhollySecret: Bool { [.eidClientSecret, .bankSecret, .mobileMoneySecret, .mailPassword].contains(self) }
+    var isWhollySecret: Bool {
+        [.eidClientSecret, .bankSecret, .mobileMoneySecret, .mailPassword, .signingToken].contains(self)
+    }
 }
 
 /// Where a setting was found.

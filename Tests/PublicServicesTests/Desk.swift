@@ -81,10 +81,7 @@ struct Desk: Sendable {
     }
 
     static func run(on backend: Backend, _ body: @escaping @Sendable (Desk) async throws -> Void) async throws {
-        try await Site.run(on: backend) { site in
-            try await site.platform.loadUnits()
-            try await body(Desk(site))
-        }
+        try await Site.run(on: backend, with: Site.units) { site in try await body(Desk(site)) }
     }
 }
 

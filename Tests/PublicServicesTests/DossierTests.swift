@@ -7,6 +7,7 @@ import Identity
 import Indicators
 import Kernel
 import Payments
+import Product
 import PublicServices
 import TestKit
 import Testing

@@ -2,7 +2,10 @@
 
 import Casework
 import Foundation
+import Identity
 import Kernel
+import Payments
+import Product
 import PublicServices
 import Rendering
 import TestKit
@@ -12,7 +15,7 @@ import Testing
 @Suite("Letters of dossiers")
 struct LetterTests {
     /// The page of the newest paper of a kind, as `browser` gets it.
-    private func page(_ kind: String, of file: CaseFile, _ desk: Desk, _ browser: Browser) async throws -> TestPage {
+    private func letter(_ kind: String, of file: CaseFile, _ desk: Desk, _ browser: Browser) async throws -> TestPage {
         let paper = try #require(try await desk.papers(of: file).last { $0.kind == kind })
         #expect(paper.state == .printable)
         let page = try await browser.get("/documents/\(paper.id)")
@@ -30,7 +33,7 @@ struct LetterTests {
             let sent = try await desk.send(try await desk.filled("1.001193", by: desk.minh), by: desk.minh)
             let received = try await desk.move(sent, "receive", by: desk.lan)
             try await desk.deliver()
-            let slip = try await page("appointment-slip", of: received, desk, minh)
+            let slip = try await letter("appointment-slip", of: received, desk, minh)
             for words in [
                 try #require(received.code).description, "Nguyễn Văn Minh", "Đăng ký khai sinh", "bộ", "Trần Thị Lan",
             ] {
@@ -40,7 +43,7 @@ struct LetterTests {
             let asked = try await desk.move(
                 received, "request_supplement", "Giấy chứng sinh (bản chính)\n\nGhi rõ nơi sinh", by: desk.lan)
             try await desk.deliver()
-            let request = try await page("supplement-request", of: asked, desk, minh)
+            let request = try await letter("supplement-request", of: asked, desk, minh)
             #expect(request.texts("li") == ["Giấy chứng sinh (bản chính)", "Ghi rõ nơi sinh"])
             #expect(!request.html.contains("Lý do:"))
 
@@ -49,13 +52,13 @@ struct LetterTests {
             let extended = try await desk.move(
                 supplemented, "extend", "Chờ trả lời xác minh", due: due + 86_400 * 7, by: desk.tuan)
             try await desk.deliver()
-            let apology = try await page("apology", of: extended, desk, minh)
+            let apology = try await letter("apology", of: extended, desk, minh)
             #expect(apology.html.contains("Chờ trả lời xác minh") && apology.html.contains("xin lỗi"))
             #expect(apology.html.contains(Day(due).inWords) && apology.html.contains(Day(due + 86_400 * 7).inWords))
 
             let stopped = try await desk.move(extended, "stop", "Người nộp không bổ sung", by: desk.tuan)
             try await desk.deliver()
-            let notice = try await page("stop-notice", of: stopped, desk, minh)
+            let notice = try await letter("stop-notice", of: stopped, desk, minh)
             #expect(notice.texts("li") == ["Người nộp không bổ sung"])
             let dossier = try await minh.get("/dossiers/\(stopped.id)")
             for paper in try await desk.papers(of: stopped) {
@@ -70,7 +73,7 @@ struct LetterTests {
             let sent = try await desk.send(try await desk.filled("2.000635", by: desk.minh), by: desk.minh)
             try await desk.move(sent, "decline", "Không thuộc thẩm quyền", by: desk.lan)
             try await desk.deliver()
-            let page = try await page("refusal", of: sent, desk, try await desk.site.signIn(as: .minh))
+            let page = try await letter("refusal", of: sent, desk, try await desk.site.signIn(as: .minh))
             #expect(page.texts("li") == ["Không thuộc thẩm quyền"])
         }
     }
@@ -87,7 +90,7 @@ struct LetterTests {
             }
             try await desk.move(begun, "decide", "Đăng ký khai sinh, số 45", by: desk.tuan)
             try await desk.deliver()
-            let page = try await page("result", of: sent, desk, try await desk.site.signIn(as: .minh))
+            let page = try await letter("result", of: sent, desk, try await desk.site.signIn(as: .minh))
             #expect(page.html.contains("<p>Đăng ký khai sinh, số 45</p>"))
             #expect(!page.html.contains("0912345678"), "a result tells how to reach the person")
         }
@@ -133,7 +136,8 @@ struct LetterTests {
             func book(_ from: [String], _ to: [String]) async throws -> TestPage {
                 let keys = ["day", "month", "year"]
                 let fields = Dictionary(
-                    uniqueKeysWithValues: zip(keys.map { "from-\($0)" }, from) + zip(keys.map { "to-\($0)" }, to))
+                    uniqueKeysWithValues: Array(zip(keys.map { "from-\($0)" }, from))
+                        + Array(zip(keys.map { "to-\($0)" }, to)))
                 try await lan.get("/desk/dossiers/log-book")
                 return try await lan.post("/desk/dossiers/log-book", fields)
             }

@@ -145,6 +145,56 @@ struct DocumentRoutesTests {
         }
     }
 
+    @Test(
+        "a file sent by a stranger is ours and unchanged, ours and changed, or not ours", arguments: Backend.available)
+    func sent(backend: Backend) async throws {
+        try await Site.run(on: backend) { site in
+            let document = try await request(site)
+            try await deliver(document, TestRenderer(), site)
+            let hash = try #require(try await site.platform.documents.find(document.id).file)
+            let files = FileService(
+                database: site.platform.database, folder: site.platform.folder, now: site.clock.now,
+                newID: { UUIDv7.string() })
+            var pdf: [UInt8] = []
+            for try await piece in try await files.contents(hash) { pdf += piece }
+            let stranger = site.browser()
+            func send(_ bytes: [UInt8]) async throws -> TestPage {
+                try await stranger.get("/verify")
+                return try await stranger.post("/verify", [:], files: [("file", "../../x.pdf", bytes)])
+            }
+            let genuine = try await send(pdf)
+            #expect(genuine.status == 200 && genuine.text("h1") == "Văn bản có thật")
+            #expect(genuine.html.contains("15/TLKS-BS") && !genuine.html.contains(Self.name))
+            let longer = try await send(pdf + Array("9 0 obj\n<< >>\nendobj\n%%EOF\n".utf8))
+            #expect(longer.status == 200 && longer.text("h1") == "Tệp đã bị sửa sau khi phát hành")
+            for place in [20, pdf.count / 2, pdf.count - 2] {
+                var changed = pdf
+                changed[place] ^= 0x01
+                let page = try await send(changed)
+                #expect(page.status == 404 && page.text("h1") == "Không phải văn bản đã phát hành", "\(place)")
+            }
+        }
+    }
+
+    @Test("what is no PDF, or none at all, is refused in a sentence")
+    func hostileFiles() async throws {
+        try await Site.run(on: .sqlite) { site in
+            let stranger = site.browser()
+            func send(_ files: [(field: String, name: String, bytes: [UInt8])]) async throws -> TestPage {
+                try await stranger.get("/verify")
+                return try await stranger.post("/verify", [:], files: files)
+            }
+            for bytes in [[], Array("PK\u{3}\u{4}".utf8), Array("%PD".utf8), [UInt8](repeating: 0, count: 100_000)] {
+                let page = try await send([("file", "a.pdf", bytes)])
+                #expect(page.status == 422 && page.html.contains("id=\"errors\""), "\(bytes.prefix(5))")
+            }
+            #expect(try await send([]).status == 422)
+            // A PDF of ends only: each could be a revision.
+            let ends = Array("%PDF-1.7\n".utf8) + Array(String(repeating: "%%%EOF\n", count: 100_000).utf8)
+            #expect(try await send([("file", "a.pdf", ends)]).status == 404)
+        }
+    }
+
     @Test("every kind of paper can be looked at, with each set of values")
     func samples() async throws {
         try await Site.run(on: .sqlite) { site in

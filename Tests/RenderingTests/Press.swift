@@ -48,16 +48,19 @@ struct PressRoom {
             newID: { UUIDv7.string() })
     }
 
-    func request(_ paper: ResultPaper = ResultPaper.mocks[0]) async throws -> IssuedDocument {
+    func request(
+        _ paper: ResultPaper = ResultPaper.mocks[0],
+        signers: [(signatory: Signatory, name: String)] = [(.agency(place), "Ủy ban nhân dân xã Yên Mô")]
+    ) async throws -> IssuedDocument {
         let order = DocumentOrder(
             of: "dossier-1", at: Self.place,
             letterhead: Letterhead(agency: "Ủy ban nhân dân xã Yên Mô", number: "15/TLKS", on: Day(Self.noon)),
-            signers: [(.agency(Self.place), "Ủy ban nhân dân xã Yên Mô")])
+            signers: signers)
         return try await database.write { try documents.request(paper, order, by: Self.clerk, in: $0) }
     }
 
     /// Delivers what waits in the outbox, as the program does all the time; returns how many couriers set out.
-    func deliver(_ press: DocumentPress, after seconds: TimeInterval = 0) async throws -> Int {
+    func deliver(_ press: any Courier, after seconds: TimeInterval = 0) async throws -> Int {
         try await PostOffice(
             database: database, couriers: [press], now: { Self.noon + seconds }, chance: { 0.5 }
         ).deliver()

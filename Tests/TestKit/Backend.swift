@@ -19,10 +19,27 @@ package enum Backend: String, Sendable, CaseIterable, CustomStringConvertible {
 
     /// A fresh database with this schema: a copy of one that is migrated once per run.
     package func migrated(_ migrations: [Migration]) async throws -> any Database {
+        try await migrated(migrations, with: .nothing)
+    }
+
+    /// As above, with what `stock` puts into the one that is copied, such as the units of the country.
+    package func migrated(_ migrations: [Migration], with stock: TestStock) async throws -> any Database {
         switch self {
-        case .sqlite: try await SQLiteTestDatabases.shared.fresh(migrations)
-        case .postgres: try await PostgresTestDatabases.shared.fresh(migrations)
+        case .sqlite: try await SQLiteTestDatabases.shared.fresh(migrations, stock)
+        case .postgres: try await PostgresTestDatabases.shared.fresh(migrations, stock)
         }
+    }
+}
+
+/// What many tests find in their databases and none has to load: it is loaded once per run, under its name.
+package struct TestStock: Sendable {
+    let name: String
+    let load: @Sendable (any Database) async throws -> Void
+
+    package static let nothing = TestStock("") { _ in }
+
+    package init(_ name: String, load: @escaping @Sendable (any Database) async throws -> Void) {
+        (self.name, self.load) = (name, load)
     }
 }
 
@@ -33,21 +50,22 @@ private actor SQLiteTestDatabases {
     private let folder = TestFolder.own
     private var templates: [String: Task<URL, any Error>] = [:]
 
-    func fresh(_ migrations: [Migration]) async throws -> any Database {
+    func fresh(_ migrations: [Migration], _ stock: TestStock) async throws -> any Database {
         let file = folder.appending(path: "\(UUIDv7.string()).sqlite")
         if !migrations.isEmpty {
-            try FileManager.default.copyItem(at: try await template(migrations), to: file)
+            try FileManager.default.copyItem(at: try await template(migrations, stock), to: file)
         }
         return try SQLiteDatabase(path: file.path())
     }
 
-    private func template(_ migrations: [Migration]) async throws -> URL {
-        let name = migrations.fingerprint(for: .sqlite)
+    private func template(_ migrations: [Migration], _ stock: TestStock) async throws -> URL {
+        let name = migrations.fingerprint(for: .sqlite) + stock.name
         if let made = templates[name] { return try await made.value }
         let task = Task {
             let file = folder.appending(path: "template-\(name).sqlite")
             let database = try SQLiteDatabase(path: file.path())
             try await database.migrate(migrations)
+            try await stock.load(database)
             await database.close()
             return file
         }

@@ -14,27 +14,30 @@ package actor PostgresTestDatabases {
     private var templates: [String: Task<String, any Error>] = [:]
     private var count = 0
 
-    package func fresh(_ migrations: [Migration]) async throws -> any Database {
-        try await PostgresDatabase(try await settings(migrations))
+    package func fresh(_ migrations: [Migration], _ stock: TestStock = .nothing) async throws -> any Database {
+        try await PostgresDatabase(try await settings(migrations, stock))
     }
 
     /// A fresh database, for tests that want other limits than usual or a way of their own to it.
-    package func settings(_ migrations: [Migration] = []) async throws -> PostgresSettings {
+    package func settings(
+        _ migrations: [Migration] = [], _ stock: TestStock = .nothing
+    ) async throws -> PostgresSettings {
         let server = try self.opened()
-        let template = migrations.isEmpty ? nil : try await template(migrations)
+        let template = migrations.isEmpty ? nil : try await template(migrations, stock)
         let name = nextName()
         try await server.create(name, template: template)
         return try Self.settings(database: name)
     }
 
-    private func template(_ migrations: [Migration]) async throws -> String {
-        let key = migrations.fingerprint(for: .postgres)
+    private func template(_ migrations: [Migration], _ stock: TestStock) async throws -> String {
+        let key = migrations.fingerprint(for: .postgres) + stock.name
         if let made = templates[key] { return try await made.value }
         let name = nextName()
         let task = Task {
             try await self.opened().create(name)
             let database = try await PostgresDatabase(try Self.settings(database: name))
             try await database.migrate(migrations)
+            try await stock.load(database)
             await database.close()
             return name
         }

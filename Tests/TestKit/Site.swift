@@ -26,14 +26,15 @@ package struct Site: Sendable {
     package static let moment = Date(timeIntervalSince1970: 1_783_476_000)
 
     package static func run(
-        on backend: Backend, at moment: Date = Site.moment,
+        on backend: Backend, at moment: Date = Site.moment, with stock: TestStock = .nothing,
         hosts: (@Sendable (Platform) -> [any FormHost])? = nil, mailer: (any Mailer)? = nil,
         simulation: SimulationMark? = nil,
         _ body: @escaping @Sendable (Site) async throws -> Void
     ) async throws {
         let clock = StoppedClock(moment)
         let platform = try Platform.test(
-            on: try await backend.migrated(Platform.migrations), now: clock.now, hosts: hosts, mailer: mailer,
+            on: try await backend.migrated(Platform.migrations, with: stock), now: clock.now, hosts: hosts,
+            mailer: mailer,
             simulation: simulation)
         try await registerDesk(platform)
         let application = Application(router: try platform.router())
@@ -42,6 +43,9 @@ package struct Site: Sendable {
         }
         await platform.database.close()
     }
+
+    /// The units of the country and the agencies that ship with the product.
+    package static let units = TestStock("units") { try await Platform.test(on: $0).loadUnits() }
 
     /// The service desk of xã Yên Mô, as `Site.agency` names it.
     private static func registerDesk(_ platform: Platform) async throws {
@@ -78,7 +82,8 @@ extension Platform {
         return try Platform(
             database: database, secret: try .test,
             folder: try DataFolder(TestFolder.own.appending(path: UUIDv7.string()).path()), web: web,
-            signIn: .demo, payments: .demo, mailer: mailer, passwords: .quick, hosts: hosts, simulation: simulation,
+            signIn: .demo, payments: .demo, signing: .demo, mailer: mailer, passwords: .quick, hosts: hosts,
+            simulation: simulation,
             now: now,
             newID: { UUIDv7.string() })
     }

@@ -14,8 +14,7 @@ struct UnitPagesTests {
     /// One site with the shipped units for all questions below, because loading them is the slow part.
     @Test("browse, find, compare, and ask as a program", arguments: Backend.available)
     func pages(backend: Backend) async throws {
-        try await Site.run(on: backend) { site in
-            try await site.platform.loadUnits()
+        try await Site.run(on: backend, with: Site.units) { site in
             let visitor = site.browser()
             try await Self.country(visitor)
             try await Self.yenHoa(visitor)

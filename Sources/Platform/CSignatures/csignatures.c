@@ -152,6 +152,45 @@ csignatures_bytes csignatures_sign(const uint8_t *key, size_t key_count, const u
     return signature;
 }
 
+csignatures_bytes csignatures_sign_digest(
+    const uint8_t *key, size_t key_count, const uint8_t *digest, size_t digest_count) {
+    const uint8_t *next = key;
+    EVP_PKEY *opened = d2i_AutoPrivateKey(NULL, &next, (long)key_count);
+    EVP_PKEY_CTX *context = opened == NULL ? NULL : EVP_PKEY_CTX_new(opened, NULL);
+    csignatures_bytes signature = nothing;
+    size_t length = 0;
+    if (context != NULL && EVP_PKEY_sign_init(context) == 1
+        && EVP_PKEY_CTX_set_signature_md(context, EVP_sha256()) == 1
+        && EVP_PKEY_sign(context, NULL, &length, digest, digest_count) == 1) {
+        signature = (csignatures_bytes){malloc(length), length};
+        if (signature.bytes == NULL
+            || EVP_PKEY_sign(context, signature.bytes, &signature.count, digest, digest_count) != 1) {
+            free(signature.bytes);
+            signature = nothing;
+        }
+    }
+    EVP_PKEY_CTX_free(context);
+    EVP_PKEY_free(opened);
+    ERR_clear_error();
+    return signature;
+}
+
+int csignatures_verify(
+    const uint8_t *certificate, size_t certificate_count, const uint8_t *bytes, size_t count,
+    const uint8_t *signature, size_t signature_count) {
+    const uint8_t *next = certificate;
+    X509 *owner = d2i_X509(NULL, &next, (long)certificate_count);
+    EVP_PKEY *key = owner == NULL ? NULL : X509_get_pubkey(owner);
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    int holds = key != NULL && context != NULL && EVP_DigestVerifyInit(context, NULL, EVP_sha256(), NULL, key) == 1
+        && EVP_DigestVerify(context, signature, signature_count, bytes, count) == 1;
+    EVP_MD_CTX_free(context);
+    EVP_PKEY_free(key);
+    X509_free(owner);
+    ERR_clear_error();
+    return holds;
+}
+
 /// P-256, or RSA of at least 2048 bits: what PDF readers in use verify.
 static int is_taken(const EVP_PKEY *key) {
     char group[32] = "";
@@ -179,6 +218,26 @@ static csignatures_bytes all_of(X509 *own, STACK_OF(X509) *others) {
     i2d_X509(own, &next);
     for (int index = 0; index < sk_X509_num(others); index++) i2d_X509(sk_X509_value(others, index), &next);
     return all;
+}
+
+csignatures_bytes csignatures_pkcs12_make(
+    const uint8_t *key, size_t key_count, const uint8_t *certificates, size_t count, const char *passphrase) {
+    const uint8_t *next = key;
+    EVP_PKEY *opened = d2i_AutoPrivateKey(NULL, &next, (long)key_count);
+    STACK_OF(X509) *others = read_certificates(certificates, count);
+    X509 *own = others == NULL ? NULL : sk_X509_shift(others);
+    PKCS12 *made = opened == NULL || own == NULL
+        ? NULL : PKCS12_create(passphrase, NULL, opened, own, others, 0, 0, 100000, 100000, 0);
+    uint8_t *bytes = NULL;
+    int length = made == NULL ? 0 : i2d_PKCS12(made, &bytes);
+    csignatures_bytes whole = length > 0 ? copy_of(bytes, (size_t)length) : nothing;
+    if (length > 0) OPENSSL_free(bytes);
+    PKCS12_free(made);
+    X509_free(own);
+    sk_X509_pop_free(others, X509_free);
+    EVP_PKEY_free(opened);
+    ERR_clear_error();
+    return whole;
 }
 
 csignatures_outcome csignatures_pkcs12_open(

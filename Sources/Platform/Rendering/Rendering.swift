@@ -6,4 +6,6 @@ package import Kernel
 package enum Rendering {
     /// Declare an issued document void.
     package static let revoke: Permission = "rendering.revoke"
+    /// Sign the papers of an agency with a key of one's own.
+    package static let sign: Permission = "rendering.sign"
 }

@@ -36,6 +36,15 @@ void csignatures_cms_free(csignatures_cms *_Nullable cms);
 csignatures_bytes csignatures_sign(
     const uint8_t *_Nonnull key, size_t key_count, const uint8_t *_Nonnull bytes, size_t count);
 
+/// As above, for a digest that somebody else made.
+csignatures_bytes csignatures_sign_digest(
+    const uint8_t *_Nonnull key, size_t key_count, const uint8_t *_Nonnull digest, size_t digest_count);
+
+/// Whether `signature` is that of the owner of `certificate` (DER) over SHA-256 of `bytes`.
+int csignatures_verify(
+    const uint8_t *_Nonnull certificate, size_t certificate_count, const uint8_t *_Nonnull bytes, size_t count,
+    const uint8_t *_Nonnull signature, size_t signature_count);
+
 typedef enum {
     csignatures_opened = 0,
     csignatures_not_pkcs12,
@@ -48,5 +57,10 @@ typedef enum {
 csignatures_outcome csignatures_pkcs12_open(
     const uint8_t *_Nonnull file, size_t count, const char *_Nonnull passphrase, csignatures_bytes *_Nonnull key,
     csignatures_bytes *_Nonnull certificates);
+
+/// A PKCS #12 file with a key (PKCS #8) and its certificates (DER, one after the other, the own one first).
+csignatures_bytes csignatures_pkcs12_make(
+    const uint8_t *_Nonnull key, size_t key_count, const uint8_t *_Nonnull certificates, size_t count,
+    const char *_Nonnull passphrase);
 
 #endif

@@ -2,7 +2,7 @@
 
 package import Database
 package import Files
-import Foundation
+package import Foundation
 package import Kernel
 import Ledger
 

@@ -22,7 +22,7 @@ package struct PaperPart: Sendable {
     let facts: [PaperFact]
 
     /// `title` is "" for lines without a heading.
-    package init(_ title: String = "", _ facts: [PaperFact]) {
+    package init(_ title: String, _ facts: [PaperFact]) {
         (self.title, hasTitle, self.facts) = (title, !title.isEmpty, facts.filled)
     }
 }

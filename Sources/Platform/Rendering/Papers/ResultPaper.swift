@@ -35,13 +35,15 @@ package struct ResultPaper: Paper {
             bases: ["Căn cứ Sổ đăng ký khai sinh của Ủy ban nhân dân xã Yên Mô;"],
             sentences: ["Ủy ban nhân dân xã Yên Mô trích lục thông tin đăng ký khai sinh như sau:"],
             parts: [
-                PaperPart([
-                    PaperFact("Họ, chữ đệm, tên", "Nguyễn Ngọc Ánh Dương"),
-                    PaperFact("Ngày, tháng, năm sinh", "01/07/2026"),
-                    PaperFact("Giới tính", "Nữ"), PaperFact("Dân tộc", "Kinh"), PaperFact("Quốc tịch", "Việt Nam"),
-                    PaperFact("Nơi sinh", "Bệnh viện Đa khoa tỉnh Ninh Bình"),
-                    PaperFact("Số định danh cá nhân", "037326012345"),
-                ]),
+                PaperPart(
+                    "",
+                    [
+                        PaperFact("Họ, chữ đệm, tên", "Nguyễn Ngọc Ánh Dương"),
+                        PaperFact("Ngày, tháng, năm sinh", "01/07/2026"),
+                        PaperFact("Giới tính", "Nữ"), PaperFact("Dân tộc", "Kinh"), PaperFact("Quốc tịch", "Việt Nam"),
+                        PaperFact("Nơi sinh", "Bệnh viện Đa khoa tỉnh Ninh Bình"),
+                        PaperFact("Số định danh cá nhân", "037326012345"),
+                    ]),
                 PaperPart(
                     "Người mẹ",
                     [PaperFact("Họ, chữ đệm, tên", "Nguyễn Thị Hương Giang"), PaperFact("Năm sinh", "1999")]),

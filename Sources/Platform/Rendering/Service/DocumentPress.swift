@@ -40,24 +40,38 @@ package struct DocumentPress: Courier {
 
     package func deliver(_ message: OutgoingMessage) async throws {
         let id = ID<IssuedDocument>(message.body)
-        let manuscript = try await database.read { try DocumentStore(db: $0).manuscript(id) }
-        guard let manuscript, manuscript.document.state == .waiting else { return }
+        let (manuscript, pending) = try await database.read {
+            (try DocumentStore(db: $0).manuscript(id), try SigningStore(db: $0).find(id))
+        }
+        guard let manuscript, manuscript.document.state == .waiting, pending?.signatory == nil else { return }
         do {
-            guard case .available = try await renderer.availability() else {
+            guard let pdf = try await printed(manuscript, pending) else {
                 return try await finish(id) { document, _ in document.leaveToHand(at: now()) }
             }
-            let pdf = try await renderer.pdf(of: manuscript.html)
-            let signatures = try await signatures(on: pdf, manuscript)
-            try await keep(signatures.last?.bytes ?? pdf, signatures, of: id)
+            let made = try await signatures(on: pdf, manuscript, after: pending?.done ?? 0)
+            let done = (pending?.done ?? 0) + made.count
+            let next = manuscript.document.signatories.dropFirst(done).first
+            try await keep(made.last?.bytes ?? pdf, made, of: id, after: pending, waitingFor: next, done)
         } catch RenderingProblem.paperRefused(let reason) {
             try await finish(id) { document, _ in document.fail(reason) }
         }
     }
 
-    /// Each signature covers those before it.
-    private func signatures(on pdf: [UInt8], _ manuscript: DocumentStore.Manuscript) async throws -> [SignedPDF] {
+    /// What was printed before, or is printed now; nil where nothing can print.
+    private func printed(_ manuscript: DocumentStore.Manuscript, _ pending: PendingSignature?) async throws -> [UInt8]?
+    {
+        if let pending { return try await files.paper(pending.draft) }
+        guard case .available = try await renderer.availability() else { return nil }
+        return try await renderer.pdf(of: manuscript.html)
+    }
+
+    /// The signatures that can be made at once, up to the first that waits for somebody. Each covers those before it.
+    private func signatures(
+        on pdf: [UInt8], _ manuscript: DocumentStore.Manuscript, after done: Int
+    ) async throws -> [SignedPDF] {
         var signatures: [SignedPDF] = []
-        for (signatory, name) in zip(manuscript.document.signatories, manuscript.signerNames) {
+        for (signatory, name) in zip(manuscript.document.signatories, manuscript.signerNames).dropFirst(done) {
+            guard try signer.signsAlone(for: signatory) else { break }
             signatures.append(
                 try await SignedPDF(
                     signing: signatures.last?.bytes ?? pdf, for: signatory, called: name,
@@ -66,22 +80,47 @@ package struct DocumentPress: Courier {
         return signatures
     }
 
-    private func keep(_ pdf: [UInt8], _ signatures: [SignedPDF], of id: ID<IssuedDocument>) async throws {
-        let bytes = AsyncStream { continuation in
-            continuation.yield(pdf)
-            continuation.finish()
-        }
-        let file = try await files.receive(bytes, limits: FileLimits(bytes: 64 << 20, kinds: [.pdf]))
-        try await finish(id) { document, connection in
-            document.issue(file.hash, at: now())
-            try files.attach(file, named: document.fileName, to: document.id.rawValue, in: connection)
+    /// Keeps the paper as it is now: issued, or waiting for the next to sign.
+    private func keep(
+        _ pdf: [UInt8], _ signatures: [SignedPDF], of id: ID<IssuedDocument>, after pending: PendingSignature?,
+        waitingFor next: Signatory?, _ done: Int
+    ) async throws {
+        let file = try await files.keep(paper: pdf)
+        try await database.write { connection in
+            let (store, signing) = (DocumentStore(db: connection), SigningStore(db: connection))
+            guard var document = try store.take(id), document.state == .waiting, try signing.find(id) == pending else {
+                return
+            }
+            try files.attach(file, named: document.fileName, to: id.rawValue, in: connection)
+            if let pending, pending.draft != file.hash {
+                try files.release(pending.draft, from: id.rawValue, in: connection)
+            }
             for signature in signatures {
-                let facts = [
-                    "signatory": signature.signatory.name, "certificate": signature.fingerprint, "file": file.hash,
-                ]
-                try append("rendering.signed", document, facts, in: connection)
+                try append("rendering.signed", document, signature.facts(file.hash), in: connection)
+            }
+            if let next {
+                try wait(for: next, document, file.hash, done, signing, in: connection)
+            } else {
+                try signing.remove(id)
+                document.issue(file.hash, at: now())
+                try conclude(document, in: connection)
             }
         }
+    }
+
+    private func wait(
+        for signatory: Signatory, _ document: IssuedDocument, _ draft: String, _ done: Int, _ signing: SigningStore,
+        in connection: any Connection
+    ) throws {
+        try signing.put(
+            PendingSignature(
+                document: document.id, draft: draft, done: done, signatory: signatory, since: now(), problem: ""))
+        let event = try append("rendering.waits", document, ["signatory": signatory.name], in: connection)
+        guard signatory.kind == .remote else { return }
+        try Outbox(connection).put(
+            OutgoingMessage(
+                id: ID(newID()), kind: RemoteSigning.kind, event: event.rawValue, body: document.id.rawValue),
+            due: now())
     }
 
     /// Whatever was done before this counts only if nobody else finished the document meanwhile.
@@ -89,19 +128,24 @@ package struct DocumentPress: Courier {
         _ id: ID<IssuedDocument>, _ change: @escaping @Sendable (inout IssuedDocument, any Connection) throws -> Void
     ) async throws {
         try await database.write { connection in
-            let store = DocumentStore(db: connection)
-            guard var document = try store.take(id), document.state == .waiting else { return }
+            guard var document = try DocumentStore(db: connection).take(id), document.state == .waiting else { return }
             try change(&document, connection)
-            try store.update(document)
-            try append("rendering.\(document.state.rawValue)", document, in: connection)
-            for hook in hooks { try hook(document, connection) }
+            try conclude(document, in: connection)
         }
     }
 
+    private func conclude(_ document: IssuedDocument, in connection: any Connection) throws {
+        try DocumentStore(db: connection).update(document)
+        try append("rendering.\(document.state.rawValue)", document, in: connection)
+        for hook in hooks { try hook(document, connection) }
+    }
+
+    @discardableResult
     private func append(
         _ kind: String, _ document: IssuedDocument, _ facts: [String: String] = [:], in connection: any Connection
-    ) throws {
-        try Ledger(connection).append(
-            document.event(kind, id: ID(newID()), actor: Actor.system.id, at: now(), facts: facts))
+    ) throws -> ID<Event> {
+        let event = document.event(kind, id: ID(newID()), actor: Actor.system.id, at: now(), facts: facts)
+        try Ledger(connection).append(event)
+        return event.id
     }
 }

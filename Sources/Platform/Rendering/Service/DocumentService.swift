@@ -64,6 +64,14 @@ package struct DocumentService: Sendable {
         try DocumentStore(db: connection).documents(of: subject)
     }
 
+    /// Who is waited for, of the documents of a subject that are printed and not signed by everybody.
+    package func signatures(
+        pendingFor documents: [IssuedDocument], in connection: any Connection
+    ) throws -> [ID<IssuedDocument>: PendingSignature] {
+        let store = SigningStore(db: connection)
+        return try documents.filter { $0.state == .waiting }.reduce(into: [:]) { $0[$1.id] = try store.find($1.id) }
+    }
+
     package func find(_ id: ID<IssuedDocument>) async throws -> IssuedDocument {
         guard let document = try await database.read({ try DocumentStore(db: $0).find(id) }) else {
             throw RenderingProblem.notFound
@@ -79,6 +87,15 @@ package struct DocumentService: Sendable {
     /// The document whose PDF has this SHA-256.
     package func verify(file hash: String) async throws -> IssuedDocument? {
         try await database.read { try DocumentStore(db: $0).find(file: hash) }
+    }
+
+    /// The document that a file is, or was before somebody added to it.
+    func verify(_ file: PDFFingerprint) async throws -> (document: IssuedDocument, isUnchanged: Bool)? {
+        try await database.read { db in
+            let store = DocumentStore(db: db)
+            if let document = try store.find(file: file.whole) { return (document, true) }
+            return try file.revisions.lazy.compactMap { try store.find(file: $0) }.first.map { ($0, false) }
+        }
     }
 
     /// The page of a document, to be printed by whoever has it before them; nil once there is a PDF.

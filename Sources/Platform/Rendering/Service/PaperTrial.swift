@@ -20,15 +20,16 @@ package struct PaperTrial: Sendable {
     /// How many papers there will be.
     package static var count: Int { PaperShelf.samples.count }
 
-    /// Gives out one after the other, named by its kind.
+    /// Gives out one after the other, named by its kind; signed by the node's own seal unless another `signer` is given.
     package func print(
-        for signatory: Signatory, called name: String, at time: Date, _ take: (String, [UInt8]) throws -> Void
+        for signatory: Signatory, called name: String, at time: Date, by other: (any Signer)? = nil,
+        _ take: (String, [UInt8]) throws -> Void
     ) async throws {
         for sample in PaperShelf.samples {
             guard let sheet = sample.sheets.first else { continue }
             let pdf = try await renderer.pdf(of: html(sheet))
             let signed = try await SignedPDF(
-                signing: pdf, for: signatory, called: name, reason: sample.title, at: time, by: signer)
+                signing: pdf, for: signatory, called: name, reason: sample.title, at: time, by: other ?? signer)
             try take(sample.kind, signed.bytes)
         }
     }

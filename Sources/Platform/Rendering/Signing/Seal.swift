@@ -20,6 +20,22 @@ struct Seal: SigningCredential {
 }
 
 extension Seal {
+    /// The signature over a digest that somebody else made.
+    func sign(digest: [UInt8]) throws(RenderingProblem) -> [UInt8] {
+        guard let signature = [UInt8](taking: csignatures_sign_digest(key, key.count, digest, digest.count)) else {
+            throw .certificateUnreadable
+        }
+        return signature
+    }
+
+    /// A PKCS #12 file with this key, opened by `passphrase`.
+    func pkcs12(passphrase: String) throws(RenderingProblem) -> [UInt8] {
+        let all = Array(certificates.joined())
+        let made = csignatures_pkcs12_make(key, key.count, all, all.count, passphrase)
+        guard let file = [UInt8](taking: made) else { throw .certificateUnreadable }
+        return file
+    }
+
     init(pkcs12 file: [UInt8], passphrase: String) throws {
         var (key, certificates) = (csignatures_bytes(), csignatures_bytes())
         switch csignatures_pkcs12_open(file, file.count, passphrase, &key, &certificates) {

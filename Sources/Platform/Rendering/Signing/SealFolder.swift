@@ -35,6 +35,15 @@ package final class SealFolder: Signer {
         return try Seal(file: place) ?? made
     }
 
+    /// For agencies, and for officials whose key an operator took in for good.
+    package func signsAlone(for signatory: Signatory) throws -> Bool {
+        switch signatory {
+        case .agency: true
+        case .official: FileManager.default.fileExists(atPath: place(of: signatory).path(percentEncoded: false))
+        case .remote: false
+        }
+    }
+
     /// Takes key and certificates from a PKCS #12 file, in the place of those that may be there.
     func take(_ file: [UInt8], passphrase: String, for signatory: Signatory) throws -> SealFacts {
         let seal = try Seal(pkcs12: file, passphrase: passphrase)
@@ -66,7 +75,7 @@ package final class SealFolder: Signer {
 }
 
 extension Seal {
-    fileprivate func facts(_ signatory: Signatory) throws -> SealFacts {
+    func facts(_ signatory: Signatory) throws -> SealFacts {
         guard let own = certificates.first, let certificate = try? Certificate(derEncoded: own) else {
             throw RenderingProblem.certificateUnreadable
         }

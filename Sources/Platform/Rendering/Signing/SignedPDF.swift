@@ -24,4 +24,9 @@ package struct SignedPDF: Sendable {
         self.signatory = signatory
         fingerprint = Hash.of(own).hex
     }
+
+    /// What the ledger tells of it; `file` is the PDF with this signature in it.
+    func facts(_ file: String) -> [String: String] {
+        ["signatory": signatory.name, "certificate": fingerprint, "file": file]
+    }
 }

@@ -8,13 +8,16 @@ package enum Signatory: Hashable, Sendable {
     case agency(Place)
     /// An official, named by the account.
     case official(String)
+    /// An official whose key lies in a signing service far away.
+    case remote(String)
 
-    package enum Kind: String, Codable, Sendable, CaseIterable { case agency, official }
+    package enum Kind: String, Codable, Sendable, CaseIterable { case agency, official, remote }
 
     package var kind: Kind {
         switch self {
         case .agency: .agency
         case .official: .official
+        case .remote: .remote
         }
     }
 
@@ -23,6 +26,7 @@ package enum Signatory: Hashable, Sendable {
         switch self {
         case .agency(let place): "agency:\(place.rawValue)"
         case .official(let account): "official:\(account)"
+        case .remote(let account): "remote:\(account)"
         }
     }
 
@@ -32,6 +36,7 @@ package enum Signatory: Hashable, Sendable {
         switch parts[0] {
         case "agency": self = .agency(Place(rawValue: parts[1]))
         case "official": self = .official(parts[1])
+        case "remote": self = .remote(parts[1])
         default: return nil
         }
     }
@@ -41,6 +46,12 @@ package enum Signatory: Hashable, Sendable {
 package protocol Signer: Sendable {
     /// Throws `RenderingProblem.noCertificate` when it cannot sign for them.
     func credential(of signatory: Signatory) async throws -> any SigningCredential
+    /// Whether it signs for them at once and by itself.
+    func signsAlone(for signatory: Signatory) throws -> Bool
+}
+
+extension Signer {
+    package func signsAlone(for signatory: Signatory) throws -> Bool { signatory.kind == .agency }
 }
 
 /// A private key that can be used, wherever it lies, and the certificates that go with it.

@@ -39,6 +39,22 @@ package enum RenderingMigrations {
                 """,
                 "CREATE INDEX issued_document_subject ON issued_document (subject, id)",
                 "CREATE INDEX issued_document_file ON issued_document (file) WHERE file IS NOT NULL",
-            ])
+            ]),
+        Migration(
+            "rendering-002-signing",
+            [
+                // A paper that is printed and waits for the hand of a person, or for a service far away.
+                """
+                CREATE TABLE document_signing (
+                    document \(.text) PRIMARY KEY REFERENCES issued_document (id),
+                    draft \(.text) NOT NULL,
+                    done \(.int) NOT NULL CHECK (done >= 0),
+                    signatory \(.text) NOT NULL,
+                    since \(.int) NOT NULL,
+                    problem \(.text) NOT NULL
+                ) \(.strict)
+                """,
+                "CREATE INDEX document_signing_signatory ON document_signing (signatory, since, document)",
+            ]),
     ]
 }

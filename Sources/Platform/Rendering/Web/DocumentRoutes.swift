@@ -24,9 +24,12 @@ package struct DocumentRoutes: WebModule {
 
     package var pages: [any Page.Type] { [VerifyPage.self, DocumentPage.self, PaperListPage.self] + PaperShelf.pages }
 
+    package var uploads: [String] { ["/verify"] }
+
     package func addRoutes(to router: RouterGroup<WebContext>) {
         router.group("verify")
             .get(use: ask)
+            .post(use: verifyFile)
             .get(":code", use: verify)
         router.get("documents/:id", use: document)
         router.group("design/papers")
@@ -57,6 +60,32 @@ package struct DocumentRoutes: WebModule {
             VerifyPage(found, typed: VerifyCode(typed: typed)?.grouped ?? typed, words: words(context)),
             status: found == nil ? .notFound : .ok)
     }
+
+    /// A stranger's file: hashed as it comes, never kept, never opened.
+    @Sendable func verifyFile(request: Request, context: WebContext) async throws -> Response {
+        let words = words(context)
+        do {
+            var file = PDFFingerprint()
+            if let part = try await context.upload?.nextFile() {
+                for try await piece in part {
+                    file.add(piece)
+                    guard file.count <= Self.fileLimit else { throw RenderingProblem.pdfTooLarge(Self.fileLimit) }
+                    guard file.isPDF || file.count < 5 else { throw RenderingProblem.notPDF }
+                }
+            }
+            guard file.count > 0 else { throw RenderingProblem.noPDF }
+            guard file.isPDF else { throw RenderingProblem.notPDF }
+            let found = try await documents.verify(file)
+            return context.page(VerifyPage(sent: found, words: words), status: found == nil ? .notFound : .ok)
+        } catch let problem as RenderingProblem where problem.field == "file" {
+            return context.page(
+                VerifyPage(refused: problem, words: words),
+                status: problem.kind == .tooLarge ? .contentTooLarge : .unprocessableContent)
+        }
+    }
+
+    /// More than any paper of ours.
+    private static let fileLimit = 30 << 20
 
     @Sendable func document(request: Request, context: WebContext) async throws -> Response {
         let actor = try context.requireActor()

@@ -20,26 +20,42 @@ struct VerifyPage: Page {
     let isAsking: Bool
     let code: Field
     let button: Button
+    let file: FileUpload
+    let send: Button
+    let errors: ErrorSummary
     let again: Link
 
-    /// Nothing has been asked yet.
-    init(asking typed: String = "", problem: String = "", words: VerifyWords) {
+    /// Nothing has been asked yet, or what was sent is no PDF that can be looked at.
+    init(asking typed: String = "", problem: String = "", refused: RenderingProblem? = nil, words: VerifyWords) {
+        let mistakes = Mistakes(refused.map { [$0] } ?? [], strings: words.strings)
+        errors = mistakes.summary
         title = words["title"]
         answer = []
         isAsking = true
         code = words.field(typed, problem: problem)
         button = Button(words["check"])
+        (file, send) = words.upload(problem: mistakes["file"])
         again = Link(words["again"], "/verify", isSecondary: true)
     }
 
     /// `typed` is the code that was asked about.
     init(_ document: IssuedDocument?, typed: String, words: VerifyWords) {
-        let answer = words.answer(document, typed: typed)
+        self.init(words.answer(document, typed: typed), words)
+    }
+
+    /// A file that was sent: `found` is the document it is, or was.
+    init(sent found: (document: IssuedDocument, isUnchanged: Bool)?, words: VerifyWords) {
+        self.init(words.answer(sent: found), words)
+    }
+
+    private init(_ answer: Answer, _ words: VerifyWords) {
         title = answer.title
         self.answer = [answer]
         isAsking = false
-        code = words.field(typed)
+        code = words.field("")
         button = Button(words["check"])
+        (file, send) = words.upload(problem: "")
+        errors = Mistakes(strings: words.strings).summary
         again = Link(words["again"], "/verify", isSecondary: true)
     }
 
@@ -47,8 +63,10 @@ struct VerifyPage: Page {
         let words = VerifyWords(strings: .mock, formats: Formats(.vi))
         return [
             VerifyPage(words: words), VerifyPage(asking: .hostile, problem: "rendering.verify.no_code", words: words),
-            VerifyPage(nil, typed: .hostile, words: words),
-        ] + IssuedDocument.mocks.map { VerifyPage($0, typed: $0.code.grouped, words: words) }
+            VerifyPage(nil, typed: .hostile, words: words), VerifyPage(sent: nil, words: words),
+            VerifyPage(refused: .notPDF, words: words),
+        ] + IssuedDocument.mocks.map { VerifyPage(sent: ($0, false), words: words) }
+            + IssuedDocument.mocks.map { VerifyPage($0, typed: $0.code.grouped, words: words) }
     }
 }
 
@@ -63,6 +81,23 @@ struct VerifyWords {
         Field(
             "code", label: self["code"], value: typed, hint: self["code_hint"], problem: problem, width: .half,
             autocomplete: "off")
+    }
+
+    func upload(problem: String) -> (FileUpload, Button) {
+        let file = FileUpload(
+            "file", label: self["file"], accept: ["application/pdf"], hint: self["file_hint"], problem: problem)
+        return (file, Button(self["check_file"], style: .secondary))
+    }
+
+    func answer(sent found: (document: IssuedDocument, isUnchanged: Bool)?) -> VerifyPage.Answer {
+        guard let (document, isUnchanged) = found else {
+            return .init(title: self["file_no"], text: self["file_no_text"], sign: "✗", isBad: true, [])
+        }
+        guard isUnchanged || document.revocation != nil else {
+            return .init(
+                title: self["changed"], text: self["changed_text"], sign: "✗", isBad: true, facts(of: document))
+        }
+        return answer(document, typed: "")
     }
 
     func answer(_ document: IssuedDocument?, typed: String) -> VerifyPage.Answer {
@@ -101,7 +136,7 @@ extension VerifyPage.Answer {
         title: String, text: String, sign: String, isGood: Bool = false, isBad: Bool = false, _ rows: [SummaryList.Row]
     ) {
         (self.title, self.text, self.sign, self.isGood, self.isBad) = (title, text, sign, isGood, isBad)
-        facts = [SummaryList(rows)]
+        facts = rows.isEmpty ? [] : [SummaryList(rows)]
     }
 }
 

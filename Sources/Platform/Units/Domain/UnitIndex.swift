@@ -23,6 +23,8 @@ package struct UnitIndex: Sendable {
     private let places: [UnitID: Int32]
     private let postings: [String: [Int32]]
     private let vocabulary: [String]
+    /// The words of each kind: `["thi", "tran"]`.
+    private let kinds: [String: [String]]
 
     package init(_ history: UnitHistory) {
         self.history = history
@@ -53,6 +55,9 @@ package struct UnitIndex: Sendable {
         }
         self.postings = postings
         vocabulary = postings.keys.sorted()
+        kinds = Dictionary(
+            Set(history.units.map(\.kind)).map { ($0, VietnameseText.words(VietnameseText.folded($0))) },
+            uniquingKeysWith: { first, _ in first })
     }
 
     /// The best findings first. All words must be found in the unit's name, its kind or the names above it; the last may
@@ -60,14 +65,13 @@ package struct UnitIndex: Sendable {
     package func find(_ text: String, limit: Int = 20) -> [UnitFinding] {
         let words = UnitQuery(text).words
         guard !words.isEmpty else { return [] }
-        var candidates: [Int32]?
-        for (index, word) in words.enumerated() {
-            let found = self.places(
-                of: word.folded, canGoOn: index == words.count - 1 && (index > 0 || word.folded.utf8.count > 1))
-            candidates = candidates.map { Self.intersection($0, found) } ?? found
-            if candidates?.isEmpty == true { return [] }
+        let found = words.enumerated().map { index, word in
+            places(of: word.folded, canGoOn: index == words.count - 1 && (index > 0 || word.folded.utf8.count > 1))
         }
-        let ranked = (candidates ?? []).map { (place: $0, score: score(Int($0), for: words)) }
+        // The rarest word first: the words of the kinds stand at nearly every unit.
+        let byLength = found.sorted { $0.count < $1.count }
+        let candidates = byLength.dropFirst().reduce(byLength[0], Self.intersection)
+        let ranked = candidates.map { (place: $0, score: score(Int($0), for: words)) }
             .sorted { ($1.score, $0.place) < ($0.score, $1.place) }
         return ranked.prefix(limit).map { finding(Int($0.place)) }
     }
@@ -116,7 +120,9 @@ extension UnitIndex {
         return low
     }
 
+    /// Of two sorted lists, the shorter one first.
     private static func intersection(_ left: [Int32], _ right: [Int32]) -> [Int32] {
+        if left.count < right.count / 16 { return left.filter { contains($0, right) } }
         var both: [Int32] = []
         var (i, j) = (0, 0)
         while i < left.count, j < right.count {
@@ -130,6 +136,15 @@ extension UnitIndex {
             }
         }
         return both
+    }
+
+    private static func contains(_ place: Int32, _ sorted: [Int32]) -> Bool {
+        var (low, high) = (0, sorted.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if sorted[middle] < place { low = middle + 1 } else { high = middle }
+        }
+        return low < sorted.count && sorted[low] == place
     }
 
     private static func union(_ left: [Int32], _ right: [Int32]) -> [Int32] {
@@ -159,7 +174,7 @@ extension UnitIndex {
     private func score(_ place: Int, for query: [Word]) -> Int {
         let unit = history.units[place]
         let name = names[place]
-        let kind = VietnameseText.words(VietnameseText.folded(unit.kind))
+        let kind = kinds[unit.kind] ?? []
         var best = 0
         for start in query.indices {
             best = max(best, score(name, in: query, from: start, kind: kind))

@@ -2,6 +2,7 @@
 
 package import Casework
 package import Kernel
+package import Rendering
 
 /// An administrative procedure (thủ tục hành chính): what a person may ask for, of whom, how long it takes and what it costs.
 ///
@@ -66,6 +67,8 @@ package struct Procedure: Sendable, Equatable, Decodable {
         package let basis: Basis
         /// The questions whose answers stand on the paper; all of them where this is not said.
         package let prints: [String]?
+        /// Whose signatures it needs, in this order; the seal of the agency alone where this is not said.
+        package let signatures: [Signatory.Kind]?
 
         package subscript(_ language: Language) -> String { language == .vi ? vi : en }
     }

@@ -61,11 +61,25 @@ package struct DossierClerk: Courier {
             guard issued < steps.count(where: { $0.event == step.event }) else { return }
             let paper = try kind.paper(
                 for: step, of: file, procedure, by: official, office: office, after: steps)
+            let kinds = kind == .result ? procedure.result.signatures ?? [.agency] : [.agency]
             try documents.request(
                 paper,
                 DocumentOrder(
                     of: id.rawValue, at: step.holder, letterhead: letterhead,
-                    signers: [(.agency(step.holder), office)]), by: .system, in: db)
+                    signers: kinds.map { $0.signer(of: step, called: official, at: office) }), by: .system, in: db)
+        }
+    }
+}
+
+extension Signatory.Kind {
+    /// Who that is for a step: the official who took it, or the agency that has the dossier.
+    fileprivate func signer(
+        of step: CaseStep, called official: String, at office: String
+    ) -> (signatory: Signatory, name: String) {
+        switch self {
+        case .agency: (.agency(step.holder), office)
+        case .official: (.official(step.actor), official)
+        case .remote: (.remote(step.actor), official)
         }
     }
 }
@@ -76,9 +90,10 @@ extension AgencyService {
         guard let agency = try await find(ID(place.rawValue)) else {
             return (Letterhead(agency: place.rawValue, on: day), place.rawValue)
         }
-        let superior = try await agency.parent.map { try await find($0) } ?? nil
+        var superior = ""
+        if let parent = agency.parent { superior = try await find(parent)?.name ?? "" }
         let letterhead = Letterhead(
-            superior: superior?.name ?? "", agency: agency.name, locality: try await locality(of: agency), on: day)
+            superior: superior, agency: agency.name, locality: try await locality(of: agency), on: day)
         return (letterhead, agency.name)
     }
 }

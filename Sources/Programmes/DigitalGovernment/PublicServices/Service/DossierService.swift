@@ -124,6 +124,11 @@ package struct DossierService: Sendable {
         try await database.read { try documents.documents(of: view.file.id.rawValue, in: $0) }
     }
 
+    /// Who is waited for, of papers that are not signed by everybody yet.
+    func signatures(pendingFor papers: [IssuedDocument]) async throws -> [ID<IssuedDocument>: PendingSignature] {
+        try await database.read { try documents.signatures(pendingFor: papers, in: $0) }
+    }
+
     private func counter(of actor: Actor) throws -> Place {
         let place = actor.agency ?? .everywhere
         try actor.may(Dossiers.receive, in: place)

@@ -23,6 +23,7 @@ package struct DossierFace: CaseFace {
     package func content(of view: CaseView, for actor: Actor, _ context: WebContext) async throws -> CaseContent {
         let words = DossierWords(context)
         let papers = try await service.papers(of: view).filter { $0.kind != ControlSlip.kind }
+        let pending = try await service.signatures(pendingFor: papers)
         let bills = try await service.bills(of: view)
         let form = try SubmittedForm(json: view.file.content)
         let sender =
@@ -32,7 +33,7 @@ package struct DossierFace: CaseFace {
             ? try await service.parties.confirmations(of: view).filter { $0.confirmedAt == nil } : []
         return CaseContent(
             notices: words.waiting(waiting) + (view.isMine ? words.result(papers) + words.due(bills) : []),
-            sections: words.sender(sender, form) + words.papers(papers, of: view) + words.bills(bills) + [words.form(form)])
+            sections: words.sender(sender, form) + words.papers(papers, pending, of: view) + words.bills(bills) + [words.form(form)])
     }
 
     private func name(of account: String?) async throws -> String? {
@@ -92,7 +93,9 @@ private struct DossierWords {
     }
 
     /// What was issued so far; the desk can print the control slip beside it.
-    func papers(_ papers: [IssuedDocument], of view: CaseView) -> [CaseContent.Section] {
+    func papers(
+        _ papers: [IssuedDocument], _ pending: [ID<IssuedDocument>: PendingSignature], of view: CaseView
+    ) -> [CaseContent.Section] {
         guard !papers.isEmpty || !view.isMine else { return [] }
         let rows = papers.map { paper in
             SummaryList.Row(
@@ -100,8 +103,7 @@ private struct DossierWords {
                 change: paper.isThere ? Link(strings["services.dossier.open"], "/documents/\(paper.id)") : nil,
                 status: paper.isThere
                     ? nil
-                    : Status(
-                        paper.state == .failed ? .late : .neutral, strings["services.paper.\(paper.state.rawValue)"]))
+                    : Status(paper.state == .failed ? .late : .neutral, state(of: paper, pending[paper.id])))
         }
         let slip = Link(
             strings["services.control_slip.title"], "/\(Dossiers.path)/\(view.file.id)/control-slip")
@@ -110,6 +112,14 @@ private struct DossierWords {
                 strings["services.dossier.papers"], lists: rows.isEmpty ? [] : [SummaryList(rows)],
                 links: view.isMine ? [] : [slip])
         ]
+    }
+
+    private func state(of paper: IssuedDocument, _ pending: PendingSignature?) -> String {
+        guard let pending, let signatory = pending.signatory else {
+            return strings["services.paper.\(paper.state.rawValue)"]
+        }
+        let isSilent = signatory.kind == .remote && !pending.problem.isEmpty
+        return strings["services.paper.\(signatory.kind.rawValue)\(isSilent ? "_silent" : "")"]
     }
 
     /// The result, as soon as it is there.

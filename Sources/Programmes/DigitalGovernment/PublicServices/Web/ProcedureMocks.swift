@@ -24,6 +24,7 @@ extension Procedure {
             field: field, levels: [.commune, .province], authority: .committee, applicants: [.resident],
             channels: [.desk, .online], presence: presence, parties: nil,
             service: Service(level: level, basis: .init(basis)),
-            result: Outcome(vi: name, en: name, basis: .init(basis), prints: nil), time: time, fee: fee)
+            result: Outcome(vi: name, en: name, basis: .init(basis), prints: nil, signatures: nil), time: time, fee: fee
+        )
     }
 }
