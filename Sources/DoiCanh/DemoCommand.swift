@@ -103,7 +103,9 @@ struct DemoCommand: AsyncParsableCommand {
         for (state, count) in reckoning.states.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
             Terminal.say("  \(Terminal.words("cases.state.\(state)")): \(number(count))")
         }
-        for remark in ["online", "communes", "papers"] { Terminal.tell("simulation.year.\(replay.scenario.name).\(remark)") }
+        for remark in ["online", "communes", "papers"] {
+            Terminal.tell("simulation.year.\(replay.scenario.name).\(remark)")
+        }
         Terminal.tell("demo.next", ["folder": node.data])
     }
 }

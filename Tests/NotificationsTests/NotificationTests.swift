@@ -2,6 +2,7 @@
 
 import Database
 import Foundation
+import Identity
 import Jobs
 import Kernel
 import Ledger

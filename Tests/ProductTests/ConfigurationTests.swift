@@ -3,6 +3,7 @@
 import Content
 import Foundation
 import Kernel
+import Mail
 import Product
 import Testing
 import Web

@@ -245,6 +245,16 @@ CREATE TABLE public.content_replacement (
     sha256 text NOT NULL COLLATE pg_catalog."C"
 );
 
+CREATE TABLE public.document_signing (
+    document text NOT NULL COLLATE pg_catalog."C",
+    draft text NOT NULL COLLATE pg_catalog."C",
+    done bigint NOT NULL,
+    signatory text NOT NULL COLLATE pg_catalog."C",
+    since bigint NOT NULL,
+    problem text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT document_signing_done_check CHECK ((done >= 0))
+);
+
 CREATE TABLE public.dossier_confirmation (
     case_file text NOT NULL COLLATE pg_catalog."C",
     account text NOT NULL COLLATE pg_catalog."C",
@@ -815,6 +825,9 @@ ALTER TABLE ONLY public.consent
 ALTER TABLE ONLY public.content_replacement
     ADD CONSTRAINT content_replacement_pkey PRIMARY KEY (file);
 
+ALTER TABLE ONLY public.document_signing
+    ADD CONSTRAINT document_signing_pkey PRIMARY KEY (document);
+
 ALTER TABLE ONLY public.dossier_confirmation
     ADD CONSTRAINT dossier_confirmation_pkey PRIMARY KEY (case_file, account);
 
@@ -1026,6 +1039,8 @@ CREATE INDEX case_file_officer ON public.case_file USING btree (officer, phase, 
 
 CREATE INDEX case_file_pile ON public.case_file USING btree (holder, kind, phase, pile_order, id);
 
+CREATE INDEX case_file_received ON public.case_file USING btree (desk, kind, received_at, id);
+
 CREATE INDEX case_file_sent_by ON public.case_file USING btree (sent_by, opened_at, id);
 
 CREATE INDEX case_message_case_file ON public.case_message USING btree (case_file, at, id);
@@ -1035,6 +1050,8 @@ CREATE INDEX case_rating_holder ON public.case_rating USING btree (holder, at);
 CREATE INDEX consent_grantee ON public.consent USING btree (grantee_id);
 
 CREATE INDEX consent_grantor ON public.consent USING btree (grantor_id, given_at);
+
+CREATE INDEX document_signing_signatory ON public.document_signing USING btree (signatory, since, document);
 
 CREATE INDEX file_reference_hash ON public.file_reference USING btree (hash);
 
@@ -1154,6 +1171,9 @@ ALTER TABLE ONLY public.consent
 
 ALTER TABLE ONLY public.consent
     ADD CONSTRAINT consent_grantor_id_fkey FOREIGN KEY (grantor_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.document_signing
+    ADD CONSTRAINT document_signing_document_fkey FOREIGN KEY (document) REFERENCES public.issued_document(id);
 
 ALTER TABLE ONLY public.dossier_confirmation
     ADD CONSTRAINT dossier_confirmation_case_file_fkey FOREIGN KEY (case_file) REFERENCES public.case_file(id);

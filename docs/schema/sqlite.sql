@@ -194,6 +194,8 @@ CREATE INDEX case_file_officer ON case_file (officer, phase, pile_order, id);
 
 CREATE INDEX case_file_pile ON case_file (holder, kind, phase, pile_order, id);
 
+CREATE INDEX case_file_received ON case_file (desk, kind, received_at, id);
+
 CREATE INDEX case_file_sent_by ON case_file (sent_by, opened_at, id);
 
 CREATE TABLE case_message (
@@ -266,6 +268,17 @@ CREATE TABLE content_replacement (
     file TEXT PRIMARY KEY,
     sha256 TEXT NOT NULL
 ) STRICT;
+
+CREATE TABLE document_signing (
+    document TEXT PRIMARY KEY REFERENCES issued_document (id),
+    draft TEXT NOT NULL,
+    done INTEGER NOT NULL CHECK (done >= 0),
+    signatory TEXT NOT NULL,
+    since INTEGER NOT NULL,
+    problem TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX document_signing_signatory ON document_signing (signatory, since, document);
 
 CREATE TABLE dossier_confirmation (
     case_file TEXT NOT NULL REFERENCES case_file (id),

@@ -33,7 +33,9 @@ package struct DossierFace: CaseFace {
             ? try await service.parties.confirmations(of: view).filter { $0.confirmedAt == nil } : []
         return CaseContent(
             notices: words.waiting(waiting) + (view.isMine ? words.result(papers) + words.due(bills) : []),
-            sections: words.sender(sender, form) + words.papers(papers, pending, of: view) + words.bills(bills) + [words.form(form)])
+            sections: words.sender(sender, form) + words.papers(papers, pending, of: view) + words.bills(bills) + [
+                words.form(form)
+            ])
     }
 
     private func name(of account: String?) async throws -> String? {
