@@ -132,6 +132,12 @@ let package = Package(
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),
             ]),
         target("Platform/DemoEID", ["Kernel", "Identity", "NationalID", "Web", hummingbird, crypto, jwt]),
+        target(
+            "Platform/Wire",
+            [
+                "Web", hummingbird, httpTypes, crypto, httpClient, .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]),
         target("Platform/Search", []),
         target("Platform/Units", ["Kernel", "Database", "Web", "Ledger", "Search", crypto, hummingbird]),
         target("Platform/Agencies", ["Kernel", "Database", "Web", "Ledger", "Search", "Units", hummingbird]),
@@ -146,14 +152,19 @@ let package = Package(
             "Platform/Casework", ["Kernel", "Database", "Search", "Files", "Ledger", "Agencies", "Web", hummingbird]),
         target(
             "Platform/Payments",
-            ["Kernel", "Database", "Web", "Ledger", "QRCode", "Units", hummingbird, httpTypes, crypto, logging]),
+            ["Kernel", "Database", "Web", "Ledger", "QRCode", "Units", "Wire", hummingbird, httpTypes, logging]),
         target(
             "Platform/DemoBank",
             [
-                "Kernel", "Database", "Web", "Ledger", "Jobs", "Payments", hummingbird, httpClient,
-                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+                "Kernel", "Database", "Web", "Ledger", "Jobs", "Payments", "Wire", hummingbird,
             ]),
         target("Platform/Simulation", ["Kernel", "Database", "Ledger", "Web", hummingbird]),
+        target(
+            "Platform/NationalRegisters",
+            ["Kernel", "Database", "Web", "Ledger", "Jobs", "Wire", hummingbird, logging]),
+        target(
+            "Platform/DemoRegister",
+            ["Kernel", "Database", "Web", "Jobs", "NationalRegisters", "Wire", hummingbird, crypto]),
         target("Platform/Indicators", ["Kernel", "Database", "Web", "Ledger", hummingbird]),
 
         // libcrypto behind a header of ours: its own would clash with the BoringSSL of swift-crypto.
@@ -182,7 +193,7 @@ let package = Package(
             "Programmes/DigitalGovernment/PublicServices",
             [
                 "Kernel", "Database", "Search", "Web", "Agencies", "Units", "Identity", "Casework", "Forms", "Payments",
-                "Indicators", "Jobs", "Ledger", "Rendering", "Notifications", hummingbird,
+                "Indicators", "Jobs", "Ledger", "Rendering", "Notifications", "NationalRegisters", hummingbird,
             ]),
 
         // Content: templates, words and data, embedded at build time
@@ -199,8 +210,9 @@ let package = Package(
                 "Kernel", "Database", "SQLiteDatabase", "PostgresDatabase", "Web", "Content", "Ledger", "Passwords",
                 "Files", "Backups", "ContentRegister", "Identity", "NationalID", "DemoEID", "Units", "Agencies",
                 "Indicators", "Petitions", "PublicServices", "Casework", "Forms", "Payments", "DemoBank",
-                "Rendering", "RemoteSignatures", "Simulation", "Mail", "Notifications",
-                hummingbird,
+                "Rendering", "RemoteSignatures", "Simulation", "Mail", "Notifications", "NationalRegisters",
+                "DemoRegister",
+                "Wire", hummingbird,
                 "Jobs", "HTTPServer", "Observability", lifecycle, logging, settings,
             ]),
         // Replay: what `doicanh demo` plays
@@ -208,8 +220,8 @@ let package = Package(
             "Replay",
             [
                 "Kernel", "Database", "Product", "Content", "Simulation", "Ledger", "Jobs", "Files", "Units",
-                "Agencies",
-                "Identity", "Passwords", "Forms", "Casework", "Payments", "PublicServices", "Indicators", "Web",
+                "Agencies", "Identity", "Passwords", "Forms", "Casework", "Payments", "NationalRegisters",
+                "PublicServices", "Indicators", "Web", "Wire",
             ]),
         // Workbench: what `doicanh bench` measures
         target(
@@ -222,10 +234,7 @@ let package = Package(
             name: "doicanh",
             dependencies: [
                 "Kernel", "Database", "Product", "Workbench", "Replay", "Simulation", "Content", "Web", "Backups",
-                "Ledger", "NationalID",
-                "Identity",
-                "HTTPServer",
-                "Observability", "Units", "Agencies", "Payments",
+                "Ledger", "NationalID", "Identity", "HTTPServer", "Observability", "Units", "Agencies", "Payments",
                 hummingbird, arguments, lifecycle, signals, logging, metrics,
             ],
             path: "Sources/DoiCanh", swiftSettings: ours),
@@ -235,7 +244,7 @@ let package = Package(
             name: "TestKit",
             dependencies: [
                 "Kernel", "Database", "SQLiteDatabase", "PostgresDatabase", "Product", "Identity", "Agencies", "Ledger",
-                "Forms", "Units", "Web", "Passwords", "Simulation", "Mail",
+                "Forms", "Units", "Web", "Passwords", "Simulation", "Mail", "Jobs", "Wire",
                 hummingbird, hummingbirdTesting,
             ],
             path: "Tests/TestKit",
@@ -248,7 +257,8 @@ let package = Package(
         tests(
             "PaymentsTests",
             [
-                "Payments", "DemoBank", "Jobs", "QRCode", "Agencies", "Product", hummingbird, hummingbirdTesting,
+                "Payments", "DemoBank", "Jobs", "Wire", "QRCode", "Agencies", "Product", hummingbird,
+                hummingbirdTesting,
                 "Identity", "Kernel", "Database", "Ledger", "Web",
             ]),
         tests("IndicatorsTests", ["Indicators", "Kernel", "Database", "Ledger", logging]),
@@ -261,6 +271,7 @@ let package = Package(
             [
                 "PublicServices", "Product", "Casework", "Forms", "Payments", "Identity", "Indicators", "Content",
                 "Database", "Agencies", "Units", "Jobs", "Mail", "Notifications", "Files", "Kernel", "Rendering",
+                "NationalRegisters", "Wire",
             ]),
         tests("SearchTests", ["Search"]),
         tests("UnitsTests", ["Product", "Units", "Search", "Content", "Kernel", "Database", "Ledger", "Web"]),

@@ -26,7 +26,7 @@ struct Routes: AsyncParsableCommand {
     var demo = false
 
     func run() async throws {
-        let routes = try await Self.routes(demo ? .demo : SignInSettings(), demo ? .demo : PaymentSettings())
+        let routes = try await Self.routes(isDemo: demo)
         if json {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -37,15 +37,16 @@ struct Routes: AsyncParsableCommand {
     }
 
     /// A router needs a database to be built on; this one is empty and gone afterwards.
-    private static func routes(_ signIn: SignInSettings, _ payments: PaymentSettings) async throws -> [Route] {
+    private static func routes(isDemo: Bool) async throws -> [Route] {
         let folder = FileManager.default.temporaryDirectory.appending(path: "doicanh-routes-\(UUIDv7.string())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let database = try SQLiteDatabase(path: folder.appending(path: "empty.sqlite").path())
         let platform = try Platform(
             database: database, secret: try Secret([UInt8](repeating: 0, count: 32)),
-            folder: try DataFolder(folder.path()), signIn: signIn, payments: payments, now: { Date() },
-            newID: { UUIDv7.string() })
+            folder: try DataFolder(folder.path()), signIn: isDemo ? .demo : SignInSettings(),
+            payments: isDemo ? .demo : PaymentSettings(), registers: isDemo ? .demo : RegisterSettings(),
+            now: { Date() }, newID: { UUIDv7.string() })
         let routes = try platform.router().routes.map { Route(method: $0.method.rawValue, path: "\($0.path)") }
         await database.close()
         return routes.sorted { ($0.path, $0.method) < ($1.path, $1.method) }

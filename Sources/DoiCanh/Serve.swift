@@ -45,7 +45,7 @@ struct Serve: AsyncParsableCommand {
             secret: try Secret(file: "\(folder.path)/identity.key"),
             folder: folder, web: configuration.web,
             metrics: { metrics.text() }, signIn: configuration.signIn, payments: configuration.payments,
-            signing: configuration.signing, mailer: configuration.mail?.mailer,
+            signing: configuration.signing, mailer: configuration.mail?.mailer, registers: configuration.registers,
             simulation: try await SimulationMark.read(database), now: { Date() },
             newID: { UUIDv7.string() })
         try await platform.migrate()

@@ -33,7 +33,11 @@ package struct Grant: Hashable, Sendable {
 /// Made anew for each request from the session, so a right that was taken away is gone with the next request.
 /// Rights are always asked with a place: `try actor.may("petitions.accept", in: petition.agency)`.
 package struct Actor: Hashable, Sendable {
-    package enum Kind: String, Sendable, Hashable { case resident, official, `operator`, system }
+    package enum Kind: String, Sendable, Hashable {
+        case resident, official, `operator`, system
+        /// Another system, such as a portal, that files for people with what it was granted.
+        case program
+    }
 
     /// The account's id; the ledger names actors by it.
     package let id: String

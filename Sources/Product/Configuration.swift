@@ -7,8 +7,8 @@ package import Kernel
 package import Logging
 import Mail
 package import Observability
-import Payments
 package import Web
+import Wire
 
 /// How this node is set up: read once at start from the command line, the environment and `doicanh.json` in the data
 /// folder, and checked before anything else happens.
@@ -36,6 +36,7 @@ package struct Configuration: Sendable {
     package let payments: PaymentSettings
     package let mail: MailSettings?
     package let signing: SigningSettings
+    package let registers: RegisterSettings
     package let demo: Bool
     package let logLevel: Logger.Level
     package let logFormat: LineLog.Format
@@ -60,6 +61,7 @@ package struct Configuration: Sendable {
         payments = try found.payments(demo: web.isDemo)
         mail = try found.mail()
         signing = try found.signing(demo: web.isDemo)
+        registers = try found.registers(demo: web.isDemo)
         logLevel = try found.choice(.logLevel, Logger.Level.info)
         logFormat = try found.choice(.logFormat, LineLog.Format.json)
         effective = found.effective
@@ -225,6 +227,36 @@ private struct Found {
         case (_, nil): throw .missing(.signingToken, beside: .signingService)
         }
         return settings
+    }
+
+    mutating func registers(demo: Bool) throws(ConfigurationProblem) -> RegisterSettings {
+        var settings = demo ? RegisterSettings.demo : RegisterSettings()
+        let addresses = try named(.registerAddresses)
+        let secrets = try named(.registerSecrets)
+        for (name, address) in addresses {
+            guard let url = URL(string: address), ["http", "https"].contains(url.scheme), url.host() != nil else {
+                throw wrong(.registerAddresses, expected: "civil-status=https://example.vn/requests")
+            }
+            guard let secret = secrets[name].flatMap({ SharedSecret($0) }) else {
+                throw wrong(.registerSecrets, expected: "\(name)=…, \(SharedSecret.minimumBytes)+ bytes")
+            }
+            settings.lines[name] = .init(address: address, secret: secret)
+        }
+        return settings
+    }
+
+    /// A list of `name=value`.
+    private mutating func named(_ setting: Setting) throws(ConfigurationProblem) -> [String: String] {
+        guard case (.stringArray(let texts), let source)? = try reader.find(setting) else { return [:] }
+        note(setting, texts.joined(separator: ", "), source)
+        var values: [String: String] = [:]
+        for text in texts {
+            let pair = text.split(separator: "=", maxSplits: 1).map { String($0) }
+            guard pair.count == 2, values.updateValue(pair[1], forKey: pair[0]) == nil else {
+                throw wrong(setting, expected: "civil-status=…, residence=…")
+            }
+        }
+        return values
     }
 
     private mutating func secret(_ setting: Setting) throws(ConfigurationProblem) -> SharedSecret? {

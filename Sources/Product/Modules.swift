@@ -6,6 +6,7 @@ import ContentRegister
 import Database
 import DemoBank
 import DemoEID
+import DemoRegister
 import Files
 import Forms
 import Identity
@@ -14,6 +15,7 @@ import Jobs
 import Kernel
 import Ledger
 import Logging
+import NationalRegisters
 import Notifications
 import Payments
 import Petitions
@@ -42,6 +44,8 @@ enum Modules {
         PaymentMigrations.all,
         NotificationMigrations.all,
         PetitionMigrations.all,
+        RegisterMigrations.all,
+        DemoRegisterMigrations.all,
     ].flatMap(\.self)
 
     static func web(_ platform: Platform, assets: Assets) -> [any WebModule] {
@@ -69,6 +73,7 @@ enum Modules {
                 matterPath: { "/\(Dossiers.path)/\($0)" }),
             DocumentRoutes(documents: platform.documents, files: platform.files, access: mayHave(platform)),
             SigningRoutes(signing: platform.signing),
+            RegisterAPI(answers: platform.registers),
             UnitRoutes(service: platform.units),
             AgencyRoutes(service: platform.agencies),
             SessionRoutes(service: platform.identity),
@@ -92,6 +97,7 @@ enum Modules {
         let demo: [(any WebModule)?] = [
             platform.demoProvider.map { DemoEIDRoutes(provider: $0) },
             platform.demoBank.map { DemoBankRoutes(bank: $0) },
+            platform.demoRegister.map { DemoRegisterAPI(register: $0) },
         ]
         return [WebRoutes(assets: assets), HomeRoutes(modules: modules)] + modules + demo.compactMap(\.self)
             + [DesignRoutes()]
@@ -122,12 +128,15 @@ enum Modules {
     static func couriers(_ platform: Platform) -> [any Courier] {
         let clerk = DossierClerk(
             database: platform.database, catalogue: platform.catalogue, cases: platform.cases,
-            documents: platform.documents, agencies: platform.agencies, identity: platform.identity)
+            documents: platform.documents, registers: platform.dossiers.service.registers,
+            agencies: platform.agencies, identity: platform.identity)
         let herald = DossierHerald(
             database: platform.database, catalogue: platform.catalogue, cases: platform.cases,
             payments: platform.payments, agencies: platform.agencies, notifications: platform.notifications,
             strings: { platform.views.strings($0) })
-        return [clerk, herald] + [platform.demoBank].compactMap(\.self)
+        let registers = RegisterCourier(answers: platform.registers, send: platform.send, now: platform.now)
+        let demo: [(any Courier)?] = [platform.demoBank, platform.demoRegister]
+        return [clerk, herald, registers] + demo.compactMap(\.self)
     }
 
     /// Who takes letters to the mail server.
@@ -142,9 +151,7 @@ enum Modules {
 
     private static func jobRunner(_ platform: Platform) -> JobRunner {
         JobRunner(
-            post: PostOffice(
-                database: platform.database, couriers: couriers(platform), now: platform.now,
-                chance: { .random(in: 0..<1) }),
+            post: platform.postOffice,
             scheduler: Scheduler(
                 database: platform.database, schedules: schedules(platform), holder: platform.newID(), now: platform.now
             ),
@@ -218,13 +225,13 @@ enum Modules {
 
     /// Every kind of case. A kind knows its flow and what the module adds to each step.
     static func caseKinds(
-        _ content: [String: String], payments: PaymentService, now: @escaping Now, newID: @escaping NewID
+        _ content: [String: String], _ dossiers: DossierSteps
     ) throws -> [CaseKind] {
-        let dossiers = DossierSteps(payments: payments, now: now, newID: newID)
-        return [
-            CaseKind(Dossiers.kind, flow: try Dossiers.flow(content: content)) { file, step, actor, db in
-                try dossiers.stepped(file, step, by: actor, in: db)
-            }
+        [
+            CaseKind(
+                Dossiers.kind, flow: try Dossiers.flow(content: content),
+                track: { dossiers.catalogue.track(of: $0.matter) },
+                stepped: { try dossiers.stepped($0, $1, by: $2, in: $3) })
         ]
     }
 
@@ -237,6 +244,11 @@ enum Modules {
     /// What moves on when its bill is settled, in the same transaction.
     static func onSettled(_ cases: CaseService) -> [SettledHook] {
         [{ bill, db in try DossierSteps.settled(bill, in: cases, db) }]
+    }
+
+    /// What moves on when a national register answers, in the same transaction.
+    static func onAnswered(_ cases: CaseService) -> [RegisterAnswers.Hook] {
+        [{ request, db in try DossierSteps.answered(request, in: cases, db) }]
     }
 
     /// Everything that follows the ledger.

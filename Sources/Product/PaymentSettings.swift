@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import DemoBank
-package import Payments
+import Payments
+package import Wire
 
 /// Who tells this node of payments. A provider without a secret is not listened to.
 package struct PaymentSettings: Sendable {

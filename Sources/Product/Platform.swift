@@ -6,17 +6,20 @@ package import Content
 package import Database
 import DemoBank
 import DemoEID
+import DemoRegister
 package import Files
 package import Forms
 import Foundation
 package import Hummingbird
 package import Identity
 package import Indicators
+package import Jobs
 package import Kernel
 package import Ledger
 import Logging
 package import Mail
 import NationalID
+package import NationalRegisters
 package import Notifications
 package import Passwords
 package import Payments
@@ -26,6 +29,7 @@ package import ServiceLifecycle
 package import Simulation
 package import Units
 package import Web
+package import Wire
 
 /// The composition root: builds what the modules share. Made the same way by `serve`, by the other commands and by tests.
 package struct Platform: Sendable {
@@ -53,6 +57,12 @@ package struct Platform: Sendable {
     let mailer: (any Mailer)?
     /// The simulated bank, in demo mode only.
     let demoBank: DemoBank?
+    /// Where national registers answer.
+    package let registers: RegisterAnswers
+    /// The simulated national registers, in demo mode only.
+    let demoRegister: DemoRegister?
+    /// What leaves this process over HTTP leaves by it.
+    package let send: Send
     let frontDoor = FrontDoor()
     /// Papers for the modules: asked for in their transactions, printed and signed after the commit.
     package let documents: DocumentService
@@ -81,6 +91,7 @@ package struct Platform: Sendable {
         web: WebSettings = WebSettings(), metrics: @escaping @Sendable () -> String = { "" },
         signIn: SignInSettings = SignInSettings(), payments settings: PaymentSettings = PaymentSettings(),
         signing signatures: SigningSettings = SigningSettings(), mailer: (any Mailer)? = nil,
+        registers registerSettings: RegisterSettings = RegisterSettings(), send: @escaping Send = OutgoingCall.overHTTP,
         passwords: Passwords = Passwords(), hosts: (@Sendable (Platform) -> [any FormHost])? = nil,
         simulation: SimulationMark? = nil, now: @escaping Now, newID: @escaping NewID
     ) throws {
@@ -93,6 +104,7 @@ package struct Platform: Sendable {
         self.hosts = hosts ?? Modules.hosts
         self.now = now
         self.newID = newID
+        self.send = send
         units = UnitService(database: database, now: now, newID: newID)
         let electronicID: OpenIDProvider?
         (electronicID, demoProvider) = signIn.provider(at: web.publicURL, now: now)
@@ -104,10 +116,13 @@ package struct Platform: Sendable {
         catalogue = try Catalogue(content: content.files)
         // Cases ask their bills, and settled bills move their cases: the first asks books that tell nobody.
         let books = PaymentService(database: database, now: now, newID: newID)
+        let asking = RegisterService(registers: catalogue.registers, now: now, newID: newID)
+        let steps = DossierSteps(
+            catalogue: catalogue, payments: books, registers: asking, now: now, newID: newID)
         files = FileService(database: database, folder: folder, now: now, newID: newID)
         cases = CaseService(
             database: database, files: files,
-            kinds: try Modules.caseKinds(content.files, payments: books, now: now, newID: newID),
+            kinds: try Modules.caseKinds(content.files, steps),
             calendar: try WorkingCalendar(content: content.files), now: now, newID: newID)
         payments = PaymentService(
             database: database, providers: settings.providers, onSettled: Modules.onSettled(cases), now: now,
@@ -127,15 +142,26 @@ package struct Platform: Sendable {
                 parties: DossierParties(
                     database: database, catalogue: catalogue, cases: cases, identity: identity,
                     notifications: notifications, strings: { [views] in views.strings($0) }, newID: newID),
-                identity: identity, newID: newID),
+                registers: asking, identity: identity, newID: newID),
             forms: try FormDefinition.all(of: "PublicServices", in: content.files),
             preludes: try FormDefinition.all(of: "Dossiers", in: content.files),
             strings: { [views] in views.strings($0) }, now: now)
         demoBank = settings.bank.flatMap { [frontDoor] secret in
             guard settings.isSimulated else { return nil }
             return DemoBank(
-                database: database, secret: secret, address: frontDoor, post: DemoBank.overHTTP, now: now, newID: newID)
+                database: database, secret: secret, address: frontDoor, send: send, now: now, newID: newID)
         }
+        let secrets = registerSettings.simulated(of: catalogue.registers)
+        registers = RegisterAnswers(
+            database: database,
+            connections: try registerSettings.connections(
+                to: catalogue.registers, simulating: secrets, at: frontDoor),
+            hooks: Modules.onAnswered(cases), now: now, newID: newID)
+        demoRegister =
+            secrets.isEmpty
+            ? nil
+            : DemoRegister(
+                database: database, secrets: secrets, address: frontDoor, send: send, now: now, newID: newID)
         renderer = WeasyPrint(content: content)
         let (sealed, names) = (folder.url.appending(path: "seals"), Self.names(of: agencies, identity))
         seals = SealFolder(sealed, now: now, makingFor: web.isDemo ? names : nil)
@@ -170,6 +196,12 @@ package struct Platform: Sendable {
 
     /// What runs beside the pages for as long as the process serves.
     package var services: [any Service] { Modules.services(self) }
+
+    /// Takes what is in the outbox to where it must go.
+    package var postOffice: PostOffice {
+        PostOffice(
+            database: database, couriers: Modules.couriers(self), now: now, chance: { .random(in: 0..<1) })
+    }
 
     /// What must work before this process should be sent requests.
     package var healthChecks: [HealthCheck] {

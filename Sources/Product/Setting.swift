@@ -29,6 +29,8 @@ package enum Setting: String, CaseIterable, Sendable {
     case mailAuthority = "mail.authority"
     case signingService = "signing.service"
     case signingToken = "signing.token"
+    case registerAddresses = "registers.addresses"
+    case registerSecrets = "registers.secrets"
     case demo
     case maximumConnections = "limits.connections"
     case maximumBodyMegabytes = "limits.body_megabytes"
@@ -45,7 +47,7 @@ package enum Setting: String, CaseIterable, Sendable {
         switch self {
         case .listenPort, .maximumConnections, .maximumBodyMegabytes, .requestSeconds, .idleSeconds: .int
         case .localAccounts, .secondFactor, .demo: .bool
-        case .trustedProxies, .metricsReaders: .stringArray
+        case .trustedProxies, .metricsReaders, .registerAddresses, .registerSecrets: .stringArray
         default: .string
         }
     }
@@ -55,7 +57,8 @@ package enum Setting: String, CaseIterable, Sendable {
 
     /// Nothing of it may be shown.
     var isWhollySecret: Bool {
-        [.eidClientSecret, .bankSecret, .mobileMoneySecret, .mailPassword, .signingToken].contains(self)
+        [.eidClientSecret, .bankSecret, .mobileMoneySecret, .mailPassword, .signingToken, .registerSecrets].contains(
+            self)
     }
 }
 

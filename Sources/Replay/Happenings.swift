@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Casework
 import Foundation
 
 /// What a deed must have left in the ledger and the books: counted by the replay itself, apart from what the services
@@ -20,6 +21,12 @@ struct Happenings: Sendable, Equatable {
     var papers = 0
 
     mutating func happened(_ kind: String, _ times: Int = 1) { events[kind, default: 0] += times }
+
+    /// A dossier was decided, in time or late.
+    mutating func decided(_ file: CaseFile, at time: Date) {
+        guard let due = file.clock?.due else { return }
+        measured[time > due ? "dossiers.decided_late" : "dossiers.decided_on_time", default: 0] += 1
+    }
 
     mutating func moved(_ dong: Int, _ what: String) { money[what, default: 0] += dong }
 }

@@ -7,11 +7,13 @@ import Foundation
 import Identity
 package import Kernel
 import Ledger
+import NationalRegisters
 package import Passwords
 import Payments
 package import Product
 import Simulation
 import Web
+import Wire
 
 /// Replays a year of a province into an empty node, through the functions that people use, with their permissions, as fast
 /// as the database takes it.
@@ -48,12 +50,17 @@ package struct Replay: Sendable {
         var settings = PaymentSettings()
         let (bank, mobileMoney) = (SharedSecret.random(), SharedSecret.random())
         (settings.bank, settings.mobileMoney) = (bank, mobileMoney)
+        var registers = RegisterSettings()
+        let register = SharedSecret.random()
+        for name in try NationalRegisters(content: content.files).all.map(\.name) {
+            registers.lines[name] = .init(address: Self.nowhere, secret: register)
+        }
         let mark = SimulationMark(
             name: scenario.name, seed: seed, dossiers: dossiers, whole: scenario.dossiers, made: made)
         let platform = try Platform(
             database: replayed, content: content, secret: try Secret(file: "\(folder.path)/identity.key"),
-            folder: folder, web: WebSettings(isDemo: true), payments: settings, passwords: passwords, simulation: mark,
-            now: clock.now, newID: clock.newID)
+            folder: folder, web: WebSettings(isDemo: true), payments: settings, registers: registers,
+            passwords: passwords, simulation: mark, now: clock.now, newID: clock.newID)
         try await begin(platform, mark)
         let lanes = database.dialect == .sqlite ? 1 : 2
         let stage = Stage(
@@ -67,11 +74,14 @@ package struct Replay: Sendable {
         }
         let scene = Scene(
             platform: platform, cast: cast, calendar: calendar, answers: AnswerBook(), bank: bank,
-            mobileMoney: mobileMoney, ends: scenario.ends)
+            mobileMoney: mobileMoney, register: register, ends: scenario.ends)
         var run = Run(scene: scene, ensemble: replayed.ensemble, clock: clock, tally: tally, lanes: lanes)
         try await run.play(timetable(cast)) { progress(.dossiers, $0, dossiers) }
         return try await Reckoning(of: run, in: platform, cast)
     }
+
+    /// Questions to registers do not leave a replay, which answers them itself.
+    private static let nowhere = "http://localhost"
 
     /// The mark before everything else, then what `init` makes.
     private func begin(_ platform: Platform, _ mark: SimulationMark) async throws {

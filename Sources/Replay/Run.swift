@@ -6,6 +6,7 @@ import Foundation
 import Jobs
 import Kernel
 import Ledger
+import NationalRegisters
 import Payments
 import Product
 import PublicServices
@@ -67,12 +68,12 @@ struct Run {
 
     /// What a node does all the time, here once a day: it seals, counts, and takes messages out of the outbox. Those that
     /// ask for papers are taken back, because papers are not printed in a replay, and so are those that tell applicants, who
-    /// are nobody.
+    /// are nobody, and those to registers, whose part the scene plays.
     private mutating func closeTheDay() async throws {
         try await scene.platform.sealer.seal()
         for follower in scene.platform.followers { try await follower.catchUp() }
         let papers = try await scene.platform.database.write { db in
-            _ = try Outbox(db).takeBack(DossierHerald.kind)
+            for kind in [DossierHerald.kind, RegisterCourier.kind] { _ = try Outbox(db).takeBack(kind) }
             return try Outbox(db).takeBack(DossierClerk.kind)
         }
         takenBack += papers

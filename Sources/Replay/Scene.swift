@@ -5,9 +5,11 @@ import Database
 import Forms
 import Foundation
 import Kernel
+import NationalRegisters
 import Payments
 import Product
 import PublicServices
+import Wire
 
 /// Plays the deeds of dossiers through the functions that the pages call, as the people whose business it is.
 struct Scene: Sendable {
@@ -15,7 +17,7 @@ struct Scene: Sendable {
     let cast: Cast
     let calendar: WorkingCalendar
     let answers: AnswerBook
-    let bank: SharedSecret, mobileMoney: SharedSecret
+    let bank: SharedSecret, mobileMoney: SharedSecret, register: SharedSecret
     let ends: Date
 
     /// What came of a deed.
@@ -36,6 +38,7 @@ struct Scene: Sendable {
         case .exempt: try await exempt(&story, &happenings)
         case .refund, .payOut: try await giveBack(deed, &story, &happenings)
         case .meddle: try await meddle(story, &happenings)
+        case .hearRegister: try await hearRegister(&story, &happenings, at: time)
         case .handOver: try await handOver(&story, &happenings)
         case .supplement, .withdraw: try await act(deed, &story, &happenings)
         default: try await work(deed, &story, &happenings)
@@ -51,6 +54,11 @@ struct Scene: Sendable {
     private func file(_ story: Story) throws -> CaseFile {
         guard let file = story.file else { throw CaseProblem.notFound }
         return file
+    }
+
+    /// The national register in which a dossier is entered, if any.
+    private func nationalRegister(of story: Story) -> NationalRegister? {
+        platform.dossiers.service.catalogue.register(of: story.procedure)
     }
 
     // MARK: the applicant
@@ -85,7 +93,7 @@ struct Scene: Sendable {
             happenings.happened("payments.billed")
             happenings.moved(bill.amount.dong, "billed")
         }
-        story.plan(canHandOver: cast.desks[story.desk].superior != nil)
+        story.plan(canHandOver: cast.desks[story.desk].superior != nil, register: nationalRegister(of: story))
     }
 
     /// Where a form names several people, such as bride and groom, they are the applicant and their neighbours in the list;
@@ -115,7 +123,8 @@ struct Scene: Sendable {
 
     private func work(_ deed: Story.Deed, _ story: inout Story, _ happenings: inout Happenings) async throws {
         let office = cast.desks[story.holder]
-        guard let work = Work(deed, clock: try file(story).clock, calendar) else { return }
+        let isAsked = deed == .askRegister || deed == .decide && nationalRegister(of: story) != nil
+        guard let work = Work(deed, clock: try file(story).clock, isAsked: isAsked, calendar) else { return }
         let actor = work.byHead ? office.head : office.clerk
         let seen = try await platform.cases.view(try file(story).id, for: actor).file
         happenings.readings.append(
@@ -126,11 +135,34 @@ struct Scene: Sendable {
             seen.id, seen: seen.version, work.move, saying: work.words, by: actor)
         happenings.happened("dossiers.\(work.event)")
         if work.hasPaper { happenings.papers += 1 }
-        if deed == .decide, let due = seen.clock?.due {
-            happenings.measured[
-                platform.now() > due ? "dossiers.decided_late" : "dossiers.decided_on_time", default: 0] += 1
+        if isAsked {
+            happenings.happened("registers.asked")
+        } else if deed == .decide {
+            happenings.decided(seen, at: platform.now())
         }
         if deed == .decline || deed == .stop { cancelBill(of: &story, &happenings) }
+    }
+
+    /// The register enters what it was asked to, and says so by the road it takes for every node.
+    private func hearRegister(
+        _ story: inout Story, _ happenings: inout Happenings, at time: Date
+    ) async throws {
+        let file = try file(story)
+        let asked = try await platform.database.read { [registers = platform.dossiers.service.registers] in
+            try registers.requests(of: file.id.rawValue, in: $0)
+        }
+        guard let request = asked.last else {
+            throw ReplayProblem.differs("no register was asked about \(file.id)")
+        }
+        let entry = RegisterEntry(volume: "01/\(Day(time).year)", number: "\(story.number + 1)", day: Day(time))
+        let reply = try RegisterReply(to: request.id, .entered(entry, words: "")).body
+        _ = try await platform.registers.receive(
+            SignedMessage(reply, secret: register, at: time), from: request.register)
+        happenings.happened("registers.answered")
+        happenings.happened("dossiers.decided")
+        happenings.papers += 1
+        happenings.decided(file, at: time)
+        story.file = try await platform.cases.view(file.id, for: resident(story).actor).file
     }
 
     private func handOver(_ story: inout Story, _ happenings: inout Happenings) async throws {
@@ -247,8 +279,9 @@ private struct Work {
     let byHead: Bool, hasPaper: Bool
     let words: CaseFile.Words
 
-    /// Nil where there is nothing to do: what has no deadline needs no extension.
-    init?(_ deed: Story.Deed, clock: CaseClock?, _ calendar: WorkingCalendar) {
+    /// Nil where there is nothing to do: what has no deadline needs no extension. `isAsked` says that a register is asked
+    /// by it.
+    init?(_ deed: Story.Deed, clock: CaseClock?, isAsked: Bool, _ calendar: WorkingCalendar) {
         var due: Date?
         switch deed {
         case .receive: (move, event, byHead, hasPaper) = ("receive", "received", false, true)
@@ -258,7 +291,9 @@ private struct Work {
             (move, event, byHead, hasPaper) = ("request_supplement", "supplement_requested", false, true)
         case .askPayment: (move, event, byHead, hasPaper) = ("request_payment", "payment_requested", false, false)
         case .stop: (move, event, byHead, hasPaper) = ("stop", "stopped", true, true)
-        case .decide: (move, event, byHead, hasPaper) = ("decide", "decided", true, true)
+        case .decide:
+            (move, event, byHead, hasPaper) = ("decide", isAsked ? "sent_to_register" : "decided", true, !isAsked)
+        case .askRegister: (move, event, byHead, hasPaper) = ("send_to_register", "sent_to_register", false, false)
         case .handBack: (move, event, byHead, hasPaper) = ("return", "returned", false, false)
         case .extend:
             guard let clock else { return nil }

@@ -3,6 +3,7 @@
 import Casework
 import Foundation
 import Kernel
+import NationalRegisters
 import Payments
 
 /// One dossier, from the form to the hand: what will become of it is drawn when it is sent, from a stream of its own.
@@ -10,7 +11,7 @@ struct Story: Sendable {
     /// What happens next.
     enum Deed: Sendable, Equatable {
         case send, pay, assign, receive, decline, begin, handOver, askSupplement, supplement, exempt, askPayment
-        case withdraw, stop, extend, decide, handBack, refund, payOut, meddle
+        case withdraw, stop, extend, decide, askRegister, hearRegister, handBack, refund, payOut, meddle
     }
 
     let number: Int
@@ -53,8 +54,8 @@ struct Story: Sendable {
         deeds.first.map { moment(of: $0, after: time, calendar) }
     }
 
-    /// The way of a dossier that has been sent.
-    mutating func plan(canHandOver: Bool) {
+    /// The way of a dossier that has been sent. `register` is the national register in which it is entered, if any.
+    mutating func plan(canHandOver: Bool, register: NationalRegister?) {
         let settles: [Deed] = owes ? (fate.memoIsLost ? [.pay, .assign] : [.pay]) : []
         let late = owes && (fate.paysLate || fate.isExempt)
         deeds = late ? [] : settles
@@ -80,7 +81,11 @@ struct Story: Sendable {
         }
         if late, !fate.isExempt, fate.neverPays { return }
         if fate.isExtended { deeds.append(.extend) }
-        deeds += [.decide, .handBack]
+        switch register?.decides {
+        case nil: deeds += [.decide, .handBack]
+        case false?: deeds += [.decide, .hearRegister, .handBack]
+        case true?: deeds += [.askRegister, .hearRegister, .handBack]
+        }
     }
 }
 
@@ -126,6 +131,8 @@ extension Story {
         case .stop: office(10 * calendar.minutesPerDay, after: time, calendar)
         case .extend: office(within(0.8...0.95, of: time, calendar), after: time, calendar)
         case .decide: decision(after: time, calendar)
+        case .askRegister: soon(30...600, after: time, calendar)
+        case .hearRegister: time.addingTimeInterval(300 + chance.wait(3 * 3600))
         case .handBack: office(chance.minutes(10...900), after: time, calendar)
         case .refund: office(chance.minutes(60...600), after: time, calendar)
         case .payOut: office(chance.minutes(240...1440), after: time, calendar)

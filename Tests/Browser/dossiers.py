@@ -33,7 +33,7 @@ class Dossiers:
         if resident.locator("main a[href^='/bills/']").count():
             self.journey.wrong.append("a birth registered on time is billed")
         officer, head = self.journey.phone("official"), self.journey.phone("head")
-        self.decide(officer, head, birth, "Đăng ký khai sinh cho Nguyễn Minh An, số 45, quyển 01/2026")
+        self.decide(officer, head, birth, "Đăng ký khai sinh cho Nguyễn Minh An")
         self.hasty(officer, head, copies)
         self.detour(resident, officer, head, copies)
         self.pay(resident, copies)
@@ -124,8 +124,22 @@ class Dossiers:
         officer.locator("form[action$='/messages'] button").click()
         self.journey.look(officer, "the dossier at the desk")
         self.step(head, dossier, "decide", words)
+        self.registered(officer, dossier)
         self.step(officer, dossier, "return")
         expect(officer.locator("main")).to_contain_text("Đã trả kết quả")
+
+    def registered(self, page, dossier: str):
+        """The national register enters it, and its volume and number are on the page: nobody types them."""
+        page.goto(f"{self.url}/dossiers/{dossier}")
+        for _ in range(200):
+            if page.locator("form[action$='/moves/return']").count():
+                break
+            page.wait_for_timeout(100)
+            page.reload()
+        else:
+            raise AssertionError("twenty seconds after the decision the national register has not answered")
+        expect(page.locator("main")).to_contain_text("Quyển số")
+        self.journey.look(page, "the dossier with its place in the national register")
 
     def hasty(self, officer, head, dossier: str):
         """Nothing is decided before it is paid, and the words typed are kept."""

@@ -65,7 +65,7 @@ struct CaseDeskTests {
                 .map(\.name)
         }
         #expect(try moves(.incoming, Office.lan) == ["receive"])
-        #expect(try moves(.running, Office.lan) == ["begin", "request_payment"])
+        #expect(try moves(.running, Office.lan) == ["begin", "request_payment", "send_to_register"])
         #expect(try moves(.outgoing, Office.lan) == ["return"])
         #expect(try moves(.incoming, Office.reader).isEmpty)
     }

@@ -7,6 +7,7 @@ import Payments
 import Synchronization
 import TestKit
 import Testing
+import Wire
 
 @Suite("Payment notifications")
 struct NotificationTests {

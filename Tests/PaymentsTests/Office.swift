@@ -6,6 +6,7 @@ import Kernel
 import Ledger
 import Payments
 import TestKit
+import Wire
 
 /// An agency that is paid, with its people and a bank that tells of transfers.
 struct Office: Sendable {

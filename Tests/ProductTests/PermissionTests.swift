@@ -224,6 +224,12 @@ struct PermissionTests {
         // A provider signs what it sends; a browser's form is none.
         Row(
             "POST", "/api/payments/notifications/{provider}", "/api/payments/notifications/bank", 415, 415, 415, 415),
+        // So do national registers, and this node when it asks one.
+        Row(
+            "POST", "/api/registers/{register}/answers", "/api/registers/civil-status/answers", 415, 415, 415, 415),
+        Row(
+            "POST", "/api/demo-registers/{register}/requests", "/api/demo-registers/civil-status/requests", 415, 415,
+            415, 415),
         Row("GET", "/demo-bank/transfer", nil, 422, 422, 422, 422),
         Row("POST", "/demo-bank/transfer", nil, 401, 422, 422, 422),
         Row("GET", "/ledger", nil, 200, 200, 200, 200),

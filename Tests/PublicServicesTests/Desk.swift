@@ -75,13 +75,31 @@ struct Desk: Sendable {
             file.id, seen: file.version, name, saying: .init(text, newDue: due), by: actor)
     }
 
+    /// The case as it is now.
+    func again(_ file: CaseFile) async throws -> CaseFile {
+        try await site.platform.cases.view(file.id, for: lan).file
+    }
+
+    /// The move that leads to a result: the office's own decision, or the way to the register that decides.
+    func decide(_ file: CaseFile) async throws -> CaseFile {
+        let moves = try await site.platform.cases.view(file.id, for: tuan).moves.map(\.name)
+        return moves.contains("decide")
+            ? try await move(file, "decide", "Đồng ý", by: tuan) : try await move(file, "send_to_register", by: lan)
+    }
+
     func bills(of file: CaseFile) async throws -> [Bill] {
         let payments = site.platform.payments
         return try await site.platform.database.read { try payments.bills(of: file.id.rawValue, in: $0) }
     }
 
-    static func run(on backend: Backend, _ body: @escaping @Sendable (Desk) async throws -> Void) async throws {
-        try await Site.run(on: backend, with: Site.units) { site in try await body(Desk(site)) }
+    static func run(
+        on backend: Backend, registers: RegisterSettings = .demo,
+        weather: @escaping Loopback.Weather = { try await $1($0) },
+        _ body: @escaping @Sendable (Desk) async throws -> Void
+    ) async throws {
+        try await Site.run(on: backend, with: Site.units, registers: registers, weather: weather) { site in
+            try await body(Desk(site))
+        }
     }
 }
 
@@ -91,7 +109,8 @@ extension Desk {
         let platform = site.platform
         let clerk = DossierClerk(
             database: platform.database, catalogue: host.service.catalogue, cases: platform.cases,
-            documents: platform.documents, agencies: platform.agencies, identity: platform.identity)
+            documents: platform.documents, registers: host.service.registers, agencies: platform.agencies,
+            identity: platform.identity)
         let couriers: [any Courier] = [clerk, platform.press(renderer)]
         for courier in couriers {
             let office = PostOffice(

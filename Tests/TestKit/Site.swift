@@ -7,6 +7,7 @@ package import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import Jobs
 package import Kernel
 import Ledger
 package import Mail
@@ -14,6 +15,7 @@ import Passwords
 package import Product
 package import Simulation
 package import Web
+package import Wire
 
 /// The whole product on a fresh database, without a socket: `try await Site.run(on: backend) { site in … }`.
 package struct Site: Sendable {
@@ -28,17 +30,20 @@ package struct Site: Sendable {
     package static func run(
         on backend: Backend, at moment: Date = Site.moment, with stock: TestStock = .nothing,
         hosts: (@Sendable (Platform) -> [any FormHost])? = nil, mailer: (any Mailer)? = nil,
-        simulation: SimulationMark? = nil,
+        simulation: SimulationMark? = nil, registers: RegisterSettings = .demo,
+        weather: @escaping Loopback.Weather = { try await $1($0) },
         _ body: @escaping @Sendable (Site) async throws -> Void
     ) async throws {
         let clock = StoppedClock(moment)
+        let loopback = Loopback()
         let platform = try Platform.test(
             on: try await backend.migrated(Platform.migrations, with: stock), now: clock.now, hosts: hosts,
-            mailer: mailer,
-            simulation: simulation)
+            mailer: mailer, simulation: simulation, registers: registers, send: loopback.send(in: weather))
         try await registerDesk(platform)
         let application = Application(router: try platform.router())
         try await application.test(.router) { client in
+            loopback.open(to: client)
+            platform.isListening(at: Loopback.address)
             try await body(Site(platform: platform, clock: clock, client: client))
         }
         await platform.database.close()
@@ -63,6 +68,11 @@ package struct Site: Sendable {
         for follower in platform.followers { try await follower.catchUp() }
     }
 
+    /// Takes to its receiver what waits to leave, until nothing is due, as `serve` does all the time.
+    package func deliver() async throws {
+        while try await platform.postOffice.deliver() > 0 {}
+    }
+
     /// A person with a browser of their own, not signed in.
     package func browser(language: Language = .vi, cookies: [String: String] = [:]) -> Browser {
         Browser(client: client, language: language, cookies: cookies)
@@ -74,7 +84,8 @@ extension Platform {
     package static func test(
         on database: any Database, web: WebSettings = WebSettings(), now: @escaping Now = { Site.moment },
         hosts: (@Sendable (Platform) -> [any FormHost])? = nil, mailer: (any Mailer)? = nil,
-        simulation: SimulationMark? = nil
+        simulation: SimulationMark? = nil, registers: RegisterSettings = .demo,
+        send: @escaping Send = OutgoingCall.overHTTP
     ) throws -> Platform {
         var web = web
         // A machine that runs hundreds of tests at once is slow, not ill.
@@ -82,9 +93,8 @@ extension Platform {
         return try Platform(
             database: database, secret: try .test,
             folder: try DataFolder(TestFolder.own.appending(path: UUIDv7.string()).path()), web: web,
-            signIn: .demo, payments: .demo, signing: .demo, mailer: mailer, passwords: .quick, hosts: hosts,
-            simulation: simulation,
-            now: now,
+            signIn: .demo, payments: .demo, signing: .demo, mailer: mailer, registers: registers, send: send,
+            passwords: .quick, hosts: hosts, simulation: simulation, now: now,
             newID: { UUIDv7.string() })
     }
 }

@@ -171,7 +171,7 @@ CREATE TABLE public.case_file (
     pile_order bigint NOT NULL,
     version bigint NOT NULL,
     CONSTRAINT case_file_applicant_name_check CHECK ((applicant_name <> ''::text)),
-    CONSTRAINT case_file_channel_check CHECK ((channel = ANY (ARRAY['desk'::text, 'online'::text, 'post'::text]))),
+    CONSTRAINT case_file_channel_check CHECK ((channel = ANY (ARRAY['desk'::text, 'online'::text, 'post'::text, 'portal'::text]))),
     CONSTRAINT case_file_check CHECK ((sent_by <> applicant)),
     CONSTRAINT case_file_check1 CHECK (((code IS NULL) = (received_at IS NULL))),
     CONSTRAINT case_file_check2 CHECK (((stopped_at IS NULL) OR (due_at IS NOT NULL))),
@@ -243,6 +243,16 @@ CREATE TABLE public.consent (
 CREATE TABLE public.content_replacement (
     file text NOT NULL COLLATE pg_catalog."C",
     sha256 text NOT NULL COLLATE pg_catalog."C"
+);
+
+CREATE TABLE public.demo_register_entry (
+    register text NOT NULL COLLATE pg_catalog."C",
+    request text NOT NULL COLLATE pg_catalog."C",
+    content text NOT NULL COLLATE pg_catalog."C",
+    year bigint NOT NULL,
+    number bigint NOT NULL,
+    entered_on text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT demo_register_entry_number_check CHECK ((number > 0))
 );
 
 CREATE TABLE public.document_signing (
@@ -634,6 +644,27 @@ CREATE TABLE public.refused_notification (
     CONSTRAINT refused_notification_times_check CHECK ((times > 0))
 );
 
+CREATE TABLE public.register_request (
+    id text NOT NULL COLLATE pg_catalog."C",
+    register text NOT NULL COLLATE pg_catalog."C",
+    subject text NOT NULL COLLATE pg_catalog."C",
+    place text NOT NULL COLLATE pg_catalog."C",
+    body text NOT NULL COLLATE pg_catalog."C",
+    asked_at bigint NOT NULL,
+    taken_at bigint,
+    outcome text COLLATE pg_catalog."C",
+    volume text COLLATE pg_catalog."C",
+    number text COLLATE pg_catalog."C",
+    entered_on text COLLATE pg_catalog."C",
+    words text NOT NULL COLLATE pg_catalog."C",
+    answered_at bigint,
+    CONSTRAINT register_request_check CHECK (((outcome IS NULL) = (answered_at IS NULL))),
+    CONSTRAINT register_request_check1 CHECK (((outcome IS NULL) OR ((outcome = 'entered'::text) = (number IS NOT NULL)))),
+    CONSTRAINT register_request_check2 CHECK ((((number IS NULL) = (volume IS NULL)) AND ((number IS NULL) = (entered_on IS NULL)))),
+    CONSTRAINT register_request_check3 CHECK (((outcome IS NULL) OR (body = ''::text))),
+    CONSTRAINT register_request_outcome_check CHECK ((outcome = ANY (ARRAY['entered'::text, 'returned'::text, 'refused'::text])))
+);
+
 CREATE TABLE public.resident (
     id text NOT NULL COLLATE pg_catalog."C",
     account_id text COLLATE pg_catalog."C",
@@ -825,6 +856,15 @@ ALTER TABLE ONLY public.consent
 ALTER TABLE ONLY public.content_replacement
     ADD CONSTRAINT content_replacement_pkey PRIMARY KEY (file);
 
+ALTER TABLE ONLY public.demo_register_entry
+    ADD CONSTRAINT demo_register_entry_pkey PRIMARY KEY (register, request);
+
+ALTER TABLE ONLY public.demo_register_entry
+    ADD CONSTRAINT demo_register_entry_register_content_key UNIQUE (register, content);
+
+ALTER TABLE ONLY public.demo_register_entry
+    ADD CONSTRAINT demo_register_entry_register_year_number_key UNIQUE (register, year, number);
+
 ALTER TABLE ONLY public.document_signing
     ADD CONSTRAINT document_signing_pkey PRIMARY KEY (document);
 
@@ -960,6 +1000,9 @@ ALTER TABLE ONLY public.refund
 ALTER TABLE ONLY public.refused_notification
     ADD CONSTRAINT refused_notification_pkey PRIMARY KEY (provider, reason, reference, hour);
 
+ALTER TABLE ONLY public.register_request
+    ADD CONSTRAINT register_request_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.resident
     ADD CONSTRAINT resident_account_id_key UNIQUE (account_id);
 
@@ -1094,6 +1137,8 @@ CREATE INDEX receiving_account_number ON public.receiving_account USING btree (p
 CREATE UNIQUE INDEX receiving_account_open ON public.receiving_account USING btree (agency, provider) WHERE (closed_at IS NULL);
 
 CREATE INDEX refused_notification_agency ON public.refused_notification USING btree (agency, last_at);
+
+CREATE INDEX register_request_subject ON public.register_request USING btree (subject, asked_at, id);
 
 CREATE INDEX scene_report_agency_status ON public.scene_report USING btree (agency, status, submitted_at, id);
 

@@ -166,7 +166,7 @@ CREATE TABLE case_file (
     applicant TEXT,
     applicant_name TEXT NOT NULL CHECK (applicant_name <> ''),
     sent_by TEXT CHECK (sent_by <> applicant),
-    channel TEXT NOT NULL CHECK (channel IN ('desk', 'online', 'post')),
+    channel TEXT NOT NULL CHECK (channel IN ('desk', 'online', 'post', 'portal')),
     content TEXT NOT NULL,
     time_limit TEXT,
     desk TEXT NOT NULL,
@@ -267,6 +267,18 @@ CREATE INDEX consent_grantor ON consent (grantor_id, given_at);
 CREATE TABLE content_replacement (
     file TEXT PRIMARY KEY,
     sha256 TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE demo_register_entry (
+    register TEXT NOT NULL,
+    request TEXT NOT NULL,
+    content TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    number INTEGER NOT NULL CHECK (number > 0),
+    entered_on TEXT NOT NULL,
+    PRIMARY KEY (register, request),
+    UNIQUE (register, year, number),
+    UNIQUE (register, content)
 ) STRICT;
 
 CREATE TABLE document_signing (
@@ -653,6 +665,28 @@ CREATE TABLE refused_notification (
 ) STRICT;
 
 CREATE INDEX refused_notification_agency ON refused_notification (agency, last_at);
+
+CREATE TABLE register_request (
+    id TEXT PRIMARY KEY,
+    register TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    place TEXT NOT NULL,
+    body TEXT NOT NULL,
+    asked_at INTEGER NOT NULL,
+    taken_at INTEGER,
+    outcome TEXT CHECK (outcome IN ('entered', 'returned', 'refused')),
+    volume TEXT,
+    number TEXT,
+    entered_on TEXT,
+    words TEXT NOT NULL,
+    answered_at INTEGER,
+    CHECK ((outcome IS NULL) = (answered_at IS NULL)),
+    CHECK (outcome IS NULL OR (outcome = 'entered') = (number IS NOT NULL)),
+    CHECK ((number IS NULL) = (volume IS NULL) AND (number IS NULL) = (entered_on IS NULL)),
+    CHECK (outcome IS NULL OR body = '')
+) STRICT;
+
+CREATE INDEX register_request_subject ON register_request (subject, asked_at, id);
 
 CREATE TABLE resident (
     id TEXT PRIMARY KEY,

@@ -5,31 +5,28 @@ import Foundation
 package import Jobs
 package import Kernel
 import Ledger
-package import Payments
-import Synchronization
+import Payments
+package import Wire
 
 /// An invented bank for demos and tests. It reads the code of a bill as a banking app does, and tells this node of the
 /// transfer as a bank does: by a signed notification over HTTP, after the order was taken, again and again until it is
 /// heard. Nothing waits for it.
 package struct DemoBank: Sendable {
-    /// Sends one notification to an address and returns the status of the answer.
-    package typealias Post = @Sendable (_ notification: RawNotification, _ address: String) async throws -> Int
-
     private let database: any Database
     private let secret: SharedSecret
     private let address: FrontDoor
-    private let post: Post
+    private let send: Send
     private let now: Now
     private let newID: NewID
 
     package init(
-        database: any Database, secret: SharedSecret, address: FrontDoor, post: @escaping Post, now: @escaping Now,
+        database: any Database, secret: SharedSecret, address: FrontDoor, send: @escaping Send, now: @escaping Now,
         newID: @escaping NewID
     ) {
         self.database = database
         self.secret = secret
         self.address = address
-        self.post = post
+        self.send = send
         self.now = now
         self.newID = newID
     }
@@ -74,26 +71,11 @@ extension DemoBank: Courier {
         else { throw Undeliverable("not an order of the simulated bank") }
         // Signed when it is sent: a notification that waited would be too old to be believed.
         let notification = try BankProvider.notification(of: notice, secret: secret, at: now())
-        let status = try await post(notification, try address.url(of: "/api/payments/notifications/\(BankProvider.id)"))
-        guard status == 200 else { throw NotHeard(status: status) }
+        let path = "/api/payments/notifications/\(BankProvider.id)"
+        let answer = try await send(
+            OutgoingCall(to: try address.url(of: path), headers: notification.headers, body: notification.body))
+        guard answer.status == 200 else { throw NotHeard(status: answer.status) }
     }
 
     private struct NotHeard: Error { let status: Int }
-}
-
-/// Where this process listens, known once it does.
-package final class FrontDoor: Sendable {
-    private let base = Mutex<String?>(nil)
-
-    package init() {}
-
-    /// `address` is scheme, host and port: `http://127.0.0.1:8080`.
-    package func open(at address: String) { base.withLock { $0 = address } }
-
-    func url(of path: String) throws -> String {
-        guard let base = base.withLock({ $0 }) else { throw Closed() }
-        return base + path
-    }
-
-    private struct Closed: Error {}
 }

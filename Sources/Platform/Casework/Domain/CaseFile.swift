@@ -8,8 +8,8 @@ package import Kernel
 /// A dossier, a petition, a question to a doctor are case files of different kinds. Casework keeps their way through the
 /// agencies; what is asked, and what comes of it, is the matter of the module whose `kind` it is.
 package struct CaseFile: Sendable, Equatable {
-    /// How it came (kênh): over the counter, online, or by public post.
-    package enum Channel: String, Sendable, CaseIterable { case desk, online, post }
+    /// How it came (kênh): over the counter, online, by public post, or online from another portal.
+    package enum Channel: String, Sendable, CaseIterable { case desk, online, post, portal }
 
     /// Whose case it is. Somebody at the counter needs no account.
     package struct Applicant: Sendable, Equatable {
@@ -67,7 +67,9 @@ package struct CaseFile: Sendable, Equatable {
     }
 
     /// Whether it is theirs: they asked, or sent it for somebody.
-    package func isOf(_ actor: Actor) -> Bool { actor.kind == .resident && people.contains(actor.id) }
+    package func isOf(_ actor: Actor) -> Bool {
+        [.resident, .program].contains(actor.kind) && people.contains(actor.id)
+    }
 
     /// The accounts of those whose it is.
     package var people: Set<String> { Set([applicant.account, applicant.sentBy].compactMap(\.self)) }

@@ -48,7 +48,14 @@ package struct CaseFlow: Sendable, Equatable {
         package let by: Mover
         package let permission: String?
         package let needs: [Need]
+        /// The tracks of the cases that it is open to; all of them where this is not said.
+        package let tracks: [String]?
+
+        func isOpen(on track: String) -> Bool { tracks?.contains(track) ?? true }
     }
+
+    /// The track of a case that nothing special is said about.
+    package static let mainTrack = "main"
 
     package let states: [State]
     package let moves: [Move]
@@ -58,16 +65,29 @@ package struct CaseFlow: Sendable, Equatable {
 
     package func state(_ name: String) -> State? { states.first { $0.name == name } }
 
-    /// The moves that lead on from a state.
-    package func moves(from state: String) -> [Move] { moves.filter { $0.from.contains(state) } }
+    /// The moves that lead on from a state, for a case on this track.
+    package func moves(from state: String, on track: String) -> [Move] {
+        moves.filter { $0.from.contains(state) && $0.isOpen(on: track) }
+    }
 
-    /// Checks the move and finds where it leads.
-    package func follow(_ name: String, from state: String) throws(CaseProblem) -> (move: Move, to: State) {
-        guard let move = moves.first(where: { $0.name == name }), let to = self.state(move.to) else {
-            throw .noSuchMove
-        }
-        guard move.from.contains(state) else { throw .cannotMove }
+    /// Checks the move and finds where it leads a case on this track.
+    package func follow(
+        _ name: String, from state: String, on track: String
+    ) throws(CaseProblem) -> (move: Move, to: State) {
+        let named = moves.filter { $0.name == name }
+        guard !named.isEmpty else { throw .noSuchMove }
+        guard let move = named.first(where: { $0.isOpen(on: track) && $0.from.contains(state) }),
+            let to = self.state(move.to)
+        else { throw .cannotMove }
         return (move, to)
+    }
+}
+
+extension CaseFlow.Move {
+    /// Whether some track is open to both.
+    fileprivate func meets(_ other: Self) -> Bool {
+        guard let tracks, let others = other.tracks else { return true }
+        return !Set(tracks).isDisjoint(with: others)
     }
 }
 
@@ -92,7 +112,11 @@ extension CaseFlow {
     private var fault: (name: String, reason: String)? {
         let names = states.map(\.name)
         guard let first = names.first else { return ("states", "there is no state") }
-        if let twice = twice(in: names) ?? twice(in: moves.map(\.name)) { return (twice, "\(twice) is there twice") }
+        if let twice = twice(in: names) { return (twice, "\(twice) is there twice") }
+        for (index, move) in moves.enumerated() {
+            let others = moves[..<index].filter { $0.name == move.name }
+            guard others.allSatisfy({ !$0.meets(move) }) else { return (move.name, "\(move.name) is there twice") }
+        }
         for move in moves {
             if let unknown = (move.from + [move.to]).first(where: { !names.contains($0) }) {
                 return (move.name, "\(move.name) names \(unknown), which is no state")
@@ -106,7 +130,9 @@ extension CaseFlow {
             reached.insert(next.to)
         }
         if let lost = names.first(where: { !reached.contains($0) }) { return (lost, "no move leads to \(lost)") }
-        let end = states.first { $0.phase != .closed && moves(from: $0.name).isEmpty }
+        let end = states.first { state in
+            state.phase != .closed && !moves.contains { $0.from.contains(state.name) }
+        }
         return end.map { ($0.name, "no move leads on from \($0.name)") }
     }
 

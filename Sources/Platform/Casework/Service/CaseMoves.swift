@@ -24,7 +24,7 @@ extension CaseService {
         in db: any Connection
     ) throws -> CaseFile {
         var file = file
-        let (move, next) = try kind(file.kind).flow.follow(name, from: file.state)
+        let (move, next) = try kind(file.kind).follow(name, file)
         try check(actor, may: move, file)
         let isReceipt = file.receivedAt == nil
         try file.follow(move, to: next, saying: words, at: now(), in: try calendar(of: file.holder, in: db))

@@ -46,7 +46,7 @@ extension CaseService {
                 attachments: try files.attachments(of: id.rawValue, in: db),
                 time: CaseTime.split(
                     steps, until: file.endedAt ?? now(), in: try calendar(of: file.holder, in: db)),
-                moves: kind.flow.moves(from: file.state).filter { allows($0, actor, file) },
+                moves: kind.moves(of: file).filter { allows($0, actor, file) },
                 mayAssign: actor.can(kind.assign, in: file.holder) && file.phase != .closed,
                 mayHandOver: actor.can(kind.handOver, in: file.holder) && file.phase != .closed,
                 mayConsult: actor.can(kind.consult, in: file.holder) && file.phase == .running,

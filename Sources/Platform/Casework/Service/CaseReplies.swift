@@ -60,7 +60,7 @@ extension CaseService {
                 guard let file = try CaseStore(db: db).take(id), try isVisible(file, to: actor, in: db) else {
                     throw CaseProblem.notFound
                 }
-                let isAsked = try kind(file.kind).flow.moves(from: file.state).contains(where: \.takesFiles)
+                let isAsked = try kind(file.kind).moves(of: file).contains(where: \.takesFiles)
                 guard file.isOf(actor), isAsked else { throw CaseProblem.cannotMove }
                 try body(Self.reply(to: id), db)
             }

@@ -10,16 +10,25 @@ import Ledger
 package struct CaseKind: Sendable {
     package let name: String
     package let flow: CaseFlow
+    /// Which of the flow's tracks a case is on.
+    package let track: @Sendable (CaseFile) -> String
     /// Runs in the transaction of each step, before it is committed. What it throws refuses the step.
     package let stepped: @Sendable (CaseFile, CaseStep, Actor, any Connection) throws -> Void
 
     package init(
-        _ name: String, flow: CaseFlow,
+        _ name: String, flow: CaseFlow, track: @escaping @Sendable (CaseFile) -> String = { _ in CaseFlow.mainTrack },
         stepped: @escaping @Sendable (CaseFile, CaseStep, Actor, any Connection) throws -> Void = { _, _, _, _ in }
     ) {
         self.name = name
         self.flow = flow
+        self.track = track
         self.stepped = stepped
+    }
+
+    func moves(of file: CaseFile) -> [CaseFlow.Move] { flow.moves(from: file.state, on: track(file)) }
+
+    func follow(_ name: String, _ file: CaseFile) throws(CaseProblem) -> (move: CaseFlow.Move, to: CaseFlow.State) {
+        try flow.follow(name, from: file.state, on: track(file))
     }
 
     /// Read cases that an agency has or took in.

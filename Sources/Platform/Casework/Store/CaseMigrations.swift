@@ -16,7 +16,7 @@ package enum CaseMigrations {
                     applicant \(.text),
                     applicant_name \(.text) NOT NULL CHECK (applicant_name <> ''),
                     sent_by \(.text) CHECK (sent_by <> applicant),
-                    channel \(.text) NOT NULL CHECK (channel IN ('desk', 'online', 'post')),
+                    channel \(.text) NOT NULL CHECK (channel IN ('desk', 'online', 'post', 'portal')),
                     content \(.text) NOT NULL,
                     time_limit \(.text),
                     desk \(.text) NOT NULL,

@@ -2,6 +2,7 @@
 
 package import Foundation
 import Web
+package import Wire
 
 /// A bank that tells of each transfer as JSON, its signature in two headers.
 package struct BankProvider: PaymentProvider {
@@ -14,7 +15,7 @@ package struct BankProvider: PaymentProvider {
     package func open(
         _ notification: RawNotification, at time: Date
     ) throws(RefusedNotification.Reason) -> TransferNotice {
-        try secret.check(
+        try secret.confirm(
             notification.headers[Self.signatureHeader] ?? "", of: notification.body,
             timestamp: notification.headers[Self.timestampHeader] ?? "", at: time)
         guard let message = try? JSONReader.read(Message.self, from: notification.body),

@@ -3,6 +3,7 @@
 package import Foundation
 import Kernel
 import Web
+package import Wire
 
 /// A service for mobile money (tiền di động): an envelope with several kinds of messages, of which one tells of a payment;
 /// time and signature in one header, `t=1783476000,v1=…`.
@@ -17,7 +18,7 @@ package struct MobileMoneyProvider: PaymentProvider {
         _ notification: RawNotification, at time: Date
     ) throws(RefusedNotification.Reason) -> TransferNotice {
         let parts = Self.parts(of: notification.headers[Self.signatureHeader] ?? "")
-        try secret.check(parts["v1"] ?? "", of: notification.body, timestamp: parts["t"] ?? "", at: time)
+        try secret.confirm(parts["v1"] ?? "", of: notification.body, timestamp: parts["t"] ?? "", at: time)
         guard let message = try? JSONReader.read(Message.self, from: notification.body), message.event == Self.event,
             let amount = Decimal(string: message.data.amount.value),
             let notice = TransferNotice(

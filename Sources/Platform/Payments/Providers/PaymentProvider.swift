@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Crypto
 package import Foundation
+import Wire
 
 /// A bank or a service for mobile money that tells of money it has taken for an agency. It is only ever listened to, never
 /// asked, so one that hangs holds nothing up.
@@ -27,54 +27,16 @@ package struct RawNotification: Sendable {
     }
 }
 
-/// What a provider and this node both know: signs `timestamp.body` with HMAC-SHA256.
-package struct SharedSecret: Sendable {
-    private let key: SymmetricKey
-
-    /// Shorter ones can be guessed.
-    package static let minimumBytes = 16
-    /// How far a notification's time may be from ours, in seconds: enough for slow clocks, little for whoever repeats it.
-    package static let window: TimeInterval = 300
-
-    /// Nil when it is too short.
-    package init?(_ text: String) {
-        guard text.utf8.count >= Self.minimumBytes else { return nil }
-        key = SymmetricKey(data: Data(text.utf8))
-    }
-
-    private init(key: SymmetricKey) { self.key = key }
-
-    /// One that nobody else knows, for the simulators of a demo.
-    package static func random() -> SharedSecret { SharedSecret(key: SymmetricKey(size: .bits256)) }
-
-    package func signature(of body: Data, timestamp: String) -> String {
-        HMAC<SHA256>.authenticationCode(for: Self.message(body, timestamp), using: key)
-            .map { String(format: "%02x", $0) }.joined()
-    }
-
-    /// Throws unless `signature` (hexadecimal) was made with this secret, within the window. Compares in constant time.
-    func check(
+extension SharedSecret {
+    /// Throws unless `signature` is the provider's, and fresh.
+    func confirm(
         _ signature: String, of body: Data, timestamp: String, at time: Date
     ) throws(RefusedNotification.Reason) {
-        guard let code = Self.bytes(signature), let seconds = Int64(timestamp), timestamp == "\(seconds)",
-            HMAC<SHA256>.isValidAuthenticationCode(
-                code, authenticating: Self.message(body, timestamp), using: key)
-        else { throw .forged }
-        guard abs(time.timeIntervalSince1970 - Double(seconds)) <= Self.window else { throw .stale }
-    }
-
-    private static func message(_ body: Data, _ timestamp: String) -> Data { Data("\(timestamp).".utf8) + body }
-
-    private static func bytes(_ hex: String) -> [UInt8]? {
-        let digits = Array(hex.utf8)
-        guard digits.count == 64 else { return nil }
-        var bytes: [UInt8] = []
-        for index in stride(from: 0, to: digits.count, by: 2) {
-            guard let byte = UInt8(String(decoding: digits[index...index + 1], as: UTF8.self), radix: 16) else {
-                return nil
+        do { try check(signature, of: body, timestamp: timestamp, at: time) } catch {
+            switch error {
+            case .forged: throw .forged
+            case .stale: throw .stale
             }
-            bytes.append(byte)
         }
-        return bytes
     }
 }

@@ -1,27 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Casework
 import Foundation
 package import Kernel
+package import NationalRegisters
 import Search
 
 /// All procedures, found by code or by what people call them.
 package struct Catalogue: Sendable {
     package let procedures: [Procedure]
+    package let registers: NationalRegisters
     private let byCode: [String: Procedure]
     private let words: [[Set<String>]]
 
     /// Reads every `PublicServices/procedures/*.json` of the content. Refuses a file that cannot be read, whose name is not
-    /// its code, or that offers online what needs somebody to come.
+    /// its code, that offers online what needs somebody to come, or that names a register nobody knows.
     package init(content: [String: String]) throws(ContentProblem) {
         var found: [Procedure] = []
         for (path, text) in content.sorted(by: { $0.key < $1.key }) where path.hasPrefix(Self.folder) {
             found.append(try Self.procedure(in: path, text))
         }
-        self.init(found)
+        let registers = try NationalRegisters(content: content)
+        for procedure in found {
+            guard let name = procedure.register, registers[name] == nil else { continue }
+            throw ContentProblem(
+                file: "\(Self.folder)\(procedure.code).json", line: 1,
+                reason: "there is no national register \(name)")
+        }
+        self.init(found, registers: registers)
     }
 
-    init(_ procedures: [Procedure]) {
+    init(_ procedures: [Procedure], registers: NationalRegisters = NationalRegisters()) {
         self.procedures = procedures
+        self.registers = registers
         byCode = Dictionary(procedures.map { ($0.code, $0) }) { first, _ in first }
         words = procedures.map { procedure in
             ([procedure.code, procedure.name.vi, procedure.name.en] + procedure.also).map {
@@ -31,6 +42,18 @@ package struct Catalogue: Sendable {
     }
 
     package subscript(_ code: String) -> Procedure? { byCode[code] }
+
+    /// The national register that a procedure waits for.
+    package func register(of code: String) -> NationalRegister? { self[code]?.register.flatMap { registers[$0] } }
+
+    /// Which of the flow's tracks a dossier of this procedure is on: what its register makes of it.
+    package func track(of code: String) -> String {
+        switch register(of: code)?.decides {
+        case nil: CaseFlow.mainTrack
+        case false?: "register_enters"
+        case true?: "register_decides"
+        }
+    }
 
     /// The procedures of one field, in the order of their names.
     package func procedures(in field: Procedure.Field, _ language: Language) -> [Procedure] {

@@ -3,7 +3,10 @@
 import Casework
 import Forms
 import Foundation
+import Kernel
+import NationalRegisters
 import Rendering
+import Web
 
 /// The paper that a step of a dossier puts into somebody's hand.
 enum DossierPaper {
@@ -33,10 +36,23 @@ enum DossierPaper {
         }
     }
 
+    /// Where a result stands in a national register.
+    struct Registration {
+        let register: NationalRegister
+        let entry: RegisterEntry
+
+        var facts: [PaperFact] {
+            [
+                PaperFact("Nơi đăng ký", register.vi), PaperFact("Quyển số", entry.volume),
+                PaperFact("Số", entry.number), PaperFact("Ngày đăng ký", Formats(.vi).date(entry.day)),
+            ]
+        }
+    }
+
     /// `official` did the step for `office`; `steps` lead up to it.
     func paper(
         for step: CaseStep, of file: CaseFile, _ procedure: Procedure, by official: String, office: String,
-        after steps: [CaseStep]
+        after steps: [CaseStep], registered: Registration?
     ) throws -> any Paper {
         let form = try SubmittedForm(json: file.content)
         let onPaper = file.onPaper(form, procedure)
@@ -59,9 +75,11 @@ enum DossierPaper {
         case .stop:
             return StopNotice(onPaper, received: received, reasons: lines, office: office, signer: official)
         case .result:
+            let decision = steps.last { $0.event == DossierSteps.sent }?.text ?? ""
             return ResultPaper(
-                title: procedure.result.vi, sentences: lines,
-                parts: form.parts(procedure.result.prints), office: office, signer: official)
+                title: procedure.result.vi, sentences: (decision.isEmpty ? [] : [decision]) + lines,
+                parts: form.parts(procedure.result.prints), register: registered?.facts ?? [], office: office,
+                signer: official)
         }
     }
 }

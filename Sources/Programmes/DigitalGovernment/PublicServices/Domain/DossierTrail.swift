@@ -66,6 +66,7 @@ extension CaseFile.Channel {
         case .desk: "Trực tiếp"
         case .online: "Trực tuyến"
         case .post: "Bưu chính công ích"
+        case .portal: "Cổng dịch vụ công khác"
         }
     }
 }

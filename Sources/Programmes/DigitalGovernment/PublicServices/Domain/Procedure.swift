@@ -103,6 +103,9 @@ package struct Procedure: Sendable, Equatable, Decodable {
     package let presence: Presence
     /// Those who each have to say themselves that they want it, such as bride and groom; nil where one person asks.
     package let parties: [Party]?
+    /// The name of the national register in which it is entered, or whose keeper decides it; nil where an office here does
+    /// all of it.
+    package let register: String?
     package let service: Service
     package let result: Outcome
     /// Nil where no source says how long it takes.
@@ -115,8 +118,8 @@ package struct Procedure: Sendable, Equatable, Decodable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case code, version, name, also, field, levels, authority, applicants, channels, presence, parties, service
-        case result, time, fee
+        case code, version, name, also, field, levels, authority, applicants, channels, presence, parties, register
+        case service, result, time, fee
         case validFrom = "valid_from"
     }
 }

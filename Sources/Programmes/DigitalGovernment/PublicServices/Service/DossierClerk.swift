@@ -7,6 +7,7 @@ import Foundation
 package import Identity
 package import Jobs
 import Kernel
+package import NationalRegisters
 package import Rendering
 
 /// Writes the papers that go with the steps of dossiers (Circular 03/2025/TT-VPCP, annex I), after the commit of the step:
@@ -18,17 +19,19 @@ package struct DossierClerk: Courier {
     let catalogue: Catalogue
     let cases: CaseService
     let documents: DocumentService
+    let registers: RegisterService
     let agencies: AgencyService
     let identity: IdentityService
 
     package init(
         database: any Database, catalogue: Catalogue, cases: CaseService, documents: DocumentService,
-        agencies: AgencyService, identity: IdentityService
+        registers: RegisterService, agencies: AgencyService, identity: IdentityService
     ) {
         self.database = database
         self.catalogue = catalogue
         self.cases = cases
         self.documents = documents
+        self.registers = registers
         self.agencies = agencies
         self.identity = identity
     }
@@ -48,26 +51,44 @@ package struct DossierClerk: Courier {
         let parts = message.body.split(separator: "/")
         guard parts.count == 2, let number = Int(parts[1]) else { throw Undeliverable("no step in \(message.body)") }
         let id = ID<CaseFile>(String(parts[0]))
-        let step = try await database.read { [cases] db in
-            try cases.steps(of: id, in: db).first { $0.number == number }
+        let before = try await database.read { [cases] db in
+            try cases.steps(of: id, in: db).filter { $0.number <= number }
         }
-        guard let step, let kind = DossierPaper(step.event) else { throw Undeliverable("no such step") }
+        guard let step = before.last, step.number == number, let kind = DossierPaper(step.event) else {
+            throw Undeliverable("no such step")
+        }
         let (letterhead, office) = try await agencies.letterhead(of: step.holder, on: Day(step.at))
-        let official = step.actor == Actor.system.id ? "" : try await identity.account(ID(step.actor)).name
+        // What a register answers follows from what an official sent to it.
+        let deed = step.actor == Actor.system.id ? before.last { $0.event == DossierSteps.sent } ?? step : step
+        let official = try await name(of: deed.actor)
         try await database.write { [cases, documents, catalogue] db in
             guard let file = try cases.take(id, in: db), let procedure = catalogue[file.matter] else { return }
-            let steps = try cases.steps(of: id, in: db).filter { $0.number <= number }
             let issued = try documents.documents(of: id.rawValue, in: db).count { $0.kind == kind.paperKind }
-            guard issued < steps.count(where: { $0.event == step.event }) else { return }
+            guard issued < before.count(where: { $0.event == step.event }) else { return }
             let paper = try kind.paper(
-                for: step, of: file, procedure, by: official, office: office, after: steps)
+                for: step, of: file, procedure, by: official, office: office, after: before,
+                registered: registration(of: file, in: db))
             let kinds = kind == .result ? procedure.result.signatures ?? [.agency] : [.agency]
             try documents.request(
                 paper,
                 DocumentOrder(
                     of: id.rawValue, at: step.holder, letterhead: letterhead,
-                    signers: kinds.map { $0.signer(of: step, called: official, at: office) }), by: .system, in: db)
+                    signers: kinds.map { $0.signer(of: deed, called: official, at: office) }), by: .system, in: db)
         }
+    }
+}
+
+extension DossierClerk {
+    private func name(of account: String?) async throws -> String {
+        guard let account, account != Actor.system.id else { return "" }
+        return try await identity.account(ID(account)).name
+    }
+
+    private func registration(of file: CaseFile, in db: any Connection) throws -> DossierPaper.Registration? {
+        guard let request = try registers.requests(of: file.id.rawValue, in: db).last(where: { $0.entry != nil }),
+            let entry = request.entry, let register = registers.registers[request.register]
+        else { return nil }
+        return .init(register: register, entry: entry)
     }
 }
 

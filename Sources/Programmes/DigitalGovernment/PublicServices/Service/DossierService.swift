@@ -7,6 +7,7 @@ package import Forms
 import Foundation
 package import Identity
 package import Kernel
+package import NationalRegisters
 package import Payments
 package import Rendering
 
@@ -20,14 +21,14 @@ package struct DossierService: Sendable {
     let documents: DocumentService
     package let desks: DeskFinder
     package let parties: DossierParties
+    package let registers: RegisterService
     let identity: IdentityService
     let newID: NewID
 
     package init(
         database: any Database, catalogue: Catalogue, cases: CaseService, drafts: DraftService,
         payments: PaymentService, documents: DocumentService, desks: DeskFinder, parties: DossierParties,
-        identity: IdentityService,
-        newID: @escaping NewID
+        registers: RegisterService, identity: IdentityService, newID: @escaping NewID
     ) {
         self.database = database
         self.catalogue = catalogue
@@ -37,6 +38,7 @@ package struct DossierService: Sendable {
         self.documents = documents
         self.desks = desks
         self.parties = parties
+        self.registers = registers
         self.identity = identity
         self.newID = newID
     }
@@ -127,6 +129,11 @@ package struct DossierService: Sendable {
     /// Who is waited for, of papers that are not signed by everybody yet.
     func signatures(pendingFor papers: [IssuedDocument]) async throws -> [ID<IssuedDocument>: PendingSignature] {
         try await database.read { try documents.signatures(pendingFor: papers, in: $0) }
+    }
+
+    /// What a national register was asked about a dossier, the newest last, for whoever may see it.
+    package func registrations(of view: CaseView) async throws -> [RegisterRequest] {
+        try await database.read { try registers.requests(of: view.file.id.rawValue, in: $0) }
     }
 
     private func counter(of actor: Actor) throws -> Place {

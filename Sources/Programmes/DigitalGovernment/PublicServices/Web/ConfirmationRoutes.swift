@@ -77,7 +77,7 @@ struct PartyPage: Page {
 
     private init(_ text: String, isOpen: Bool) {
         (title, lead, path) = (text, text, "/dossiers/1/confirmation")
-        lists = isOpen ? [SummaryList([.init(text, text)], title: text)] : []
+        lists = [SummaryList([.init(text, text)], title: text)]
         answers = isOpen ? [Button(text, name: "answer", value: "yes")] : []
     }
 

@@ -27,7 +27,7 @@ struct DeskPaperPage: Page {
         let isBlank = ["from-day", "from-month", "from-year"].allSatisfy { form.text($0).isEmpty }
         func field(_ name: String, _ day: Day) -> DateField {
             DateField(
-                name, legend: strings["services.log_book.\(name)"],
+                name, legend: strings["services.desk_paper.log_book.\(name)"],
                 day: isBlank ? "\(day.day)" : form.text("\(name)-day"),
                 month: isBlank ? "\(day.month)" : form.text("\(name)-month"),
                 year: isBlank ? "\(day.year)" : form.text("\(name)-year"), problem: mistakes[name])
@@ -41,7 +41,8 @@ struct DeskPaperPage: Page {
     init(controlSlipOf id: ID<CaseFile>, printed: [IssuedDocument], strings: Strings, formats: Formats) {
         let path = "/\(Dossiers.path)/\(id)"
         self.init(
-            "control_slip", back: Link(strings["services.control_slip.back"], path), path: "\(path)/control-slip",
+            "control_slip", back: Link(strings["services.desk_paper.control_slip.back"], path),
+            path: "\(path)/control-slip",
             dates: [], errors: Mistakes(strings: strings).summary, printed, strings, formats)
     }
 
@@ -50,9 +51,9 @@ struct DeskPaperPage: Page {
         _ printed: [IssuedDocument], _ strings: Strings, _ formats: Formats
     ) {
         (self.back, self.path, self.dates, self.errors) = (back, path, dates, errors)
-        title = strings["services.\(key).title"]
-        lead = strings["services.\(key).lead"]
-        button = Button(strings["services.\(key).print"])
+        title = strings["services.desk_paper.\(key).title"]
+        lead = strings["services.desk_paper.\(key).lead"]
+        button = Button(strings["services.desk_paper.\(key).print"])
         self.printed = printed.isEmpty ? [] : [Self.table(printed, strings, formats)]
     }
 

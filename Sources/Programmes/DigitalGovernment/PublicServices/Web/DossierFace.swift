@@ -3,6 +3,7 @@
 package import Casework
 import Forms
 package import Kernel
+import NationalRegisters
 import Payments
 import Rendering
 package import Web
@@ -25,6 +26,7 @@ package struct DossierFace: CaseFace {
         let papers = try await service.papers(of: view).filter { $0.kind != ControlSlip.kind }
         let pending = try await service.signatures(pendingFor: papers)
         let bills = try await service.bills(of: view)
+        let registrations = try await service.registrations(of: view)
         let form = try SubmittedForm(json: view.file.content)
         let sender =
             view.file.channel == .online ? try await name(of: view.file.applicant.sentBy) : nil
@@ -33,9 +35,9 @@ package struct DossierFace: CaseFace {
             ? try await service.parties.confirmations(of: view).filter { $0.confirmedAt == nil } : []
         return CaseContent(
             notices: words.waiting(waiting) + (view.isMine ? words.result(papers) + words.due(bills) : []),
-            sections: words.sender(sender, form) + words.papers(papers, pending, of: view) + words.bills(bills) + [
-                words.form(form)
-            ])
+            sections: words.sender(sender, form) + words.papers(papers, pending, of: view)
+                + words.registrations(registrations, in: service.catalogue.registers) + words.bills(bills)
+                + [words.form(form)])
     }
 
     private func name(of account: String?) async throws -> String? {
@@ -108,7 +110,7 @@ private struct DossierWords {
                     : Status(paper.state == .failed ? .late : .neutral, state(of: paper, pending[paper.id])))
         }
         let slip = Link(
-            strings["services.control_slip.title"], "/\(Dossiers.path)/\(view.file.id)/control-slip")
+            strings["services.desk_paper.control_slip.title"], "/\(Dossiers.path)/\(view.file.id)/control-slip")
         return [
             .init(
                 strings["services.dossier.papers"], lists: rows.isEmpty ? [] : [SummaryList(rows)],
@@ -122,6 +124,34 @@ private struct DossierWords {
         }
         let isSilent = signatory.kind == .remote && !pending.problem.isEmpty
         return strings["services.paper.\(signatory.kind.rawValue)\(isSilent ? "_silent" : "")"]
+    }
+
+    func registrations(_ requests: [RegisterRequest], in registers: NationalRegisters) -> [CaseContent.Section] {
+        guard !requests.isEmpty else { return [] }
+        return [
+            .init(
+                strings["registers.title"],
+                lists: requests.map { SummaryList(registration($0, in: registers[$0.register])) })
+        ]
+    }
+
+    private func registration(_ request: RegisterRequest, in register: NationalRegister?) -> [SummaryList.Row] {
+        let state = request.answer?.outcome ?? (request.takenAt == nil ? "sending" : "taken")
+        let time = request.answeredAt ?? request.takenAt ?? request.askedAt
+        let entry = request.entry
+        let facts = [
+            ("volume", entry?.volume), ("number", entry?.number), ("day", entry.map { formats.date($0.day) }),
+            ("words", request.answer?.words),
+        ]
+        return [
+            .init(strings["registers.fact.register"], register?[strings.language] ?? request.register),
+            .init(
+                strings["registers.fact.state"], formats.time(time),
+                status: Status(entry == nil ? .neutral : .onTime, strings["registers.state.\(state)"])),
+        ]
+            + facts.compactMap { name, value in
+                value.flatMap { $0.isEmpty ? nil : .init(strings["registers.fact.\(name)"], $0) }
+            }
     }
 
     /// The result, as soon as it is there.

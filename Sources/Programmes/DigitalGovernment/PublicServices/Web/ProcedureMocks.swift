@@ -22,7 +22,7 @@ extension Procedure {
         Procedure(
             code: "1.001193", version: 1, validFrom: "2025-07-01", name: Words(vi: name, en: name), also: [],
             field: field, levels: [.commune, .province], authority: .committee, applicants: [.resident],
-            channels: [.desk, .online], presence: presence, parties: nil,
+            channels: [.desk, .online], presence: presence, parties: nil, register: nil,
             service: Service(level: level, basis: .init(basis)),
             result: Outcome(vi: name, en: name, basis: .init(basis), prints: nil, signatures: nil), time: time, fee: fee
         )
