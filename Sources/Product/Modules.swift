@@ -57,7 +57,8 @@ enum Modules {
             CaseRoutes(
                 service: platform.cases, face: DossierFace(service: platform.dossiers.service),
                 directory: cases(platform)),
-            CalendarRoutes(service: platform.cases, directory: cases(platform)),
+            CalendarRoutes(
+                service: platform.cases, directory: cases(platform), desk: "/desk/\(Dossiers.path)"),
             DeskPaperRoutes(papers: deskPapers(platform)),
             SceneReportRoutes(
                 service: SceneReportService(database: platform.database, now: platform.now, newID: platform.newID),

@@ -48,6 +48,15 @@ struct CaseDeskTests {
         #expect(refusals.map(\.id) == [files[1].id])
         #expect(refusals.first?.problem as? CaseProblem == .changedMeanwhile)
         #expect(try await office.events("dossiers.received") == 3)
+
+        // One that went to another desk and on from there is gone for this one, and stops nothing.
+        let elsewhere = try await office.open(at: Office.kimSon)
+        let last = try await office.open()
+        let gone = try await office.cases.move(
+            [CaseFile.Seen(elsewhere), CaseFile.Seen(last)], "receive", by: Office.lan)
+        #expect(gone.map(\.id) == [elsewhere.id])
+        #expect(gone.first?.problem as? CaseProblem == .notFound)
+        #expect(try await office.cases.view(last.id, for: Office.lan).file.state == "received")
         await #expect(throws: CaseProblem.nothingChosen) {
             try await office.cases.move([], "receive", by: Office.lan)
         }

@@ -13,14 +13,14 @@ extension CaseService {
     package func ownDays(of agency: Place, for actor: Actor) async throws -> [OwnDay] {
         try actor.may(Self.keepCalendar, in: agency)
         let days = try await database.read { try CaseStore(db: $0).calendarDays(of: agency) }
-        return (days.off.map { OwnDay(day: $0, isWorked: false) } + days.worked.map { OwnDay(day: $0, isWorked: true) })
-            .filter { $0.day >= Day(now()) }.sorted { $0.day < $1.day }
+        return upcoming(off: days.off, worked: days.worked)
     }
 
     /// The days off and the swapped days of the whole country, from today on, in order.
-    package var nationalDays: [OwnDay] {
-        (calendar.daysOff.map { OwnDay(day: $0, isWorked: false) }
-            + calendar.extraDays.map { OwnDay(day: $0, isWorked: true) })
+    package var nationalDays: [OwnDay] { upcoming(off: calendar.daysOff, worked: calendar.extraDays) }
+
+    private func upcoming(off: Set<Day>, worked: Set<Day>) -> [OwnDay] {
+        (off.map { OwnDay(day: $0, isWorked: false) } + worked.map { OwnDay(day: $0, isWorked: true) })
             .filter { $0.day >= Day(now()) }.sorted { $0.day < $1.day }
     }
 

@@ -68,10 +68,9 @@ extension CaseService {
     ) async throws -> [(asked: CaseConsultation, file: CaseFile)] {
         try actor.may(try self.kind(kind).read, in: agency)
         return try await database.read { db in
-            try CaseConsultationStore(db: db).open(at: agency, limit: limit).compactMap { asked in
-                guard let file = try CaseStore(db: db).find(asked.caseFile), file.kind == kind else { return nil }
-                return (asked, file)
-            }
+            let open = try CaseConsultationStore(db: db).open(of: kind, at: agency, limit: limit)
+            let files = try CaseStore(db: db).find(open.map(\.caseFile))
+            return open.compactMap { asked in files[asked.caseFile].map { (asked, $0) } }
         }
     }
 

@@ -101,7 +101,9 @@ extension CaseService {
         guard !seen.isEmpty else { throw CaseProblem.nothingChosen }
         var refusals: [CaseRefusal] = []
         for one in seen {
-            do { try await work(one) } catch let problem as any Problem where problem.isAboutTheCase {
+            do { try await work(one) } catch let problem as any Problem
+                where problem.isAboutTheCase || problem.kind == .notFound
+            {
                 refusals.append(CaseRefusal(id: one.id, problem: problem))
             }
         }

@@ -23,6 +23,6 @@ extension CaseService {
         -> [CaseRating]
     {
         try actor.may(try self.kind(kind).assign, in: holder)
-        return try await database.read { try CaseRatingStore(db: $0).newest(at: holder, limit: limit) }
+        return try await database.read { try CaseRatingStore(db: $0).newest(of: kind, at: holder, limit: limit) }
     }
 }

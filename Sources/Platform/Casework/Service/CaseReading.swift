@@ -99,8 +99,9 @@ extension CaseService {
         let place = actor.agency ?? .everywhere
         try actor.may(try self.kind(kind).read, in: place)
         return try await database.write { db in
-            let files = try CaseWordStore(db: db).find(typed, kind: kind, at: place, limit: limit)
-                .compactMap { try CaseStore(db: db).find($0) }
+            let ids = try CaseWordStore(db: db).find(typed, kind: kind, at: place, limit: limit)
+            let found = try CaseStore(db: db).find(ids)
+            let files = ids.compactMap { found[$0] }
             try log(actor, "cases.access.pile", Set(files.flatMap(\.people)), in: db)
             return files
         }

@@ -16,10 +16,11 @@ struct CaseConsultationStore {
     }
 
     /// Those an agency has to answer, the most urgent first.
-    func open(at agency: Place, limit: Int) throws -> [CaseConsultation] {
+    func open(of kind: String, at agency: Place, limit: Int) throws -> [CaseConsultation] {
         try db.rows(
             """
-            SELECT \(Self.columns) FROM case_consultation WHERE agency = \(agency.rawValue) AND answered_at IS NULL
+            SELECT \(Self.columns) FROM case_consultation c WHERE agency = \(agency.rawValue) AND answered_at IS NULL
+                AND EXISTS (SELECT 1 FROM case_file f WHERE f.id = c.case_file AND f.kind = \(kind))
             ORDER BY due_at, id LIMIT \(limit)
             """
         ).map(CaseConsultation.init(row:))

@@ -12,12 +12,13 @@ struct CaseRatingStore {
             .map(CaseRating.init(row:))
     }
 
-    /// What people wrote about an agency, the newest first, without saying who.
-    func newest(at holder: Place, limit: Int) throws -> [CaseRating] {
+    /// What people wrote about an agency and cases of one kind, the newest first, without saying who.
+    func newest(of kind: String, at holder: Place, limit: Int) throws -> [CaseRating] {
         try db.rows(
             """
-            SELECT at, score, text FROM case_rating WHERE holder = \(holder.rawValue) AND text <> ''
-            ORDER BY at DESC LIMIT \(limit)
+            SELECT r.at, r.score, r.text FROM case_rating r JOIN case_file f ON f.id = r.case_file
+            WHERE r.holder = \(holder.rawValue) AND f.kind = \(kind) AND r.text <> ''
+            ORDER BY r.at DESC LIMIT \(limit)
             """
         ).map(CaseRating.init(row:))
     }

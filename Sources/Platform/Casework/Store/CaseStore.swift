@@ -12,6 +12,16 @@ struct CaseStore {
         try db.rows("SELECT \(Self.columns) FROM case_file WHERE id = \(id)").first.map(CaseFile.init(row:))
     }
 
+    func find(_ ids: [ID<CaseFile>]) throws -> [ID<CaseFile>: CaseFile] {
+        guard !ids.isEmpty else { return [:] }
+        let list = ids.map { "\($0)" as SQL }.joined(by: ", ")
+        return try db.rows("SELECT \(Self.columns) FROM case_file WHERE id IN (\(list))")
+            .reduce(into: [:]) { files, row in
+                let file = try CaseFile(row: row)
+                files[file.id] = file
+            }
+    }
+
     func find(_ code: DossierCode) throws -> CaseFile? {
         try db.rows("SELECT \(Self.columns) FROM case_file WHERE code = \(code.description)").first
             .map(CaseFile.init(row:))

@@ -23,11 +23,12 @@ struct CalendarPage: Page {
     }
 
     init(
-        own: [OwnDay], national: [OwnDay], agency: String, form: Form, mistakes: Mistakes, strings: Strings,
+        own: [OwnDay], national: [OwnDay], agency: String, desk: String, form: Form, mistakes: Mistakes,
+        strings: Strings,
         formats: Formats
     ) {
         func what(_ day: OwnDay) -> String { strings[day.isWorked ? "cases.calendar.worked" : "cases.calendar.off"] }
-        back = Link(strings["cases.pile.title"], "/desk/dossiers")
+        back = Link(strings["cases.pile.title"], desk)
         errors = mistakes.summary
         self.agency = agency
         self.own = own.map {
@@ -64,11 +65,11 @@ struct CalendarPage: Page {
         let day = OwnDay(day: Day("2026-09-02") ?? .beginning, isWorked: false)
         return [
             .init(
-                own: [day], national: [day], agency: .hostile, form: Form(["text": [.hostile]]),
+                own: [day], national: [day], agency: .hostile, desk: "/desk", form: Form(["text": [.hostile]]),
                 mistakes: Mistakes([CaseProblem.noDay, .blankReason], strings: .mock), strings: .mock,
                 formats: Formats(.vi)),
             .init(
-                own: [], national: [], agency: "UBND", form: Form(), mistakes: Mistakes(strings: .mock),
+                own: [], national: [], agency: "UBND", desk: "/desk", form: Form(), mistakes: Mistakes(strings: .mock),
                 strings: .mock, formats: Formats(.vi)),
         ]
     }

@@ -8,10 +8,13 @@ package import Web
 package struct CalendarRoutes: WebModule {
     let service: CaseService
     let directory: CaseDirectory
+    let desk: String
 
-    package init(service: CaseService, directory: CaseDirectory) {
+    /// `desk` is where the page leads back to: the piles whose deadlines follow the calendar.
+    package init(service: CaseService, directory: CaseDirectory, desk: String) {
         self.service = service
         self.directory = directory
+        self.desk = desk
     }
 
     package var pages: [any Page.Type] { [CalendarPage.self] }
@@ -58,7 +61,7 @@ package struct CalendarRoutes: WebModule {
         let own = try await service.ownDays(of: agency, for: actor)
         let page = CalendarPage(
             own: own, national: service.nationalDays, agency: try await directory.agency(agency, context.language),
-            form: context.form, mistakes: Mistakes(problem.map { [$0] } ?? [], strings: context.strings),
+            desk: desk, form: context.form, mistakes: Mistakes(problem.map { [$0] } ?? [], strings: context.strings),
             strings: context.strings, formats: context.formats)
         return context.page(page, status: problem == nil ? .ok : .unprocessableContent)
     }

@@ -72,11 +72,16 @@ extension CaseRoutes {
         let (strings, actor) = (context.strings, try context.requireActor())
         var told = [Notice(strings.plural("cases.bulk.done", count - refusals.count))]
         for refusal in refusals {
+            let sentence = strings.sentence(for: refusal.problem)
+            // Nothing is said about a case that is no longer theirs to see.
+            guard refusal.problem.kind != .notFound else {
+                told.append(Notice(sentence))
+                continue
+            }
             let file = try await service.view(refusal.id, for: actor).file
             told.append(
                 Notice(
-                    face.title(of: file, in: strings.language) + ", " + file.applicant.name,
-                    strings.sentence(for: refusal.problem),
+                    face.title(of: file, in: strings.language) + ", " + file.applicant.name, sentence,
                     link: Link(strings["cases.bulk.look"], "/\(face.path)/\(file.id)")))
         }
         return told

@@ -53,12 +53,7 @@ struct CaseMovePage: Page {
             mistakes: mistakes, face: face, words: words,
             text: TextArea(
                 "text", label: strings["cases.need.reason"], value: form.text("text"), problem: mistakes["text"]),
-            agency: [
-                Select(
-                    "agency", label: strings["cases.hand_over_to"],
-                    options: agencies.map { .init($0.id, $0.name, isChosen: $0.id == form.text("agency")) },
-                    problem: mistakes["agency"])
-            ])
+            agency: [Self.agency(strings["cases.hand_over_to"], agencies, form, mistakes)])
     }
 
     /// The question to another agency.
@@ -73,12 +68,16 @@ struct CaseMovePage: Page {
             text: TextArea(
                 "text", label: strings["cases.consult_question"], value: form.text("text"), problem: mistakes["text"]),
             due: [Self.due(strings["cases.consult_due"], form, mistakes)],
-            agency: [
-                Select(
-                    "agency", label: strings["cases.consult_agency"],
-                    options: agencies.map { .init($0.id, $0.name, isChosen: $0.id == form.text("agency")) },
-                    problem: mistakes["agency"])
-            ])
+            agency: [Self.agency(strings["cases.consult_agency"], agencies, form, mistakes)])
+    }
+
+    private static func agency(
+        _ label: String, _ agencies: [(id: String, name: String)], _ form: Form, _ mistakes: Mistakes
+    ) -> Select {
+        Select(
+            "agency", label: label,
+            options: agencies.map { .init($0.id, $0.name, isChosen: $0.id == form.text("agency")) },
+            problem: mistakes["agency"])
     }
 
     private static func due(_ legend: String, _ form: Form, _ mistakes: Mistakes) -> DateField {

@@ -69,6 +69,9 @@ struct CasePage: Page {
         let button: Button
     }
 
+    /// What can be wrong beside its field.
+    static let fields: Set = ["message", "officer", "score", "answer"]
+
     /// What the page needs to know beside the case.
     struct Surroundings {
         var holder = ""

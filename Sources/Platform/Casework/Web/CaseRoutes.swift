@@ -222,7 +222,10 @@ package struct CaseRoutes: WebModule {
     private func transferForm(
         _ context: WebContext, _ view: CaseView, _ problem: (any Problem)? = nil
     ) async throws -> Response {
-        guard view.mayHandOver else { throw Forbidden(.toHandle(face.kind, "hand_over")) }
+        guard view.mayHandOver else {
+            guard let problem else { throw Forbidden(.toHandle(face.kind, "hand_over")) }
+            return try await page(of: view.file.id, context, problem: problem)
+        }
         let page = CaseMovePage(
             transferOf: view.file, to: try await directory.neighbours(view.file.holder, context.language),
             news: try await news(view, problem, context), form: context.form, mistakes: mistakes(problem, context),
@@ -233,7 +236,10 @@ package struct CaseRoutes: WebModule {
     private func consultationForm(
         _ context: WebContext, _ view: CaseView, _ problem: (any Problem)? = nil
     ) async throws -> Response {
-        guard view.mayConsult else { throw Forbidden(.toHandle(face.kind, "consult")) }
+        guard view.mayConsult else {
+            guard let problem else { throw Forbidden(.toHandle(face.kind, "consult")) }
+            return try await page(of: view.file.id, context, problem: problem)
+        }
         let page = CaseMovePage(
             consultationOn: view.file, of: try await directory.neighbours(view.file.holder, context.language),
             news: try await news(view, problem, context), form: context.form, mistakes: mistakes(problem, context),
@@ -254,16 +260,21 @@ package struct CaseRoutes: WebModule {
         around.content = try await face.content(of: view, for: actor, context)
         around.isNew = isNew
         around.news = meanwhile(view, context)
-        around.content.notices = notices(problem, view, context) + around.content.notices
+        around.content.notices =
+            notices(problem, view, context, beside: CasePage.fields) + around.content.notices
         let page = CasePage(
             view, surroundings: around, form: context.form, mistakes: mistakes(problem, context), face: face,
             words: words(context))
         return context.page(page, status: status(problem))
     }
 
-    /// What is wrong about no field of the page stands on top, unless somebody else's step explains it.
-    private func notices(_ problem: (any Problem)?, _ view: CaseView, _ context: WebContext) -> [Notice] {
-        guard let problem, problem.field == nil, meanwhile(view, context).isEmpty else { return [] }
+    /// What is wrong about no field of the page stands on top, unless somebody else's step explains it. `fields` are those
+    /// of the page; nil where it has every field that can be wrong.
+    private func notices(
+        _ problem: (any Problem)?, _ view: CaseView, _ context: WebContext, beside fields: Set<String>? = nil
+    ) -> [Notice] {
+        guard let problem, meanwhile(view, context).isEmpty else { return [] }
+        if let field = problem.field, fields?.contains(field) ?? true { return [] }
         return [Notice(context.strings.sentence(for: problem))]
     }
 

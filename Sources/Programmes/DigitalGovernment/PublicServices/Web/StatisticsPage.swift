@@ -14,11 +14,6 @@ struct StatisticsPage: Page {
     let isEmpty: Bool
     let turns: Pagination
 
-    static let measures = [
-        Dossiers.opened, Dossiers.received, Dossiers.decided, Dossiers.onTime, Dossiers.late, Dossiers.rated,
-        Dossiers.satisfied,
-    ]
-
     init(
         _ counts: [String: [Measure: Int]], names: [String: String], month: ClosedRange<Day>, isCurrent: Bool,
         strings: Strings, formats: Formats

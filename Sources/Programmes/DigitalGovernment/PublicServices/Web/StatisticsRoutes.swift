@@ -29,7 +29,7 @@ package struct StatisticsRoutes: WebModule {
         let current = Day(now()).daysOfMonth
         let typed = Day("\(try request.typed("month"))-01") ?? current.lowerBound
         let month = min(typed, current.lowerBound).daysOfMonth
-        let counts = try await indicators.table(StatisticsPage.measures, month)
+        let counts = try await indicators.table(Dossiers.measures, month)
         var names: [String: String] = [:]
         for place in counts.keys { names[place] = try await placeName(place, context.language) }
         return context.page(
