@@ -66,7 +66,7 @@ struct Serve: AsyncParsableCommand {
     private static func services(_ platform: Platform, _ configuration: Configuration) throws -> [any Service] {
         let logger = Logger(label: "doicanh")
         let certificates = try certificates(configuration, logger)
-        let words = try Terminal.languages.map { try platform.content.words($0) }
+        let words = Terminal.languages.map(platform.views.strings)
         let server = Application(
             responder: try platform.router().buildResponder(),
             server: .guarded(configuration.limits, certificates: certificates),
@@ -97,8 +97,12 @@ struct Serve: AsyncParsableCommand {
     }
 
     private static func run(_ services: [any Service]) async throws {
+        // Named by their types: left alone, the group prints each with all that it holds.
+        let named = services.map { service in
+            ServiceGroupConfiguration.ServiceConfiguration(service: service, serviceName: "\(type(of: service))")
+        }
         var configuration = ServiceGroupConfiguration(
-            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: Logger(label: "doicanh"))
+            services: named, gracefulShutdownSignals: [.sigterm, .sigint], logger: Logger(label: "doicanh"))
         // What was begun is finished, but nobody waits for ever for the slowest reader.
         configuration.maximumGracefulShutdownDuration = .seconds(60)
         try await ServiceGroup(configuration: configuration).run()

@@ -71,7 +71,7 @@ package struct Platform: Sendable {
     package let signing: SigningService
     /// Reaches the keys that lie in a signing service far away.
     package let remoteSigner: any Signer
-    let views: Views
+    package let views: Views
     package let keys: KeyService
     /// Gives committed events their positions, then wakes those who follow the ledger.
     package let sealer: Sealer
@@ -133,8 +133,7 @@ package struct Platform: Sendable {
         views = try content.views()
         documents = DocumentService(
             database: database, views: views, publicURL: web.publicURL, isDemo: web.isDemo || simulation != nil,
-            now: now,
-            newID: newID)
+            now: now, newID: newID)
         dossiers = DossierHost(
             service: DossierService(
                 database: database, catalogue: catalogue, cases: cases, drafts: drafts, payments: payments,
@@ -143,8 +142,8 @@ package struct Platform: Sendable {
                     database: database, catalogue: catalogue, cases: cases, identity: identity,
                     notifications: notifications, strings: { [views] in views.strings($0) }, newID: newID),
                 registers: asking, identity: identity, newID: newID),
-            forms: try FormDefinition.all(of: "PublicServices", in: content.files),
-            preludes: try FormDefinition.all(of: "Dossiers", in: content.files),
+            forms: try FormShelf(of: "PublicServices", in: content.files, replaced: content.replaced),
+            preludes: try FormShelf(of: "Dossiers", in: content.files, replaced: content.replaced),
             strings: { [views] in views.strings($0) }, now: now)
         demoBank = settings.bank.flatMap { [frontDoor] secret in
             guard settings.isSimulated else { return nil }

@@ -62,4 +62,16 @@ struct FormDefinitionTests {
         ]
         #expect(try FormDefinition.all(of: "Test", in: content).keys.sorted() == ["everything"])
     }
+
+    @Test("a shelf reads what the product ships when it is asked for, and an office's own at once")
+    func shelf() throws {
+        let (path, slip) = ("Test/forms/everything.json", "{")
+        let shipped = try FormShelf(of: "Test", in: [path: FormFixture.json], replaced: [:])
+        #expect(shipped["everything"]?.name == "everything" && shipped["nothing"] == nil)
+        #expect(try FormShelf(of: "Test", in: [path: slip], replaced: [:])["everything"] == nil)
+        let problem = #expect(throws: ContentProblem.self) {
+            try FormShelf(of: "Test", in: [path: slip], replaced: [path: slip])
+        }
+        #expect(problem?.file == path)
+    }
 }

@@ -9,15 +9,15 @@ package import Web
 /// The forms of procedures, filled in at `/drafts`.
 package struct DossierHost: FormHost {
     package let service: DossierService
-    let forms: [String: FormDefinition]
+    let forms: FormShelf
     /// What is asked before a form in some capacities, by the name of the capacity.
-    let preludes: [String: FormDefinition]
+    let preludes: FormShelf
     let strings: @Sendable (Language) -> Strings
     let now: Now
 
     /// `strings` are those of each language: a dossier keeps its form as it read in both.
     package init(
-        service: DossierService, forms: [String: FormDefinition], preludes: [String: FormDefinition],
+        service: DossierService, forms: FormShelf, preludes: FormShelf,
         strings: @escaping @Sendable (Language) -> Strings, now: @escaping Now
     ) {
         self.service = service
