@@ -162,6 +162,7 @@ let package = Package(
         target(
             "Platform/NationalRegisters",
             ["Kernel", "Database", "Web", "Ledger", "Jobs", "Wire", hummingbird, logging]),
+        target("Platform/DemoPortal", ["Kernel", "Database", "Web", "Jobs", "Wire", hummingbird]),
         target(
             "Platform/DemoRegister",
             ["Kernel", "Database", "Web", "Jobs", "NationalRegisters", "Wire", hummingbird, crypto]),
@@ -193,7 +194,8 @@ let package = Package(
             "Programmes/DigitalGovernment/PublicServices",
             [
                 "Kernel", "Database", "Search", "Web", "Agencies", "Units", "Identity", "Casework", "Forms", "Payments",
-                "Indicators", "Jobs", "Ledger", "Rendering", "Notifications", "NationalRegisters", hummingbird,
+                "Indicators", "Jobs", "Ledger", "Rendering", "Notifications", "NationalRegisters", "Wire", "Files",
+                hummingbird, crypto,
             ]),
 
         // Content: templates, words and data, embedded at build time
@@ -211,7 +213,7 @@ let package = Package(
                 "Files", "Backups", "ContentRegister", "Identity", "NationalID", "DemoEID", "Units", "Agencies",
                 "Indicators", "Petitions", "PublicServices", "Casework", "Forms", "Payments", "DemoBank",
                 "Rendering", "RemoteSignatures", "Simulation", "Mail", "Notifications", "NationalRegisters",
-                "DemoRegister",
+                "DemoRegister", "DemoPortal",
                 "Wire", hummingbird,
                 "Jobs", "HTTPServer", "Observability", lifecycle, logging, settings,
             ]),
@@ -244,7 +246,7 @@ let package = Package(
             name: "TestKit",
             dependencies: [
                 "Kernel", "Database", "SQLiteDatabase", "PostgresDatabase", "Product", "Identity", "Agencies", "Ledger",
-                "Forms", "Units", "Web", "Passwords", "Simulation", "Mail", "Jobs", "Wire",
+                "Forms", "Units", "Web", "Passwords", "Simulation", "Mail", "Jobs", "Wire", "Rendering",
                 hummingbird, hummingbirdTesting,
             ],
             path: "Tests/TestKit",
@@ -271,7 +273,7 @@ let package = Package(
             [
                 "PublicServices", "Product", "Casework", "Forms", "Payments", "Identity", "Indicators", "Content",
                 "Database", "Agencies", "Units", "Jobs", "Mail", "Notifications", "Files", "Kernel", "Rendering",
-                "NationalRegisters", "Wire",
+                "NationalRegisters", "DemoPortal", "Wire",
             ]),
         tests("SearchTests", ["Search"]),
         tests("UnitsTests", ["Product", "Units", "Search", "Content", "Kernel", "Database", "Ledger", "Web"]),

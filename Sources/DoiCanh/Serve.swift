@@ -46,6 +46,7 @@ struct Serve: AsyncParsableCommand {
             folder: folder, web: configuration.web,
             metrics: { metrics.text() }, signIn: configuration.signIn, payments: configuration.payments,
             signing: configuration.signing, mailer: configuration.mail?.mailer, registers: configuration.registers,
+            portals: configuration.portals,
             simulation: try await SimulationMark.read(database), now: { Date() },
             newID: { UUIDv7.string() })
         try await platform.migrate()

@@ -37,6 +37,7 @@ package struct Configuration: Sendable {
     package let mail: MailSettings?
     package let signing: SigningSettings
     package let registers: RegisterSettings
+    package let portals: PortalSettings
     package let demo: Bool
     package let logLevel: Logger.Level
     package let logFormat: LineLog.Format
@@ -62,6 +63,7 @@ package struct Configuration: Sendable {
         mail = try found.mail()
         signing = try found.signing(demo: web.isDemo)
         registers = try found.registers(demo: web.isDemo)
+        portals = try found.portals(demo: web.isDemo)
         logLevel = try found.choice(.logLevel, Logger.Level.info)
         logFormat = try found.choice(.logFormat, LineLog.Format.json)
         effective = found.effective
@@ -234,15 +236,38 @@ private struct Found {
         let addresses = try named(.registerAddresses)
         let secrets = try named(.registerSecrets)
         for (name, address) in addresses {
-            guard let url = URL(string: address), ["http", "https"].contains(url.scheme), url.host() != nil else {
-                throw wrong(.registerAddresses, expected: "civil-status=https://example.vn/requests")
-            }
-            guard let secret = secrets[name].flatMap({ SharedSecret($0) }) else {
-                throw wrong(.registerSecrets, expected: "\(name)=…, \(SharedSecret.minimumBytes)+ bytes")
-            }
-            settings.lines[name] = .init(address: address, secret: secret)
+            try check(address, in: .registerAddresses)
+            settings.lines[name] = .init(
+                address: address, secret: try secret(of: name, in: secrets, .registerSecrets))
         }
         return settings
+    }
+
+    mutating func portals(demo: Bool) throws(ConfigurationProblem) -> PortalSettings {
+        var settings = demo ? PortalSettings.demo : PortalSettings()
+        settings.webhooks = try named(.portalWebhooks)
+        for address in settings.webhooks.values { try check(address, in: .portalWebhooks) }
+        let secrets = try named(.portalSecrets)
+        for name in Set(secrets.keys).union(settings.webhooks.keys) {
+            settings.secrets[name] = try secret(of: name, in: secrets, .portalSecrets)
+        }
+        return settings
+    }
+
+    /// An address of another system.
+    private func check(_ address: String, in setting: Setting) throws(ConfigurationProblem) {
+        guard let url = URL(string: address), ["http", "https"].contains(url.scheme), url.host() != nil else {
+            throw wrong(setting, expected: "name=https://example.vn/…")
+        }
+    }
+
+    private func secret(
+        of name: String, in secrets: [String: String], _ setting: Setting
+    ) throws(ConfigurationProblem) -> SharedSecret {
+        guard let secret = secrets[name].flatMap({ SharedSecret($0) }) else {
+            throw wrong(setting, expected: "\(name)=…, \(SharedSecret.minimumBytes)+ bytes")
+        }
+        return secret
     }
 
     /// A list of `name=value`.
@@ -253,7 +278,7 @@ private struct Found {
         for text in texts {
             let pair = text.split(separator: "=", maxSplits: 1).map { String($0) }
             guard pair.count == 2, values.updateValue(pair[1], forKey: pair[0]) == nil else {
-                throw wrong(setting, expected: "civil-status=…, residence=…")
+                throw wrong(setting, expected: "name=…")
             }
         }
         return values

@@ -2,10 +2,12 @@
 
 import Agencies
 import Casework
+import Content
 import ContentRegister
 import Database
 import DemoBank
 import DemoEID
+import DemoPortal
 import DemoRegister
 import Files
 import Forms
@@ -46,6 +48,8 @@ enum Modules {
         PetitionMigrations.all,
         RegisterMigrations.all,
         DemoRegisterMigrations.all,
+        PortalMigrations.all,
+        DemoPortalMigrations.all,
     ].flatMap(\.self)
 
     static func web(_ platform: Platform, assets: Assets) -> [any WebModule] {
@@ -75,6 +79,7 @@ enum Modules {
             DocumentRoutes(documents: platform.documents, files: platform.files, access: mayHave(platform)),
             SigningRoutes(signing: platform.signing),
             RegisterAPI(answers: platform.registers),
+            PortalAPI(portals: platform.portals, files: platform.files, content: platform.content.files),
             UnitRoutes(service: platform.units),
             AgencyRoutes(service: platform.agencies),
             SessionRoutes(service: platform.identity),
@@ -99,6 +104,10 @@ enum Modules {
             platform.demoProvider.map { DemoEIDRoutes(provider: $0) },
             platform.demoBank.map { DemoBankRoutes(bank: $0) },
             platform.demoRegister.map { DemoRegisterAPI(register: $0) },
+            platform.demoPortal.map {
+                DemoPortalRoutes(
+                    portal: $0, sample: platform.content.files["DemoPortal/sample.json"] ?? "", newID: platform.newID)
+            },
         ]
         return [WebRoutes(assets: assets), HomeRoutes(modules: modules)] + modules + demo.compactMap(\.self)
             + [DesignRoutes()]
@@ -137,7 +146,8 @@ enum Modules {
             strings: { platform.views.strings($0) })
         let registers = RegisterCourier(answers: platform.registers, send: platform.send, now: platform.now)
         let demo: [(any Courier)?] = [platform.demoBank, platform.demoRegister]
-        return [clerk, herald, registers] + demo.compactMap(\.self)
+        let portals = PortalCourier(portals: platform.portals, send: platform.send, now: platform.now)
+        return [clerk, herald, registers, portals] + demo.compactMap(\.self)
     }
 
     /// Who takes letters to the mail server.

@@ -6,6 +6,7 @@ package import Content
 package import Database
 import DemoBank
 import DemoEID
+import DemoPortal
 import DemoRegister
 package import Files
 package import Forms
@@ -61,6 +62,10 @@ package struct Platform: Sendable {
     package let registers: RegisterAnswers
     /// The simulated national registers, in demo mode only.
     let demoRegister: DemoRegister?
+    /// Where other portals file dossiers.
+    package let portals: PortalService
+    /// The simulated portal, in demo mode only.
+    let demoPortal: DemoPortal?
     /// What leaves this process over HTTP leaves by it.
     package let send: Send
     let frontDoor = FrontDoor()
@@ -91,7 +96,8 @@ package struct Platform: Sendable {
         web: WebSettings = WebSettings(), metrics: @escaping @Sendable () -> String = { "" },
         signIn: SignInSettings = SignInSettings(), payments settings: PaymentSettings = PaymentSettings(),
         signing signatures: SigningSettings = SigningSettings(), mailer: (any Mailer)? = nil,
-        registers registerSettings: RegisterSettings = RegisterSettings(), send: @escaping Send = OutgoingCall.overHTTP,
+        registers registerSettings: RegisterSettings = RegisterSettings(),
+        portals portalSettings: PortalSettings = PortalSettings(), send: @escaping Send = OutgoingCall.overHTTP,
         passwords: Passwords = Passwords(), hosts: (@Sendable (Platform) -> [any FormHost])? = nil,
         simulation: SimulationMark? = nil, now: @escaping Now, newID: @escaping NewID
     ) throws {
@@ -161,6 +167,15 @@ package struct Platform: Sendable {
             ? nil
             : DemoRegister(
                 database: database, secrets: secrets, address: frontDoor, send: send, now: now, newID: newID)
+        let known = try Portal.all(content: content.files)
+        let simulated = portalSettings.simulated(of: known)
+        portals = PortalService(
+            database: database, host: dossiers, flow: try Dossiers.flow(content: content.files),
+            connections: try portalSettings.connections(to: known, simulating: simulated, at: frontDoor), now: now,
+            newID: newID)
+        demoPortal =
+            simulated.isEmpty
+            ? nil : DemoPortal(database: database, secrets: simulated, address: frontDoor, send: send, now: now)
         renderer = WeasyPrint(content: content)
         let (sealed, names) = (folder.url.appending(path: "seals"), Self.names(of: agencies, identity))
         seals = SealFolder(sealed, now: now, makingFor: web.isDemo ? names : nil)

@@ -31,6 +31,8 @@ package enum Setting: String, CaseIterable, Sendable {
     case signingToken = "signing.token"
     case registerAddresses = "registers.addresses"
     case registerSecrets = "registers.secrets"
+    case portalSecrets = "portals.secrets"
+    case portalWebhooks = "portals.webhooks"
     case demo
     case maximumConnections = "limits.connections"
     case maximumBodyMegabytes = "limits.body_megabytes"
@@ -47,7 +49,9 @@ package enum Setting: String, CaseIterable, Sendable {
         switch self {
         case .listenPort, .maximumConnections, .maximumBodyMegabytes, .requestSeconds, .idleSeconds: .int
         case .localAccounts, .secondFactor, .demo: .bool
-        case .trustedProxies, .metricsReaders, .registerAddresses, .registerSecrets: .stringArray
+        case .trustedProxies, .metricsReaders, .registerAddresses, .registerSecrets, .portalSecrets,
+            .portalWebhooks:
+            .stringArray
         default: .string
         }
     }
@@ -57,8 +61,10 @@ package enum Setting: String, CaseIterable, Sendable {
 
     /// Nothing of it may be shown.
     var isWhollySecret: Bool {
-        [.eidClientSecret, .bankSecret, .mobileMoneySecret, .mailPassword, .signingToken, .registerSecrets].contains(
-            self)
+        [
+            .eidClientSecret, .bankSecret, .mobileMoneySecret, .mailPassword, .signingToken, .registerSecrets,
+            .portalSecrets,
+        ].contains(self)
     }
 }
 

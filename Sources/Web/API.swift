@@ -3,7 +3,7 @@
 /// One route for programs, as the OpenAPI description tells it. Stands beside the route in its module.
 package struct APIOperation: Sendable {
     package struct Parameter: Sendable {
-        package enum Place: String, Sendable { case path, query }
+        package enum Place: String, Sendable { case path, query, header }
         package enum Kind: Sendable, Equatable {
             case string, integer, boolean, date
             /// A text that this regular expression describes.
@@ -23,6 +23,10 @@ package struct APIOperation: Sendable {
         ) -> Parameter {
             Parameter(name: name, place: .query, kind: kind, isRequired: required, summary: summary)
         }
+
+        package static func header(_ name: String, _ summary: String) -> Parameter {
+            Parameter(name: name, place: .header, kind: .string, isRequired: true, summary: summary)
+        }
     }
 
     /// The shape of a JSON value.
@@ -36,6 +40,8 @@ package struct APIOperation: Sendable {
         case any
         /// Not JSON: a text for people or other programs.
         case plainText
+        /// Not JSON: a paper.
+        case pdf
     }
 
     package struct Field: Sendable {
@@ -54,13 +60,15 @@ package struct APIOperation: Sendable {
     let summary: String
     let parameters: [Parameter]
     let body: Shape?
+    /// The status of its answer when it succeeds.
+    let success: Int
     let answer: Shape
     /// The statuses of its refusals.
     let refusals: [Int]
 
     package init(
         _ method: String, _ template: String, id: String, summary: String, parameters: [Parameter] = [],
-        body: Shape? = nil, answer: Shape, refusals: [Int] = []
+        body: Shape? = nil, success: Int = 200, answer: Shape, refusals: [Int] = []
     ) {
         self.method = method
         self.template = template
@@ -68,6 +76,7 @@ package struct APIOperation: Sendable {
         self.summary = summary
         self.parameters = parameters
         self.body = body
+        self.success = success
         self.answer = answer
         self.refusals = refusals
     }

@@ -48,6 +48,11 @@ package struct OpenAPIRoutes: WebModule {
         APIOperation.Shape.object([
             .field("type", .string), .field("title", .string), .field("status", .integer), .field("code", .string),
             .field("detail", .string), .field("sentences", .map(.string)), .field("request", .string),
+            .field(
+                "problems",
+                .array(
+                    .object([.field("field", .string), .field("code", .string), .field("sentences", .map(.string))])),
+                optional: true),
         ]).schema
     }
 }
@@ -57,7 +62,7 @@ extension APIOperation {
 
     var description: [String: Any] {
         var responses: [String: Any] = [
-            "200": ["description": summary, "content": [answer.contentType: ["schema": answer.schema]]]
+            "\(success)": ["description": summary, "content": [answer.contentType: ["schema": answer.schema]]]
         ]
         // An address that is broken, and a database that is away, can meet every operation.
         for refusal in refusals + [400, 503] { responses["\(refusal)"] = Self.refused }
@@ -100,7 +105,11 @@ extension APIOperation.Parameter {
 
 extension APIOperation.Shape {
     fileprivate var contentType: String {
-        if case .plainText = self { "text/plain" } else { "application/json" }
+        switch self {
+        case .plainText: "text/plain"
+        case .pdf: "application/pdf"
+        default: "application/json"
+        }
     }
 
     var schema: [String: Any] {
@@ -110,7 +119,7 @@ extension APIOperation.Shape {
         case .number: return ["type": "number"]
         case .boolean: return ["type": "boolean"]
         case .date: return ["type": "string", "format": "date"]
-        case .any: return [:]
+        case .any, .pdf: return [:]
         case .array(let element): return ["type": "array", "items": element.schema]
         case .map(let value): return ["type": "object", "additionalProperties": value.schema]
         case .object(let fields):

@@ -39,7 +39,8 @@ def main():
             print(f"the description is OpenAPI {document['openapi']}, {len(document['paths'])} addresses")
             events = re.findall(rb"/ledger/events/([0-9a-f-]{36})", node.get("/ledger").body)
             head = json.loads(node.get("/ledger/heads/latest").body)
-            data = {"code": "37", "id": events[0].decode(), "size": head["size"], "provider": "bank"}
+            data = {"code": "37", "id": events[0].decode(), "size": head["size"], "provider": "bank", "document": "none",
+                    "register": "civil-status", "portal": "national"}
             path = pathlib.Path(folder, "openapi.json")
             path.write_text(json.dumps(with_data(document, data)))
             found = subprocess.run(

@@ -68,6 +68,8 @@ struct ConfigurationTests {
             ("DOICANH_LOG_LEVEL", "loud"), ("DOICANH_PUBLIC_URL", "ftp://x"), ("DOICANH_PUBLIC_URL", "https://x/y"),
             ("DOICANH_TRUSTED_PROXIES", "10.0.0.0/8,nowhere"), ("DOICANH_DATABASE", "mysql://x"),
             ("DOICANH_LIMITS_CONNECTIONS", "0"), ("DOICANH_PAYMENTS_BANK_SECRET", "fifteen letters"),
+            ("DOICANH_PORTALS_SECRETS", "national=fifteen letters"), ("DOICANH_PORTALS_SECRETS", "national"),
+            ("DOICANH_PORTALS_WEBHOOKS", "national=ftp://x"),
         ])
     func wrong(variable: String, value: String) throws {
         let problem = #expect(throws: ConfigurationProblem.self) {

@@ -224,6 +224,17 @@ struct PermissionTests {
         // A provider signs what it sends; a browser's form is none.
         Row(
             "POST", "/api/payments/notifications/{provider}", "/api/payments/notifications/bank", 415, 415, 415, 415),
+        // So does a portal; without a signature nobody files, or learns how anything stands.
+        Row("POST", "/api/dossiers", nil, 401, 401, 401, 401),
+        Row("GET", "/api/dossiers/{id}", "/api/dossiers/none", 401, 401, 401, 401),
+        Row(
+            "GET", "/api/dossiers/{id}/results/{document}", "/api/dossiers/none/results/none", 401, 401, 401, 401),
+        Row("GET", "/api/services", nil, 200, 200, 200, 200),
+        Row("GET", "/api/services/{code}/form", "/api/services/1.001193/form", 200, 200, 200, 200),
+        Row("POST", "/api/demo-portals/{portal}/notices", "/api/demo-portals/national/notices", 415, 415, 415, 415),
+        Row("GET", "/demo-portal", nil, 200, 200, 200, 200),
+        Row("POST", "/demo-portal", nil, 401, 200, 200, 200),
+        Row("GET", "/demo-portal/{id}", "/demo-portal/none", 401, 200, 200, 200),
         // So do national registers, and this node when it asks one.
         Row(
             "POST", "/api/registers/{register}/answers", "/api/registers/civil-status/answers", 415, 415, 415, 415),

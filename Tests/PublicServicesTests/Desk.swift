@@ -93,11 +93,12 @@ struct Desk: Sendable {
     }
 
     static func run(
-        on backend: Backend, registers: RegisterSettings = .demo,
+        on backend: Backend, registers: RegisterSettings = .demo, portals: PortalSettings = .demo,
         weather: @escaping Loopback.Weather = { try await $1($0) },
         _ body: @escaping @Sendable (Desk) async throws -> Void
     ) async throws {
-        try await Site.run(on: backend, with: Site.units, registers: registers, weather: weather) { site in
+        try await Site.run(on: backend, with: Site.units, registers: registers, portals: portals, weather: weather) {
+            site in
             try await body(Desk(site))
         }
     }

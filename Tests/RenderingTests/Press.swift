@@ -80,43 +80,6 @@ struct PressRoom {
     }
 }
 
-/// Prints a small PDF without Python, and fails as it is told to.
-final class TestRenderer: Renderer {
-    private let state = Mutex<(availability: Availability, refusals: [RenderingProblem], count: Int)>(
-        (.available("test"), [], 0))
-
-    init(_ availability: Availability = .available("test"), refusals: [RenderingProblem] = []) {
-        state.withLock { $0 = (availability, refusals, 0) }
-    }
-
-    var papers: Int { state.withLock(\.count) }
-
-    func availability() -> Availability { state.withLock(\.availability) }
-
-    func pdf(of html: String) throws -> [UInt8] {
-        try state.withLock {
-            if !$0.refusals.isEmpty { throw $0.refusals.removeFirst() }
-            $0.count += 1
-            return Array(Self.page("/Type /Page /Parent 2 0 R /MediaBox [0 0 595 842]").utf8)
-        }
-    }
-
-    /// A PDF of one empty page.
-    static func page(_ page: String, catalog: String = "", trailer: String = "") -> String {
-        var (text, offsets) = ("%PDF-1.7\n", [Int]())
-        for (number, object) in ["/Type /Catalog /Pages 2 0 R \(catalog)", "/Type /Pages /Kids [3 0 R] /Count 1", page]
-            .enumerated()
-        {
-            offsets.append(text.utf8.count)
-            text += "\(number + 1) 0 obj\n<< \(object) >>\nendobj\n"
-        }
-        let table = text.utf8.count
-        text += "xref\n0 4\n0000000000 65535 f \n"
-        for offset in offsets { text += String(format: "%010d 00000 n \n", offset) }
-        return text + "trailer\n<< /Size 4 /Root 1 0 R \(trailer) >>\nstartxref\n\(table)\n%%EOF\n"
-    }
-}
-
 /// Poppler's programs, as somebody else would use them on a file.
 enum Poppler {
     static func run(_ program: String, _ pdf: [UInt8], _ options: [String] = []) throws -> String {

@@ -30,7 +30,7 @@ package struct Site: Sendable {
     package static func run(
         on backend: Backend, at moment: Date = Site.moment, with stock: TestStock = .nothing,
         hosts: (@Sendable (Platform) -> [any FormHost])? = nil, mailer: (any Mailer)? = nil,
-        simulation: SimulationMark? = nil, registers: RegisterSettings = .demo,
+        simulation: SimulationMark? = nil, registers: RegisterSettings = .demo, portals: PortalSettings = .demo,
         weather: @escaping Loopback.Weather = { try await $1($0) },
         _ body: @escaping @Sendable (Site) async throws -> Void
     ) async throws {
@@ -38,7 +38,8 @@ package struct Site: Sendable {
         let loopback = Loopback()
         let platform = try Platform.test(
             on: try await backend.migrated(Platform.migrations, with: stock), now: clock.now, hosts: hosts,
-            mailer: mailer, simulation: simulation, registers: registers, send: loopback.send(in: weather))
+            mailer: mailer, simulation: simulation, registers: registers, portals: portals,
+            send: loopback.send(in: weather))
         try await registerDesk(platform)
         let application = Application(router: try platform.router())
         try await application.test(.router) { client in
@@ -84,7 +85,7 @@ extension Platform {
     package static func test(
         on database: any Database, web: WebSettings = WebSettings(), now: @escaping Now = { Site.moment },
         hosts: (@Sendable (Platform) -> [any FormHost])? = nil, mailer: (any Mailer)? = nil,
-        simulation: SimulationMark? = nil, registers: RegisterSettings = .demo,
+        simulation: SimulationMark? = nil, registers: RegisterSettings = .demo, portals: PortalSettings = .demo,
         send: @escaping Send = OutgoingCall.overHTTP
     ) throws -> Platform {
         var web = web
@@ -93,8 +94,8 @@ extension Platform {
         return try Platform(
             database: database, secret: try .test,
             folder: try DataFolder(TestFolder.own.appending(path: UUIDv7.string()).path()), web: web,
-            signIn: .demo, payments: .demo, signing: .demo, mailer: mailer, registers: registers, send: send,
-            passwords: .quick, hosts: hosts, simulation: simulation, now: now,
+            signIn: .demo, payments: .demo, signing: .demo, mailer: mailer, registers: registers, portals: portals,
+            send: send, passwords: .quick, hosts: hosts, simulation: simulation, now: now,
             newID: { UUIDv7.string() })
     }
 }

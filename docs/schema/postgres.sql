@@ -245,6 +245,17 @@ CREATE TABLE public.content_replacement (
     sha256 text NOT NULL COLLATE pg_catalog."C"
 );
 
+CREATE TABLE public.demo_portal_notice (
+    id text NOT NULL COLLATE pg_catalog."C",
+    portal text NOT NULL COLLATE pg_catalog."C",
+    dossier text NOT NULL COLLATE pg_catalog."C",
+    number bigint NOT NULL,
+    state text NOT NULL COLLATE pg_catalog."C",
+    state_code bigint NOT NULL,
+    words text NOT NULL COLLATE pg_catalog."C",
+    told_at bigint NOT NULL
+);
+
 CREATE TABLE public.demo_register_entry (
     register text NOT NULL COLLATE pg_catalog."C",
     request text NOT NULL COLLATE pg_catalog."C",
@@ -564,6 +575,14 @@ CREATE TABLE public.personal_notice (
     CONSTRAINT personal_notice_title_en_check CHECK ((title_en <> ''::text))
 );
 
+CREATE TABLE public.portal_filing (
+    portal text NOT NULL COLLATE pg_catalog."C",
+    idempotency_key text NOT NULL COLLATE pg_catalog."C",
+    digest text NOT NULL COLLATE pg_catalog."C",
+    dossier text NOT NULL COLLATE pg_catalog."C",
+    filed_at bigint NOT NULL
+);
+
 CREATE TABLE public.post (
     id text NOT NULL COLLATE pg_catalog."C",
     account_id text NOT NULL COLLATE pg_catalog."C",
@@ -856,6 +875,9 @@ ALTER TABLE ONLY public.consent
 ALTER TABLE ONLY public.content_replacement
     ADD CONSTRAINT content_replacement_pkey PRIMARY KEY (file);
 
+ALTER TABLE ONLY public.demo_portal_notice
+    ADD CONSTRAINT demo_portal_notice_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.demo_register_entry
     ADD CONSTRAINT demo_register_entry_pkey PRIMARY KEY (register, request);
 
@@ -969,6 +991,12 @@ ALTER TABLE ONLY public.payment_notice
 
 ALTER TABLE ONLY public.personal_notice
     ADD CONSTRAINT personal_notice_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.portal_filing
+    ADD CONSTRAINT portal_filing_dossier_key UNIQUE (dossier);
+
+ALTER TABLE ONLY public.portal_filing
+    ADD CONSTRAINT portal_filing_pkey PRIMARY KEY (portal, idempotency_key);
 
 ALTER TABLE ONLY public.post
     ADD CONSTRAINT post_pkey PRIMARY KEY (id);
@@ -1093,6 +1121,8 @@ CREATE INDEX case_rating_holder ON public.case_rating USING btree (holder, at);
 CREATE INDEX consent_grantee ON public.consent USING btree (grantee_id);
 
 CREATE INDEX consent_grantor ON public.consent USING btree (grantor_id, given_at);
+
+CREATE INDEX demo_portal_notice_told ON public.demo_portal_notice USING btree (told_at, id);
 
 CREATE INDEX document_signing_signatory ON public.document_signing USING btree (signatory, since, document);
 

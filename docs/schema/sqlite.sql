@@ -269,6 +269,19 @@ CREATE TABLE content_replacement (
     sha256 TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE demo_portal_notice (
+    id TEXT PRIMARY KEY,
+    portal TEXT NOT NULL,
+    dossier TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    state_code INTEGER NOT NULL,
+    words TEXT NOT NULL,
+    told_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX demo_portal_notice_told ON demo_portal_notice (told_at, id);
+
 CREATE TABLE demo_register_entry (
     register TEXT NOT NULL,
     request TEXT NOT NULL,
@@ -583,6 +596,15 @@ CREATE TABLE personal_notice (
 CREATE INDEX personal_notice_account ON personal_notice (account, at, id);
 
 CREATE INDEX personal_notice_unread ON personal_notice (account) WHERE read_at IS NULL;
+
+CREATE TABLE portal_filing (
+    portal TEXT NOT NULL,
+    idempotency_key TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    dossier TEXT NOT NULL UNIQUE,
+    filed_at INTEGER NOT NULL,
+    PRIMARY KEY (portal, idempotency_key)
+) STRICT;
 
 CREATE TABLE post (
     id TEXT PRIMARY KEY,

@@ -76,8 +76,15 @@ struct ProblemAnswer {
                 uniqueKeysWithValues: Language.allCases.map {
                     ($0.rawValue, context.pages.views.strings($0).sentence(for: problem))
                 }),
-            request: context.requestID)
+            request: context.requestID, problems: fields(context))
         return Response.json(document, status: status, type: "application/problem+json")
+    }
+
+    /// What is wrong, field by field; nil where it is about none.
+    private func fields(_ context: WebContext) -> [FieldProblem]? {
+        let strings: (Language) -> Strings = { context.pages.views.strings($0) }
+        if let several = problem as? any FieldProblems { return several.fields(strings) }
+        return problem.field.map { [FieldProblem(field: $0, problem, strings)] }
     }
 
     static func status(_ kind: ProblemKind) -> HTTPResponse.Status {
@@ -109,4 +116,5 @@ private struct ProblemDocument: Encodable {
     let detail: String
     let sentences: [String: String]
     let request: String
+    let problems: [FieldProblem]?
 }

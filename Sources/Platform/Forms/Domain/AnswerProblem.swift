@@ -30,6 +30,8 @@ package enum AnswerFlaw: Error, Sendable, Equatable {
     case rule(Words)
     /// Not the sort of value the question takes: no page of ours sends such.
     case wrongKind
+    /// Answered though nothing asks for it.
+    case notAsked
 
     package var code: String {
         switch self {
@@ -56,6 +58,7 @@ package enum AnswerFlaw: Error, Sendable, Equatable {
         case .tooManyEntries: "forms.too_many_entries"
         case .rule: "forms.rule"
         case .wrongKind: "forms.wrong_kind"
+        case .notAsked: "forms.not_asked"
         }
     }
 

@@ -102,8 +102,7 @@ package struct DraftService: Sendable {
         _ file: ReceivedFile, to question: Question, of draft: Draft, _ form: FormDefinition, by actor: Actor
     ) async throws -> Draft {
         guard case .attachment(let limits) = question.kind else { throw DraftProblem.notFound }
-        let attached = AttachedFile(
-            hash: file.stored.hash, name: file.name, size: file.stored.size, kind: file.stored.kind.rawValue)
+        let attached = AttachedFile(file)
         return try await database.write { db in
             var saved = try unchanged(draft, of: actor, in: db)
             let before = saved.answers[question.id].files.filter { $0.hash != attached.hash }

@@ -38,6 +38,9 @@ package enum Dossiers {
     /// Take dossiers in, at the counter or online.
     package static let receive: Permission = "dossiers.receive"
 
+    /// File dossiers for people, as another portal does.
+    package static let file: Permission = "dossiers.file"
+
     /// Reads their flow from its content file.
     package static func flow(content: [String: String]) throws(ContentProblem) -> CaseFlow {
         let file = "Casework/dossier.flow.json"

@@ -46,11 +46,12 @@ extension Procedure {
         private enum CodingKeys: String, CodingKey { case text, basis, lines }
 
         /// What is owed for these answers. Rules read the answers, and as `channel` how the dossier came: some fees are
-        /// lower online.
+        /// lower online, be it here or at another portal.
         package func charges(
             for answers: Answers, by channel: CaseFile.Channel
         ) throws(JSONLogicProblem) -> [Charge] {
-            let data = JSONValue.object(answers.values.merging(["channel": .string(channel.rawValue)]) { $1 })
+            let way = channel == .portal ? CaseFile.Channel.online : channel
+            let data = JSONValue.object(answers.values.merging(["channel": .string(way.rawValue)]) { $1 })
             var charges: [Charge] = []
             for line in lines {
                 if let when = line.when, !(try when.holds(for: data)) { continue }

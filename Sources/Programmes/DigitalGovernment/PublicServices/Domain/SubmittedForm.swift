@@ -38,8 +38,8 @@ package struct SubmittedForm: Sendable, Equatable, Codable {
     package let answers: Answers
     private let readings: [String: [Section]]
 
-    package init(_ draft: Draft, readings: [Language: FormSummary]) {
-        (form, version, answers) = (draft.key, draft.version, draft.answers)
+    init(_ form: String, version: Int, _ answers: Answers, readings: [Language: FormSummary]) {
+        (self.form, self.version, self.answers) = (form, version, answers)
         self.readings = readings.reduce(into: [:]) { all, reading in
             all[reading.key.rawValue] = Self.sections(of: reading.value)
         }

@@ -69,6 +69,14 @@ package struct DeskFinder: Sendable {
         return agency
     }
 
+    /// The desk with this identifier (mã định danh), if it takes dossiers today.
+    func desk(organID: String) async throws -> Agency? {
+        guard let id = try? OrganID(organID), let agency = try await agencies.find(id),
+            agency.isDesk(on: agencies.today)
+        else { return nil }
+        return agency
+    }
+
     /// The desk of the commune that the person last named as their home, then the one they last wrote to.
     private func usual(for actor: Actor) async throws -> [Agency] {
         guard let last = try await cases.newest(of: actor, kind: Dossiers.kind, limit: 1).first else { return [] }

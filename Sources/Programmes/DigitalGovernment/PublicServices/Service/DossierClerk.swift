@@ -42,15 +42,12 @@ package struct DossierClerk: Courier {
     /// transaction.
     static func message(for step: CaseStep, of file: CaseFile, id: String) -> OutgoingMessage? {
         guard DossierPaper(step.event) != nil else { return nil }
-        return OutgoingMessage(
-            id: ID(id), kind: kind, event: step.ledgerEvent, body: "\(file.id)/\(step.number)")
+        return OutgoingMessage(kind, of: step, in: file, id: id)
     }
 
     /// Asks for the paper once, however often the message arrives.
     package func deliver(_ message: OutgoingMessage) async throws {
-        let parts = message.body.split(separator: "/")
-        guard parts.count == 2, let number = Int(parts[1]) else { throw Undeliverable("no step in \(message.body)") }
-        let id = ID<CaseFile>(String(parts[0]))
+        let (id, number) = try message.step
         let before = try await database.read { [cases] db in
             try cases.steps(of: id, in: db).filter { $0.number <= number }
         }

@@ -42,14 +42,12 @@ package struct DossierHerald: Courier {
     /// transaction.
     static func message(for step: CaseStep, of file: CaseFile, id: String) -> OutgoingMessage? {
         guard told.contains(step.event), !readers(of: file, after: step).isEmpty else { return nil }
-        return OutgoingMessage(id: ID(id), kind: kind, event: step.ledgerEvent, body: "\(file.id)/\(step.number)")
+        return OutgoingMessage(kind, of: step, in: file, id: id)
     }
 
     /// Tells each person once, however often the message arrives.
     package func deliver(_ message: OutgoingMessage) async throws {
-        let parts = message.body.split(separator: "/")
-        guard parts.count == 2, let number = Int(parts[1]) else { throw Undeliverable("no step in \(message.body)") }
-        let id = ID<CaseFile>(String(parts[0]))
+        let (id, number) = try message.step
         let found = try await database.read { [cases, payments] db in
             try cases.find(id, in: db).map { file in
                 (

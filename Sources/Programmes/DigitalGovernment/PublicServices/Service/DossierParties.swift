@@ -42,6 +42,13 @@ package struct DossierParties: Sendable {
     /// Those whom the form names and who must confirm: everybody but the sender. Each is found by number and name.
     func others(in form: SubmittedForm, of procedure: Procedure, by actor: Actor) async throws -> [Confirmation] {
         let own = try await identity.identifier(of: ID(actor.id))?.digits
+        return try await others(in: form, of: procedure, than: own, by: actor)
+    }
+
+    /// As above, for a sender who is known by their identifier alone.
+    func others(
+        in form: SubmittedForm, of procedure: Procedure, than own: String?, by actor: Actor
+    ) async throws -> [Confirmation] {
         var others: [Confirmation] = []
         for party in procedure.parties ?? [] {
             let (identifier, name) = (
@@ -128,7 +135,8 @@ package struct DossierParties: Sendable {
 
     private func inform(_ request: Request, _ key: String, _ event: String, in db: any Connection) throws {
         let words = words(key, request.file, ["name": request.mine.name])
-        for reader in request.file.people.sorted() {
+        // A portal is told by its own courier.
+        for reader in request.file.people.sorted() where Portal.name(ofActor: reader) == nil {
             try notifications.tell(
                 reader, words, at: "/\(Dossiers.path)/\(request.file.id)", id: ID(newID()), event: event, in: db)
         }

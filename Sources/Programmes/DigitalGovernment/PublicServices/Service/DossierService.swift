@@ -67,6 +67,19 @@ package struct DossierService: Sendable {
         return try await drafts.begin(request.description, at: place, with: host, by: actor)
     }
 
+    /// What a dossier is made of.
+    struct Opening: Sendable {
+        let procedure: Procedure
+        let form: SubmittedForm
+        let applicant: CaseFile.Applicant
+        let channel: CaseFile.Channel
+        let desk: Place
+        /// Who must confirm it in an account of their own.
+        let others: [Confirmation]
+        /// The account whose bill it is.
+        let payer: String
+    }
+
     /// Makes the dossier, its files and its bill in one transaction, and returns where it is. What an official enters is
     /// received with it.
     package func submit(
@@ -80,28 +93,38 @@ package struct DossierService: Sendable {
         // Whoever comes to the counter or writes confirms on paper.
         let others = isCounter ? [] : try await parties.others(in: form, of: procedure, by: actor)
         let applicant = try await applicant(person, request.capacity, by: actor)
+        let opening = Opening(
+            procedure: procedure, form: form, applicant: applicant, channel: request.channel(of: actor), desk: place,
+            others: others, payer: isCounter ? applicant.account ?? actor.id : actor.id)
         let id = ID<CaseFile>(newID())
         let path = "/\(Dossiers.path)/\(id)?sent=1"
-        let channel = request.channel(of: actor)
-        let charges = try procedure.fee?.charges(for: form.answers, by: channel) ?? []
-        let opening = CaseService.Opening(
-            kind: Dossiers.kind, matter: procedure.code, matterVersion: procedure.version, applicant: applicant,
-            channel: channel, content: try form.json, limit: procedure.time?.limit, desk: place)
         try await database.write { db in
             if case .consented(let person) = request.capacity { _ = try consent(of: person, to: actor, in: db) }
             try drafts.take(draft, becoming: path, subject: id.rawValue, by: actor, in: db)
-            let file = try cases.open(opening, as: id, by: actor, in: db)
+            let file = try open(opening, as: id, by: actor, in: db)
             if isCounter { try cases.move(file, "receive", by: actor, in: db) }
-            try parties.ask(others, about: file, by: actor, in: db)
-            let lines = try charges.map { charge in
-                try BillLine(
-                    charge.name.vi, englishText: charge.name.en, unit: Money(charge.amount) ?? .zero,
-                    quantity: charge.quantity)
-            }
-            let payer = isCounter ? applicant.account ?? actor.id : actor.id
-            _ = try payments.bill(lines, for: id.rawValue, at: place, payer: payer, by: actor, in: db)
         }
         return path
+    }
+
+    /// Makes the case file and its bill in the caller's transaction, and asks those who must confirm it.
+    func open(_ opening: Opening, as id: ID<CaseFile>, by actor: Actor, in db: any Connection) throws -> CaseFile {
+        let (procedure, form) = (opening.procedure, opening.form)
+        let charges = try procedure.fee?.charges(for: form.answers, by: opening.channel) ?? []
+        let file = try cases.open(
+            .init(
+                kind: Dossiers.kind, matter: procedure.code, matterVersion: procedure.version,
+                applicant: opening.applicant, channel: opening.channel, content: try form.json,
+                limit: procedure.time?.limit, desk: opening.desk), as: id, by: actor, in: db)
+        try parties.ask(opening.others, about: file, by: actor, in: db)
+        let lines = try charges.map { charge in
+            try BillLine(
+                charge.name.vi, englishText: charge.name.en, unit: Money(charge.amount) ?? .zero,
+                quantity: charge.quantity)
+        }
+        _ = try payments.bill(
+            lines, for: id.rawValue, at: opening.desk, payer: opening.payer, by: actor, in: db)
+        return file
     }
 
     /// For whom the actor may fill forms in: those who have consented, each once.
@@ -149,15 +172,15 @@ package struct DossierService: Sendable {
         return consent
     }
 
-    /// Online the person signed in or the one they act for; from an officer whoever the papers name.
-    private func applicant(
+    /// Online the person signed in or the one they act for; from an officer or another portal whoever the papers name.
+    func applicant(
         _ person: DossierPerson, _ capacity: DossierRequest.Capacity, by actor: Actor
     ) async throws -> CaseFile.Applicant {
         switch capacity {
         case .consented(let grantor):
             return .init(account: grantor.rawValue, name: try await name(of: grantor.rawValue), sentBy: actor.id)
         case .child: return .init(account: nil, name: try person.called, sentBy: actor.id)
-        case .own where actor.kind != .official: return .init(account: actor.id, name: try await name(of: actor.id))
+        case .own where actor.kind == .resident: return .init(account: actor.id, name: try await name(of: actor.id))
         case .own, .post:
             var account: String?
             if let identifier = person.identifier {

@@ -44,6 +44,7 @@ package struct DossierSteps: Sendable {
         let messages = [
             DossierClerk.message(for: step, of: file, id: newID()),
             DossierHerald.message(for: step, of: file, id: newID()),
+            PortalCourier.message(for: step, of: file, id: newID()),
         ]
         for message in messages.compactMap(\.self) { try Outbox(db).put(message, due: now()) }
     }

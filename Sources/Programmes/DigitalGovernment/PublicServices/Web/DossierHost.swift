@@ -87,23 +87,32 @@ package struct DossierHost: FormHost {
 
     package func submit(_ draft: Draft, by actor: Actor) async throws -> String {
         guard let form = form(draft.key) else { throw PublicServicesProblem.noSuchProcedure(draft.key) }
-        var readings: [Language: FormSummary] = [:]
-        for language in Language.allCases {
-            readings[language] = try form.summary(of: draft.answers, on: Day(now()), strings(language))
-        }
+        let submitted = SubmittedForm(
+            draft.key, version: draft.version, draft.answers, readings: try readings(of: form, draft.answers))
         let isChild = DossierRequest(draft.key)?.capacity == .child
-        return try await service.submit(
-            draft, as: SubmittedForm(draft, readings: readings),
-            for: DossierPerson(
-                name: isChild
-                    ? draft.answers["represented_name"].string : form.answer("person.name", in: draft.answers),
-                identifier: isChild ? nil : form.answer("person.identifier", in: draft.answers)), by: actor)
+        let person =
+            isChild
+            ? DossierPerson(name: draft.answers["represented_name"].string, identifier: nil)
+            : form.person(in: draft.answers)
+        return try await service.submit(draft, as: submitted, for: person, by: actor)
+    }
+
+    /// How answers read today, in both languages. They hold only what is asked.
+    func readings(of form: FormDefinition, _ answers: Answers) throws -> [Language: FormSummary] {
+        try Language.allCases.reduce(into: [:]) { readings, language in
+            readings[language] = try form.summary(of: answers, on: Day(now()), strings(language))
+        }
     }
 }
 
 extension FormDefinition {
+    /// Whose dossier it is, by what was answered.
+    func person(in answers: Answers) -> DossierPerson {
+        DossierPerson(name: answer("person.name", in: answers), identifier: answer("person.identifier", in: answers))
+    }
+
     /// What was answered where the state would have prefilled `name`.
-    fileprivate func answer(_ name: String, in answers: Answers) -> String? {
+    private func answer(_ name: String, in answers: Answers) -> String? {
         pages.lazy.flatMap(\.questions).first { $0.prefill == name }.flatMap { answers[$0.id].string }
     }
 }
