@@ -76,6 +76,7 @@ enum Modules {
                 personName: { try await platform.identity.account(ID($0)).name },
                 tryOut: platform.demoBank == nil ? nil : DemoBankRoutes.path,
                 matterPath: { "/\(Dossiers.path)/\($0)" }),
+            ResumableUploadRoutes(files: platform.files),
             DocumentRoutes(documents: platform.documents, files: platform.files, access: mayHave(platform)),
             SigningRoutes(signing: platform.signing),
             RegisterAPI(answers: platform.registers),

@@ -15,6 +15,7 @@ package struct Frame: Sendable {
     let stylesheet: String
     let icon: String
     let deskScript: String
+    let uploadScript: String
     let csrf: String
     let name: String
     let isSignedIn: Bool
@@ -33,10 +34,12 @@ package struct Frame: Sendable {
         stylesheet = views.assets.url("app.css")
         icon = views.assets.url("mark.svg")
         deskScript = views.assets.url("desk.js")
+        uploadScript = views.assets.url("upload.js")
         csrf = context.csrf
         name = context.visitor?.name ?? ""
         isSignedIn = context.visitor != nil
-        (isDemo, isSimulated) = (pages.isDemo, pages.isSimulated)
+        // One mark is enough: what is simulated is a demo, and more than that.
+        (isDemo, isSimulated) = (pages.isDemo && !pages.isSimulated, pages.isSimulated)
         items = Self.items(pages.navigation, context, strings)
         footer = Self.items(pages.footer, context, strings)
     }
@@ -44,7 +47,7 @@ package struct Frame: Sendable {
     private init(language: Language, name: String, items: [Item]) {
         self.language = language
         (path, stylesheet, icon, csrf) = ("/", "/assets/app.css", "/assets/mark.svg", "token")
-        deskScript = "/assets/desk.js"
+        (deskScript, uploadScript) = ("/assets/desk.js", "/assets/upload.js")
         (otherLanguage, otherLanguageCode) = language == .vi ? ("English", "en") : ("Tiếng Việt", "vi")
         (self.name, isSignedIn, isDemo, isSimulated) = (name, !name.isEmpty, true, true)
         (self.items, footer) = (items, items)

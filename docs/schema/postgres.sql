@@ -695,6 +695,22 @@ CREATE TABLE public.resident (
     CONSTRAINT resident_name_check CHECK ((name <> ''::text))
 );
 
+CREATE TABLE public.resumable_upload (
+    id text NOT NULL COLLATE pg_catalog."C",
+    owner text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL COLLATE pg_catalog."C",
+    size bigint NOT NULL,
+    received bigint NOT NULL,
+    begun_at bigint NOT NULL,
+    CONSTRAINT resumable_upload_check CHECK (((received >= 0) AND (received <= size)))
+);
+
+CREATE TABLE public.resumable_upload_piece (
+    upload text NOT NULL COLLATE pg_catalog."C",
+    start bigint NOT NULL,
+    hash text NOT NULL COLLATE pg_catalog."C"
+);
+
 CREATE TABLE public.scene_report (
     id text NOT NULL COLLATE pg_catalog."C",
     agency text NOT NULL COLLATE pg_catalog."C",
@@ -1040,6 +1056,12 @@ ALTER TABLE ONLY public.resident
 ALTER TABLE ONLY public.resident
     ADD CONSTRAINT resident_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.resumable_upload_piece
+    ADD CONSTRAINT resumable_upload_piece_pkey PRIMARY KEY (upload, start);
+
+ALTER TABLE ONLY public.resumable_upload
+    ADD CONSTRAINT resumable_upload_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.scene_report
     ADD CONSTRAINT scene_report_pkey PRIMARY KEY (id);
 
@@ -1170,6 +1192,10 @@ CREATE INDEX refused_notification_agency ON public.refused_notification USING bt
 
 CREATE INDEX register_request_subject ON public.register_request USING btree (subject, asked_at, id);
 
+CREATE INDEX resumable_upload_age ON public.resumable_upload USING btree (begun_at);
+
+CREATE INDEX resumable_upload_owner ON public.resumable_upload USING btree (owner, begun_at);
+
 CREATE INDEX scene_report_agency_status ON public.scene_report USING btree (agency, status, submitted_at, id);
 
 CREATE INDEX scene_report_reporter ON public.scene_report USING btree (reporter, submitted_at);
@@ -1282,6 +1308,9 @@ ALTER TABLE ONLY public.refund
 
 ALTER TABLE ONLY public.resident
     ADD CONSTRAINT resident_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.resumable_upload_piece
+    ADD CONSTRAINT resumable_upload_piece_upload_fkey FOREIGN KEY (upload) REFERENCES public.resumable_upload(id);
 
 ALTER TABLE ONLY public.second_factor
     ADD CONSTRAINT second_factor_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);

@@ -720,6 +720,26 @@ CREATE TABLE resident (
     created_at INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE resumable_upload (
+    id TEXT PRIMARY KEY,
+    owner TEXT NOT NULL,
+    name TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    received INTEGER NOT NULL CHECK (received BETWEEN 0 AND size),
+    begun_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX resumable_upload_age ON resumable_upload (begun_at);
+
+CREATE INDEX resumable_upload_owner ON resumable_upload (owner, begun_at);
+
+CREATE TABLE resumable_upload_piece (
+    upload TEXT NOT NULL REFERENCES resumable_upload (id),
+    start INTEGER NOT NULL,
+    hash TEXT NOT NULL,
+    PRIMARY KEY (upload, start)
+) STRICT;
+
 CREATE TABLE scene_report (
     id TEXT PRIMARY KEY,
     agency TEXT NOT NULL,

@@ -23,17 +23,27 @@ struct ReplyForm {
     mutating func receive(_ service: CaseService, of id: ID<CaseFile>, by actor: Actor) async throws {
         if let upload = context.upload {
             try await service.checkReply(to: id, by: actor)
+            let field = CaseFlow.Move.filesField
             while let file = try await upload.nextFile() {
-                guard file.field == CaseFlow.Move.filesField else { continue }
-                do {
-                    let received = try await service.files.take(file, named: file.name, in: file.field)
-                    try await service.attach(received, toReplyOf: id, by: actor)
-                } catch let refused as UploadProblem { problem = problem ?? refused }
+                guard file.field == field else { continue }
+                try await keep(service, id, actor) { try await $0.take(file, named: file.name, in: field) }
             }
             context.form = upload.form
+            for upload in context.form.all(FileUpload.uploads(field)).prefix(CaseService.replyFileLimit) {
+                try await keep(service, id, actor) { try await $0.take(ID(upload), in: field, by: actor) }
+            }
         }
         let removed = context.form.text(Self.remove)
         if !removed.isEmpty { try await service.detach(removed, fromReplyOf: id, by: actor) }
+    }
+
+    private mutating func keep(
+        _ service: CaseService, _ id: ID<CaseFile>, _ actor: Actor,
+        _ take: @Sendable (FileService) async throws -> ReceivedFile
+    ) async throws {
+        do {
+            try await service.attach(try await take(service.files), toReplyOf: id, by: actor)
+        } catch let refused as UploadProblem { problem = problem ?? refused }
     }
 }
 
@@ -44,7 +54,7 @@ extension FileUpload {
             CaseFlow.Move.filesField, label: words.strings["cases.reply.files"], arrived: arrived,
             hint: words.strings.fill(
                 "cases.reply.hint", ["limit": words.formats.number(CaseService.replyFileLimit)]),
-            problem: mistakes[CaseFlow.Move.filesField], takesSeveral: true, isOptional: true)
+            problem: mistakes[CaseFlow.Move.filesField], takesSeveral: true, isOptional: true, isResumable: true)
     }
 }
 

@@ -14,11 +14,11 @@ package import Kernel
 ///         try files.attach(file, named: "giấy khai sinh.pdf", to: dossier.id.rawValue, in: connection)
 ///     }
 package struct FileService: Sendable {
-    private let database: any Database
+    let database: any Database
     let repository: any FileRepository
     let scanner: any VirusScanner
-    private let now: Now
-    private let newID: NewID
+    let now: Now
+    let newID: NewID
 
     /// How long bytes may wait for the transaction that names them.
     package static let grace: TimeInterval = 24 * 3600
@@ -94,6 +94,7 @@ package struct FileService: Sendable {
     @discardableResult
     package func collect() async throws -> Int {
         let before = now().addingTimeInterval(-Self.grace)
+        try await forgetUploads(before: before)
         var count = 0
         while try await forgetOne(before: before) { count += 1 }
         try await database.write { [repository] in try repository.sweep(before: before, in: $0) }

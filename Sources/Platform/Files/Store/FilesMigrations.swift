@@ -34,6 +34,30 @@ package enum FilesMigrations {
                     PRIMARY KEY (upload, number)
                 ) \(.strict)
                 """,
-            ])
+            ]),
+        Migration(
+            "files-002-resuming",
+            [
+                """
+                CREATE TABLE resumable_upload (
+                    id \(.text) PRIMARY KEY,
+                    owner \(.text) NOT NULL,
+                    name \(.text) NOT NULL,
+                    size \(.int) NOT NULL,
+                    received \(.int) NOT NULL CHECK (received BETWEEN 0 AND size),
+                    begun_at \(.int) NOT NULL
+                ) \(.strict)
+                """,
+                "CREATE INDEX resumable_upload_owner ON resumable_upload (owner, begun_at)",
+                "CREATE INDEX resumable_upload_age ON resumable_upload (begun_at)",
+                """
+                CREATE TABLE resumable_upload_piece (
+                    upload \(.text) NOT NULL REFERENCES resumable_upload (id),
+                    start \(.int) NOT NULL,
+                    hash \(.text) NOT NULL,
+                    PRIMARY KEY (upload, start)
+                ) \(.strict)
+                """,
+            ]),
     ]
 }

@@ -97,6 +97,15 @@ package struct DraftService: Sendable {
             bytes, named: name, in: question.id, limits: FileLimits(bytes: limits.megabytes << 20))
     }
 
+    /// As `receive`, of a file that came in pieces.
+    package func receive(
+        _ upload: ID<ResumableUpload>, for question: Question, by actor: Actor
+    ) async throws -> ReceivedFile {
+        guard case .attachment(let limits) = question.kind else { throw DraftProblem.notFound }
+        return try await files.take(
+            upload, in: question.id, limits: FileLimits(bytes: limits.megabytes << 20), by: actor)
+    }
+
     /// Takes a file that has arrived into the answer to a question, beside those that are there.
     package func add(
         _ file: ReceivedFile, to question: Question, of draft: Draft, _ form: FormDefinition, by actor: Actor

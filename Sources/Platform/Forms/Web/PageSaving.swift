@@ -91,14 +91,27 @@ struct PageSaving {
             guard let question = asked.questions.first(where: { $0.id == file.field && $0.kind.takesFiles }) else {
                 continue
             }
-            do {
-                let received = try await routes.drafts.receive(file, named: file.name, for: question)
-                visit.draft = try await routes.drafts.add(
-                    received, to: question, of: visit.draft, visit.form, by: visit.actor)
-            } catch let problem as UploadProblem {
-                problems.append(problem)
+            try await keep(for: question) { try await $0.receive(file, named: file.name, for: question) }
+        }
+        let typed = upload.form
+        for question in asked.questions {
+            guard case .attachment(let limits) = question.kind else { continue }
+            for id in typed.all(FileUpload.uploads(question.id)).prefix(limits.max) {
+                try await keep(for: question) { [actor = visit.actor] in
+                    try await $0.receive(ID(id), for: question, by: actor)
+                }
             }
         }
+    }
+
+    /// Takes a file that arrived into the answer; one that is not taken is told beside its field.
+    private mutating func keep(
+        for question: Question, _ take: @Sendable (DraftService) async throws -> ReceivedFile
+    ) async throws {
+        do {
+            visit.draft = try await routes.drafts.add(
+                try await take(routes.drafts), to: question, of: visit.draft, visit.form, by: visit.actor)
+        } catch let problem as UploadProblem { problems.append(problem) }
     }
 
     private mutating func removeFile(_ typed: Form, _ asked: AskedForm.Page) async throws {

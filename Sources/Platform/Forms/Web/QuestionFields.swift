@@ -141,7 +141,7 @@ struct FieldMaker {
             name, label: question.label[strings.language],
             accept: ["application/pdf", "image/jpeg", "image/png", "image/webp", "image/heic"], arrived: arrived,
             hint: [hint, size].filter { !$0.isEmpty }.joined(separator: " "), problem: mistakes[name],
-            takesSeveral: limits.max > 1, isOptional: !question.isRequired)
+            takesSeveral: limits.max > 1, isOptional: !question.isRequired, isResumable: true)
     }
 
     private func address(_ name: String, _ legend: String, _ hint: String) -> AddressField {
