@@ -58,7 +58,7 @@ package struct DemoPortalRoutes: WebModule {
             APIOperation(
                 "POST", "/api/demo-portals/{portal}/notices", id: "tellDemoPortal",
                 summary: "A simulated portal is told of a dossier, signed; told again, it changes nothing",
-                parameters: [.path("portal", "The name of the portal")], body: .any,
+                parameters: [.path("portal", "The name of the portal", .text(matching: "^[a-z-]+$"))], body: .any,
                 answer: .object([.field("status", .string)]), refusals: [401, 403, 404, 413, 415, 422])
         ]
     }

@@ -30,7 +30,7 @@ package struct DemoRegisterAPI: WebModule {
             APIOperation(
                 "POST", "/api/demo-registers/{register}/requests", id: "askDemoRegister",
                 summary: "A simulated national register takes what it shall enter, signed, and answers later",
-                parameters: [.path("register", "The name of the register")], body: .any,
+                parameters: [.path("register", "The name of the register", .text(matching: "^[a-z-]+$"))], body: .any,
                 answer: .object([.field("status", .string)]), refusals: [401, 403, 404, 413, 415, 422])
         ]
     }

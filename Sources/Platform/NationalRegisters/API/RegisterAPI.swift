@@ -33,7 +33,7 @@ package struct RegisterAPI: WebModule {
             APIOperation(
                 "POST", "/api/registers/{register}/answers", id: "answerRegisterRequest",
                 summary: "A national register answers what this node asked it, signed; told again, it changes nothing",
-                parameters: [.path("register", "The name of the register")], body: .any,
+                parameters: [.path("register", "The name of the register", .text(matching: "^[a-z-]+$"))], body: .any,
                 answer: .object([.field("status", .string)]), refusals: [401, 403, 404, 409, 413, 415, 422])
         ]
     }
