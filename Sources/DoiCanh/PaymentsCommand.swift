@@ -16,12 +16,22 @@ struct PaymentsCommand: AsyncParsableCommand {
             abstract: "Enter a bank statement: pays bills nobody told of, leaves the rest to the cashier.",
             discussion: discussion(
                 "CSV with account,transaction,date,amount,memo; entering it again changes nothing.",
-                examples: "payments import sao-ke-2026-07-08.csv"))
+                examples: "payments import sao-ke-2026-07-08.csv",
+                "payments import tien-di-dong.csv --provider mobile-money"))
 
         @OptionGroup var node: Node
 
         @Argument(help: "The statement (CSV, UTF-8).")
         var file: String
+
+        @Option(help: "Whose statement it is: bank or mobile-money.")
+        var provider = BankProvider.id
+
+        func validate() throws {
+            guard [BankProvider.id, MobileMoneyProvider.id].contains(provider) else {
+                throw ValidationError("The provider is \(BankProvider.id) or \(MobileMoneyProvider.id).")
+            }
+        }
 
         func run() async throws {
             guard let data = FileManager.default.contents(atPath: file),
@@ -30,7 +40,7 @@ struct PaymentsCommand: AsyncParsableCommand {
             let statement = try StatementFile(text, name: file)
             let opened = try await OpenNode(node, alone: false)
             let outcome = try await Progress.during(Terminal.words("payments.command.entering")) { _ in
-                try await opened.platform.payments.enter(statement, by: .system)
+                try await opened.platform.payments.enter(statement, from: provider, by: .system)
             }
             await opened.close()
             Terminal.say(

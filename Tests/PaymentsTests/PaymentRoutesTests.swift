@@ -57,6 +57,42 @@ struct PaymentRoutesTests {
         }
     }
 
+    @Test(
+        "the cashier enters a statement by the page; one that cannot be read says which line",
+        arguments: Backend.available)
+    func statement(backend: Backend) async throws {
+        try await Site.run(on: backend) { site in
+            let (minh, thu) = (try await site.signIn(as: .minh), try await site.signIn(as: .thu))
+            let bill = try await bill(site)
+            let line = "0011012345678,FT1,2026-07-08,16000,\(bill.reference)"
+            func send(_ lines: [String]) async throws -> TestPage {
+                let text = (["account,transaction,date,amount,memo"] + lines).joined(separator: "\n")
+                try await thu.get("/desk/bills/reconciliation")
+                return try await thu.post(
+                    "/desk/bills/statements", ["provider": "bank"], files: [("statement", "s.csv", Array(text.utf8))])
+            }
+            let entered = try await send([line])
+            #expect(entered.status == 200 && entered.html.contains("Đã đọc 1 dòng, 1 dòng mới"))
+            #expect(entered.text("h1")?.contains("08/07/2026") == true)
+            #expect(try await minh.get("/bills/\(bill.id)").text("h1")?.hasPrefix("Đã nộp") == true)
+            #expect(try await send([line]).html.contains("Đã đọc 1 dòng, 0 dòng mới"))
+
+            let bad = try await send([line, "0011012345678,FT2,8/7/2026,1,x"])
+            #expect(bad.status == 422 && bad.links.contains("#statement") && bad.html.contains("dòng 3"))
+            #expect(try await send(["999,FT2,2026-07-08,1,x"]).status == 422)
+            let none = try await thu.post("/desk/bills/statements", ["provider": "bank"], files: [])
+            #expect(none.status == 422)
+            let binary = try await thu.post(
+                "/desk/bills/statements", [:], files: [("statement", "s.csv", [0xFF, 0xFE, 0, 1])])
+            #expect(binary.status == 422)
+            let list = try await thu.get("/desk/bills/all?state=paid")
+            #expect(list.links.contains("/bills/\(bill.id)"))
+            #expect(
+                try await thu.get("/desk/bills/all?reference=\(bill.reference)").location == "/bills/\(bill.id)")
+            #expect(try await thu.get("/desk/bills/all?reference=DC").status == 404)
+        }
+    }
+
     @Test("nobody else sees a bill, and the cashier's reading is told to the payer", arguments: Backend.available)
     func others(backend: Backend) async throws {
         try await Site.run(on: backend) { site in

@@ -39,6 +39,60 @@ struct StatementTests {
         #expect(try await office.tell(office.notice(untold, transaction: "FT2")) == .known)
     }
 
+    @Test(
+        "a statement of mobile money pays what no notification told of, by its merchant", arguments: Backend.available)
+    func mobileMoney(backend: Backend) async throws {
+        let office = try await Office(backend)
+        let merchant = try await office.service.openAccount(
+            .init(
+                provider: MobileMoneyProvider.id, bank: "", bankName: "Tiền di động", number: "DVC014701",
+                holder: "UBND xã Yên Mô"),
+            at: Office.place, by: .system)
+        let bill = try await office.bill()
+        let statement = try file(["\(merchant.number),MM1,\(day),16000,\(bill.reference)"])
+        await #expect(throws: PaymentProblem.unknownAccount) {
+            try await office.service.enter(statement, by: Office.mai)
+        }
+        let outcome = try await office.service.enter(statement, from: MobileMoneyProvider.id, by: Office.mai)
+        #expect(outcome.applied == 1)
+        #expect(try await office.bill(bill.id)?.state == .paid)
+        let found = try await office.service.reconcile(Office.place, on: day, for: Office.mai)
+        #expect(found.rows.map(\.difference) == [.notNotified] && found.stated == 16_000)
+    }
+
+    @Test(
+        "all bills of a state are listed page by page, and one is found by its reference", arguments: Backend.available)
+    func pages(backend: Backend) async throws {
+        let office = try await Office(backend)
+        var bills: [Bill] = []
+        for _ in 0..<7 {
+            bills.append(try await office.bill())
+            office.clock.advance(by: 1)
+        }
+        try await office.pay(bills[3])
+        var (seen, mark) = ([ID<Bill>](), BillMark?.none)
+        while true {
+            let page = try await office.service.bills(
+                at: Office.place, in: .open, after: mark, limit: 2, for: Office.mai)
+            guard let last = page.last else { break }
+            seen += page.map(\.id)
+            mark = BillMark(BillMark(last).description)
+        }
+        #expect(seen == bills.filter { $0.id != bills[3].id }.map(\.id))
+        let paid = try await office.service.bills(at: Office.place, in: .paid, limit: 9, for: Office.mai)
+        #expect(paid.map(\.id) == [bills[3].id])
+        let found = try await office.service.bill(
+            found: "ma \(bills[5].reference)", at: Office.place, for: Office.mai)
+        #expect(found?.id == bills[5].id)
+        let elsewhere = try await office.bill(at: Place(rawValue: "kim-son"))
+        #expect(
+            try await office.service.bill(found: elsewhere.reference.description, at: Office.place, for: Office.mai)
+                == nil)
+        await #expect(throws: Forbidden.self) {
+            try await office.service.bills(at: Office.place, in: .open, limit: 2, for: Office.stranger)
+        }
+    }
+
     @Test("the refund that left the account is found by its reference", arguments: Backend.available)
     func refund(backend: Backend) async throws {
         let office = try await Office(backend)

@@ -219,6 +219,8 @@ struct PermissionTests {
         Row("GET", "/desk/bills", nil, 401, 403, 403, 403),
         Row("GET", "/desk/bills/accounts", nil, 401, 403, 403, 403),
         Row("POST", "/desk/bills/accounts", nil, 401, 403, 403, 403),
+        Row("GET", "/desk/bills/all", nil, 401, 403, 403, 403),
+        Row("POST", "/desk/bills/statements", nil, 401, 403, 403, 403),
         Row("GET", "/desk/bills/reconciliation", nil, 401, 403, 403, 403),
         Row("GET", "/desk/bills/notices/{id}", "/desk/bills/notices/none", 401, 404, 404, 404),
         Row(

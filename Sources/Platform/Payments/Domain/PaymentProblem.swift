@@ -2,7 +2,7 @@
 
 package import Kernel
 
-package enum PaymentProblem: Problem, Equatable, CaseIterable {
+package enum PaymentProblem: Problem, Equatable {
     case noBill, noNotice
     /// A line without words, with an impossible quantity or an amount no code can carry.
     case badLine
@@ -14,6 +14,9 @@ package enum PaymentProblem: Problem, Equatable, CaseIterable {
     case otherAmount
     /// A statement of an account that no agency here has.
     case unknownAccount
+    /// No file was sent, or one that is no statement; the line is the first that cannot be read.
+    case noStatement
+    case badStatement(line: Int)
 
     package var code: String {
         switch self {
@@ -31,6 +34,8 @@ package enum PaymentProblem: Problem, Equatable, CaseIterable {
         case .badHolder: "payments.bad_holder"
         case .otherAmount: "payments.other_amount"
         case .unknownAccount: "payments.unknown_account"
+        case .noStatement: "payments.blank_statement"
+        case .badStatement: "payments.bad_statement"
         }
     }
 
@@ -40,7 +45,7 @@ package enum PaymentProblem: Problem, Equatable, CaseIterable {
         case .badLine: .fault
         case .notOpen, .notPaid, .notWaiting: .conflict
         case .blankReason, .longReason, .badBank, .badBankName, .badAccount, .badHolder, .otherAmount,
-            .unknownAccount:
+            .unknownAccount, .noStatement, .badStatement:
             .invalid
         }
     }
@@ -53,11 +58,16 @@ package enum PaymentProblem: Problem, Equatable, CaseIterable {
         case .badAccount: "account"
         case .badHolder: "holder"
         case .otherAmount: "reference"
-        case .noBill, .noNotice, .badLine, .notOpen, .notPaid, .notWaiting, .unknownAccount: nil
+        case .noBill, .noNotice, .badLine, .notOpen, .notPaid, .notWaiting: nil
+        case .unknownAccount, .noStatement, .badStatement: "statement"
         }
     }
 
     package var slots: [String: String] {
-        self == .longReason ? ["limit": "\(Bill.reasonLimit)"] : [:]
+        switch self {
+        case .longReason: ["limit": "\(Bill.reasonLimit)"]
+        case .badStatement(let line): ["line": "\(line)"]
+        default: [:]
+        }
     }
 }

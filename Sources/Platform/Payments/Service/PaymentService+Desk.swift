@@ -88,6 +88,26 @@ extension PaymentService {
         }
     }
 
+    /// A page of an agency's bills in one state, the oldest first. Each payer in it sees that the list was read.
+    package func bills(
+        at agency: Place, in state: Bill.State, after mark: BillMark? = nil, limit: Int, for actor: Actor
+    ) async throws -> [Bill] {
+        try actor.may(Payments.read, in: agency)
+        return try await looking(actor) { connection in
+            let bills = try BillStore(db: connection).list(at: agency, in: state, after: mark, limit: limit)
+            try log(actor, reading: "payments.access.desk", of: bills, in: connection)
+            return bills
+        }
+    }
+
+    /// The agency's bill whose reference stands in what was typed.
+    package func bill(found text: String, at agency: Place, for actor: Actor) async throws -> Bill? {
+        try actor.may(Payments.read, in: agency)
+        guard let reference = PaymentReference.found(in: text) else { return nil }
+        let bill = try await database.read { try BillStore(db: $0).find(reference) }
+        return bill?.agency == agency ? bill : nil
+    }
+
     /// Pays an open bill of the same agency and amount with money that found none.
     package func assign(
         _ id: ID<ReceivedNotice>, to reference: String, by actor: Actor

@@ -5,10 +5,12 @@ package import Kernel
 import Ledger
 
 extension PaymentService {
-    /// Enters a bank statement: money that no notification told of pays its bill where reference and amount fit, the rest
-    /// waits for a cashier. The same statement again changes nothing.
-    package func enter(_ file: StatementFile, by actor: Actor) async throws -> StatementOutcome {
-        let accounts = try await accounts(in: file, for: actor)
+    /// Enters a statement of a provider: money that no notification told of pays its bill where reference and amount fit,
+    /// the rest waits for a cashier. The same statement again changes nothing.
+    package func enter(
+        _ file: StatementFile, from provider: String = BankProvider.id, by actor: Actor
+    ) async throws -> StatementOutcome {
+        let accounts = try await accounts(in: file, of: provider, for: actor)
         var outcome = StatementOutcome()
         for line in file.lines {
             guard let account = accounts[line.account] else { continue }
@@ -42,9 +44,12 @@ extension PaymentService {
             let stated = Dictionary(lines.map { ($0.transaction, $0.amount) }) { first, _ in first }
             var found = try notices.list(at: agency, paidFrom: day.start, to: (day + 1).start)
             let known = Set(found.map(\.notice.transaction))
+            let providers = Dictionary(
+                try ReceivingAccountStore(db: connection).list(at: agency).map { ($0.number, $0.provider) }
+            ) { first, _ in first }
             // The bank may have told of it on another day than its statement says.
             found += try lines.filter { $0.amount > 0 && !known.contains($0.transaction) }.compactMap {
-                try notices.find($0.transaction, provider: BankProvider.id)
+                try notices.find($0.transaction, provider: providers[$0.account] ?? BankProvider.id)
             }
             let booked = try books.landed(found.map(\.id))
             let rows = found.map { notice in
@@ -63,13 +68,13 @@ extension PaymentService {
 
     /// The accounts a statement speaks of. Refuses it when one of them is not ours, or not the actor's to settle.
     private func accounts(
-        in file: StatementFile, for actor: Actor
+        in file: StatementFile, of provider: String, for actor: Actor
     ) async throws -> [String: ReceivingAccount] {
         let numbers = Set(file.lines.map(\.account))
         return try await database.read { connection in
             var accounts: [String: ReceivingAccount] = [:]
             for number in numbers.sorted() {
-                let found = try ReceivingAccountStore(db: connection).find(number, provider: BankProvider.id)
+                let found = try ReceivingAccountStore(db: connection).find(number, provider: provider)
                 guard let account = found.first(where: { actor.can(Payments.settle, in: $0.agency) }) else {
                     guard found.isEmpty else { throw Forbidden(Payments.settle) }
                     throw PaymentProblem.unknownAccount

@@ -47,6 +47,14 @@ struct BillStore {
             """)
     }
 
+    /// An agency's bills in one state, the oldest first, from after `mark` on.
+    func list(at agency: Place, in state: Bill.State, after mark: BillMark?, limit: Int) throws -> [Bill] {
+        var query: SQL =
+            "SELECT \(Self.columns) FROM bill WHERE agency = \(agency.rawValue) AND state = \(state.rawValue)"
+        if let mark { query = query + " AND (issued_at, id) > (\(mark.issuedAt), \(mark.id))" }
+        return try bills(query + " ORDER BY issued_at, id LIMIT \(limit)")
+    }
+
     /// Those that an agency's people or its payers decided on between two moments, the latest first.
     func decided(at agency: Place, from start: Date, to end: Date, limit: Int) throws -> [Bill] {
         try bills(

@@ -24,11 +24,7 @@ struct AccountsPage: Page {
         errors = mistakes.summary
         isEmpty = accounts.isEmpty
         self.accounts = accounts.isEmpty ? [] : [Self.table(accounts, words)]
-        provider = Choice(
-            "provider", legend: strings["payments.notice.provider"],
-            options: Self.providers.map {
-                .init($0, words.provider($0), isChosen: $0 == Self.provider(chosenIn: form))
-            })
+        provider = Self.provider(form, words)
         bank = Field(
             "bank", label: strings["payments.accounts.bank"], value: form.text("bank"),
             hint: strings["payments.accounts.bank_hint"], problem: mistakes["bank"], width: .tiny, isNumeric: true)
@@ -45,6 +41,12 @@ struct AccountsPage: Page {
     }
 
     private static let providers = [BankProvider.id, MobileMoneyProvider.id]
+
+    static func provider(_ form: Form, _ words: PaymentWords) -> Choice {
+        Choice(
+            "provider", legend: words.strings["payments.notice.provider"],
+            options: providers.map { .init($0, words.provider($0), isChosen: $0 == provider(chosenIn: form)) })
+    }
 
     /// A transfer to a bank unless the form says otherwise.
     static func provider(chosenIn form: Form) -> String {

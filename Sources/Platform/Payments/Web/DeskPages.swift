@@ -17,7 +17,10 @@ struct CashierPage: Page {
         self.agency = agency
         let accounts = Link(strings["payments.accounts.title"], "/desk/bills/accounts", isSecondary: true)
         links =
-            [Link(strings["payments.reconciliation.title"], "/desk/bills/reconciliation", isSecondary: true)]
+            [
+                Link(strings["payments.bills.title"], "/desk/bills/all", isSecondary: true),
+                Link(strings["payments.reconciliation.title"], "/desk/bills/reconciliation", isSecondary: true),
+            ]
             + (mayKeepAccounts ? [accounts] : [])
         waiting = Self.waiting(desk.waiting, words)
         refused = Self.refused(desk.refused, words)

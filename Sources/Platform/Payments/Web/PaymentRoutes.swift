@@ -37,9 +37,11 @@ package struct PaymentRoutes: WebModule {
     package var pages: [any Page.Type] {
         [
             BillPage.self, ReceiptPage.self, CashierPage.self, NoticePage.self, MyBillsPage.self, AccountsPage.self,
-            ReconciliationPage.self,
+            ReconciliationPage.self, BillListPage.self,
         ]
     }
+
+    package var uploads: [String] { ["/desk/bills/statements"] }
 
     package var api: [APIOperation] { NotificationAPI.operations }
 
@@ -56,7 +58,9 @@ package struct PaymentRoutes: WebModule {
             .get(use: desk)
             .get("accounts", use: accounts)
             .post("accounts", use: openAccount)
+            .get("all", use: bills)
             .get("reconciliation", use: reconcile)
+            .post("statements", use: enterStatement)
             .get("notices/:id", use: notice)
             .post("notices/:id/assignment", use: assign)
             .post("notices/:id/closure", use: close)

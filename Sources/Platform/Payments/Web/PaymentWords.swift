@@ -69,6 +69,16 @@ struct PaymentWords {
         return sentence == "⟦\(text)⟧" ? text : sentence
     }
 
+    func sentence(for outcome: StatementOutcome) -> String {
+        strings.fill(
+            "payments.command.entered",
+            [
+                "lines": formats.number(outcome.lines), "new": formats.number(outcome.new),
+                "applied": formats.number(outcome.applied), "unmatched": formats.number(outcome.unmatched),
+                "refunds": formats.number(outcome.paidOut),
+            ])
+    }
+
     func provider(_ id: String) -> String { strings["payments.provider.\(id)"] }
 
     static let mock = PaymentWords(strings: .mock, formats: Formats(.vi))

@@ -15,9 +15,26 @@ struct ReconciliationPage: Page {
     let isEmpty: Bool
     let balance: [Table]
     let days: Pagination
+    let errors: ErrorSummary
+    let entered: [Notice]
+    let entry: [Entry]
 
-    init(_ day: Reconciliation, _ balance: TrialBalance, agency: String, words: PaymentWords) {
+    /// The form in which a statement is entered, for those who may settle.
+    struct Entry: Sendable {
+        let provider: Choice
+        let statement: FileUpload
+        let button: Button
+    }
+
+    /// `outcome` is what a statement that was entered just now has brought.
+    init(
+        _ day: Reconciliation, _ balance: TrialBalance, agency: String, maySettle: Bool = false,
+        outcome: StatementOutcome? = nil, form: Form = Form(), mistakes: Mistakes, words: PaymentWords
+    ) {
         let (strings, formats) = (words.strings, words.formats)
+        errors = mistakes.summary
+        entered = outcome.map { [Notice(words.sentence(for: $0), isSuccess: true)] } ?? []
+        entry = maySettle ? [Self.entry(form, mistakes, words)] : []
         back = Link(strings["payments.desk.title"], "/desk/bills")
         title = strings.fill("payments.reconciliation.of", ["day": formats.date(day.day)])
         self.agency = agency
@@ -30,6 +47,16 @@ struct ReconciliationPage: Page {
         days = Pagination(
             label: formats.date(day.day), previous: link("payments.reconciliation.previous", day.day - 1),
             next: link("payments.reconciliation.next", day.day + 1))
+    }
+
+    private static func entry(_ form: Form, _ mistakes: Mistakes, _ words: PaymentWords) -> Entry {
+        let strings = words.strings
+        return Entry(
+            provider: AccountsPage.provider(form, words),
+            statement: FileUpload(
+                "statement", label: strings["payments.statement.file"], accept: ["text/csv", ".csv"],
+                hint: strings["payments.statement.hint"], problem: mistakes["statement"]),
+            button: Button(strings["payments.statement.enter"], style: .secondary))
     }
 
     private static func verdict(_ day: Reconciliation, _ strings: Strings) -> Notice {
@@ -127,10 +154,11 @@ struct ReconciliationPage: Page {
         return [
             .init(
                 Reconciliation(agency: place, day: day, rows: rows, statedOut: 0, bookedOut: -1), balance,
-                agency: .hostile, words: .mock),
+                agency: .hostile, maySettle: true, outcome: StatementOutcome(),
+                mistakes: Mistakes([PaymentProblem.badStatement(line: 3)], strings: .mock), words: .mock),
             .init(
                 Reconciliation(agency: place, day: day, rows: [], statedOut: 0, bookedOut: 0), TrialBalance(lines: []),
-                agency: "UBND xã Yên Mô", words: .mock),
+                agency: "UBND xã Yên Mô", mistakes: Mistakes(strings: .mock), words: .mock),
         ]
     }
 }
