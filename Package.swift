@@ -273,7 +273,7 @@ let package = Package(
             [
                 "PublicServices", "Product", "Casework", "Forms", "Payments", "Identity", "Indicators", "Content",
                 "Database", "Agencies", "Units", "Jobs", "Mail", "Notifications", "Files", "Kernel", "Rendering",
-                "NationalRegisters", "DemoPortal", "Wire",
+                "NationalRegisters", "DemoPortal", "Wire", "DemoBank",
             ]),
         tests("SearchTests", ["Search"]),
         tests("UnitsTests", ["Product", "Units", "Search", "Content", "Kernel", "Database", "Ledger", "Web"]),

@@ -20,7 +20,7 @@ struct LedgerFixture {
 
     init(_ backend: Backend) async throws {
         database = try await backend.migrated(LedgerMigrations.all)
-        folder = FileManager.default.temporaryDirectory.appending(path: "doicanh-keys-\(UUIDv7.string())")
+        folder = TestFolder.own.appending(path: "doicanh-keys-\(UUIDv7.string())")
         keys = KeyService(database: database, folder: folder, now: { Self.moment }, newID: { UUIDv7.string() })
         sealer = Sealer(
             database: database, keys: keys, now: { Self.moment }, bell: bell, logger: Logger(label: "ledger"))

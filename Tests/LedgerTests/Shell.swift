@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import TestKit
 
 /// Runs what a stranger would run to check the ledger.
 enum Shell {
     struct Result: Sendable { let status: Int32, output: String }
 
     static func bash(_ script: String) throws -> Result {
-        let file = FileManager.default.temporaryDirectory.appending(path: "doicanh-\(UUID().uuidString).sh")
+        let file = TestFolder.own.appending(path: "doicanh-\(UUID().uuidString).sh")
         try script.write(to: file, atomically: true, encoding: .utf8)
         defer { try? FileManager.default.removeItem(at: file) }
         return try run("/bin/bash", [file.path(percentEncoded: false)])
@@ -34,7 +35,7 @@ enum Verifier {
 
     /// `what` is `proof` or `export`.
     static func run(_ what: String, on text: String) throws -> Shell.Result {
-        let file = FileManager.default.temporaryDirectory.appending(path: "doicanh-\(UUID().uuidString).json")
+        let file = TestFolder.own.appending(path: "doicanh-\(UUID().uuidString).json")
         try text.write(to: file, atomically: true, encoding: .utf8)
         defer { try? FileManager.default.removeItem(at: file) }
         return try run(what, file.path(percentEncoded: false))

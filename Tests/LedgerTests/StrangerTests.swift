@@ -12,7 +12,7 @@ import Testing
 @Suite("A stranger's verifier")
 struct StrangerTests {
     private func export(_ ledger: LedgerFixture) async throws -> String {
-        let file = FileManager.default.temporaryDirectory.appending(path: "doicanh-\(UUIDv7.string()).jsonl")
+        let file = TestFolder.own.appending(path: "doicanh-\(UUIDv7.string()).jsonl")
         _ = FileManager.default.createFile(atPath: file.path(percentEncoded: false), contents: nil)
         let handle = try FileHandle(forWritingTo: file)
         try await LedgerExport(database: ledger.database).write(to: handle)

@@ -5,6 +5,7 @@ import Foundation
 import Kernel
 import Mail
 import Product
+import TestKit
 import Testing
 import Web
 
@@ -12,7 +13,7 @@ import Web
 struct ConfigurationTests {
     /// A data folder with this text as its doicanh.json.
     private func folder(_ text: String? = nil) throws -> String {
-        let path = FileManager.default.temporaryDirectory.appending(path: "doicanh-\(UUIDv7.string())").path()
+        let path = TestFolder.own.appending(path: "doicanh-\(UUIDv7.string())").path()
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         if let text { try text.write(toFile: "\(path)/doicanh.json", atomically: true, encoding: .utf8) }
         return path
@@ -172,7 +173,7 @@ struct ConfigurationTests {
 struct DataFolderTests {
     @Test("a file is no folder, and a folder that cannot be made is refused")
     func unusable() throws {
-        let file = FileManager.default.temporaryDirectory.appending(path: "doicanh-\(UUIDv7.string())").path()
+        let file = TestFolder.own.appending(path: "doicanh-\(UUIDv7.string())").path()
         try "x".write(toFile: file, atomically: true, encoding: .utf8)
         #expect(throws: ConfigurationProblem.unusableFolder(file)) { try DataFolder(file) }
         #expect(throws: ConfigurationProblem.unusableFolder("/proc/doicanh")) { try DataFolder("/proc/doicanh") }

@@ -10,7 +10,7 @@ import Testing
 @Suite("Doctor")
 struct ExaminationTests {
     private func node(_ environment: [String: String] = [:]) throws -> Configuration {
-        let path = FileManager.default.temporaryDirectory.appending(path: "doicanh-\(UUIDv7.string())").path()
+        let path = TestFolder.own.appending(path: "doicanh-\(UUIDv7.string())").path()
         return try Configuration(data: try DataFolder(path).path, environment: environment)
     }
 

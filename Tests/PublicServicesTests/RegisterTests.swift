@@ -38,7 +38,7 @@ struct RegisterTests {
 
     @Test("a register that hangs holds up nothing but its own dossiers", arguments: Backend.available)
     func hanging(backend: Backend) async throws {
-        let gate = Gate()
+        let gate = Gate(at: "demo-registers")
         try await Desk.run(on: backend, weather: gate.weather) { desk in
             let birth = try await desk.decide(try await desk.begun("1.001193"))
             async let delivery: Void = desk.site.deliver()
@@ -224,29 +224,4 @@ extension Desk {
             try $0.rows("SELECT COUNT(*) AS count FROM ledger_event WHERE kind = \(kind)")[0].int("count")
         }
     }
-}
-
-/// Holds back what goes to the simulated registers until the test lets it go.
-private final class Gate: Sendable {
-    private let (reached, arrival) = AsyncStream.makeStream(of: Void.self)
-    private let (orders, order) = AsyncStream.makeStream(of: Bool.self)
-
-    var weather: Loopback.Weather {
-        { call, onward in
-            guard call.address.contains("demo-registers") else { return try await onward(call) }
-            self.arrival.yield()
-            for await givesUp in self.orders {
-                if givesUp { throw Away() }
-                return try await onward(call)
-            }
-            throw Away()
-        }
-    }
-
-    func isReached() async { for await _ in reached { return } }
-
-    /// The next message that waits, or will, fails or goes on.
-    func give(up: Bool) { order.yield(up) }
-
-    private struct Away: Error {}
 }

@@ -1,16 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What poppler and pyHanko say of papers that the program printed and signed: with a seal it made itself, and with seals that
-a certification authority handed out as PKCS #12."""
+"""What poppler and pyHanko say of papers that the program printed and signed: with a seal it made itself, with seals that a
+certification authority handed out as PKCS #12, with an official's own key, and by a signing service far away."""
 
+import base64
+import http.server
 import io
+import json
 import logging
 import pathlib
 import random
+import re
 import subprocess
 import tempfile
+import threading
 import unittest
 
-from asn1crypto import pem, x509
+from asn1crypto import parser as asn1, pem, x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, utils
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
@@ -67,6 +74,57 @@ class Authority:
         return str(self.folder / f"{name}.p12"), str(secret)
 
 
+class SigningService(http.server.ThreadingHTTPServer):
+    """A signing service with one key, as docs/signing.md describes it."""
+
+    TOKEN = "a token of the tests"
+
+    def __init__(self, authority, name):
+        self.key = serialization.load_pem_private_key((authority.folder / f"{name}.key").read_bytes(), None)
+        self.chain = [pem.unarmor((authority.folder / file).read_bytes())[2] for file in (f"{name}.pem", "root.pem")]
+        self.asked = []
+        super().__init__(("127.0.0.1", 0), Answering)
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    @property
+    def settings(self):
+        return {"DOICANH_SIGNING_SERVICE": f"http://127.0.0.1:{self.server_port}/csc/v2", "DOICANH_SIGNING_TOKEN": self.TOKEN}
+
+
+class Answering(http.server.BaseHTTPRequestHandler):
+    def do_POST(self):
+        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.server.asked.append((self.path, asked))
+        if self.headers["Authorization"] != f"Bearer {self.server.TOKEN}":
+            return self.say(401, {})
+        if self.path == "/csc/v2/credentials/info":
+            return self.say(200, {"cert": {"certificates": [base64.b64encode(one).decode() for one in self.server.chain]}})
+        signatures = [
+            self.server.key.sign(base64.b64decode(one), ec.ECDSA(utils.Prehashed(hashes.SHA256()))) for one in asked["hashes"]]
+        self.say(200, {"signatures": [base64.b64encode(one).decode() for one in signatures]})
+
+    def say(self, status, answer):
+        body = json.dumps(answer).encode()
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+def meaningless(pdf, root):
+    """The places in the room for the signature that no reader goes by: the zeros after its end, and its copy of the root,
+    which whoever checks it has from elsewhere."""
+    start, end = (int(place) for place in re.search(rb"/ByteRange \[0 (\d+) (\d+)", pdf).groups())
+    start, end = start + 1, end - 1
+    room = bytes.fromhex(pdf[start:end].decode())
+    copy = room.find(root.dump())
+    copied = range(start + 2 * copy, start + 2 * (copy + len(root.dump()))) if copy >= 0 else ()
+    return {*copied, *range(start + 2 * asn1.peek(room), end)}
+
+
 class Signatures(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory(prefix="doicanh-papers-")
@@ -74,14 +132,14 @@ class Signatures(unittest.TestCase):
         self.data = f"{self.folder.name}/data"
         self.done("init", "--demo", "--data", self.data)
 
-    def done(self, *arguments):
-        result = command(*arguments)
+    def done(self, *arguments, **settings):
+        result = command(*arguments, **settings)
         self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
         return result.stdout
 
-    def papers(self):
+    def papers(self, *signer, **settings):
         folder = pathlib.Path(tempfile.mkdtemp(dir=self.folder.name))
-        self.done("papers", str(folder), "--agency", AGENCY, "--data", self.data)
+        self.done("papers", str(folder), *(signer or ("--agency", AGENCY)), "--data", self.data, **settings)
         papers = {file.stem: file for file in folder.glob("*.pdf")}
         self.assertEqual(set(papers), KINDS)
         return papers
@@ -93,9 +151,9 @@ class Signatures(unittest.TestCase):
         run("certutil", "-A", "-n", "root", "-t", "CT,C,C", "-i", str(root), "-d", store)
         return store
 
-    def believed(self, root):
+    def believed(self, root, *signer, **settings):
         certificate = x509.Certificate.load(pem.unarmor(pathlib.Path(root).read_bytes())[2])
-        papers, store = self.papers(), self.trusting(root)
+        papers, store = self.papers(*signer, **settings), self.trusting(root)
         for kind, file in papers.items():
             with self.subTest(kind):
                 verdict = run("pdfsig", "-nssdir", store, str(file))
@@ -107,15 +165,17 @@ class Signatures(unittest.TestCase):
 
     def test_a_seal_of_the_node_itself(self):
         papers, root = self.believed_of_the_node()
+        self.not_believed_when_changed(papers["result"].read_bytes(), root)
+
+    def not_believed_when_changed(self, pdf, root, times=60):
         chance = random.Random(7)
-        pdf = papers["result"].read_bytes()
-        for _ in range(60):
+        unread = meaningless(pdf, root)
+        places = [place for place in range(len(pdf)) if place not in unread]
+        for _ in range(times):
             changed = bytearray(pdf)
-            place = chance.randrange(len(pdf))
-            # Inside the room for the signature the zeros after its end mean nothing.
-            if pdf[place:place + 1] == b"0" and pdf[max(0, place - 50):place + 50].strip(b"0") == b"":
-                continue
-            changed[place] ^= 1 << chance.randrange(7)
+            place = chance.choice(places)
+            # Never the bit between capitals and small letters: a hexadecimal digit is the same as either.
+            changed[place] ^= 1 << chance.randrange(5)
             with self.subTest(place=place):
                 self.assertFalse(valid(bytes(changed), root))
 
@@ -141,6 +201,28 @@ class Signatures(unittest.TestCase):
                 self.assertEqual(self.done("seals", "list", "--data", self.data), taken)
                 self.believed(authority.folder / "root.pem")
         self.done("verify", "--data", self.data)
+
+    def test_the_own_key_of_an_official(self):
+        authority = Authority(tempfile.mkdtemp(dir=self.folder.name))
+        file, secret = authority.seal("tuan", "ec", "-pkeyopt", "ec_paramgen_curve:P-256")
+        papers, root = self.believed(authority.folder / "root.pem", "--key", file, "--passphrase-file", secret)
+        self.not_believed_when_changed(papers["result"].read_bytes(), root, times=20)
+
+    def test_a_signing_service_far_away(self):
+        authority = Authority(tempfile.mkdtemp(dir=self.folder.name))
+        authority.seal("tuan", "ec", "-pkeyopt", "ec_paramgen_curve:P-256")
+        service = SigningService(authority, "tuan")
+        self.addCleanup(service.server_close)
+        self.addCleanup(service.shutdown)
+        papers, root = self.believed(authority.folder / "root.pem", "--remote", "tuan", **service.settings)
+        self.not_believed_when_changed(papers["result"].read_bytes(), root, times=20)
+        digests = [asked["hashes"] for path, asked in service.asked if path.endswith("signHash")]
+        self.assertTrue(all(len(base64.b64decode(one)) == 32 for [one] in digests))
+        refused = command(
+            "papers", f"{self.folder.name}/none", "--remote", "tuan", "--data", self.data,
+            **service.settings | {"DOICANH_SIGNING_TOKEN": "another"})
+        self.assertNotEqual(refused.returncode, 0)
+        self.assertIn("401", refused.stderr)
 
     def test_what_is_no_seal_is_refused(self):
         authority = Authority(tempfile.mkdtemp(dir=self.folder.name))

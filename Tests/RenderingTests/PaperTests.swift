@@ -3,6 +3,7 @@
 import Content
 import Foundation
 import Kernel
+import TestKit
 import Testing
 import Web
 
@@ -46,7 +47,7 @@ struct PaperTests {
 
     @Test("nothing outside is read: no file, no network, no data of its own")
     func closed() async throws {
-        let secret = FileManager.default.temporaryDirectory.appending(path: "\(UUIDv7.string()).svg")
+        let secret = TestFolder.own.appending(path: "\(UUIDv7.string()).svg")
         let drawing = "<svg xmlns='http://www.w3.org/2000/svg' width='90' height='90'><text y='20'>LEAKED</text></svg>"
         try drawing.write(to: secret, atomically: true, encoding: .utf8)
         defer { try? FileManager.default.removeItem(at: secret) }

@@ -12,6 +12,8 @@ final class Worker: Sendable {
 
     let version: String
     private let process: Process
+    /// Where it keeps what it needs for a moment; one that is killed leaves it.
+    private let desk: URL
     private let line: WorkerLine
     private let count = Mutex(0)
 
@@ -26,34 +28,46 @@ final class Worker: Sendable {
         process.executableURL = URL(filePath: python)
         // A little later than our own patience ends.
         process.arguments = ["-I", "-c", script, "\(limits.seconds + 5)", "\(limits.megabytes)"]
-        process.environment = ["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1"]
+        let desk = FileManager.default.temporaryDirectory.appending(path: "doicanh-press-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(
+            at: desk, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        process.environment = [
+            "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1",
+            "TMPDIR": desk.path(percentEncoded: false),
+        ]
         process.currentDirectoryURL = URL(filePath: "/")
         (process.standardInput, process.standardOutput) = (far, far)
         process.standardError = FileHandle.nullDevice
-        do { try process.run() } catch { throw RenderingProblem.rendererStopped("\(error)") }
+        do { try process.run() } catch {
+            try? FileManager.default.removeItem(at: desk)
+            throw RenderingProblem.rendererStopped("\(error)")
+        }
         try? far.close()
         do {
             try line.send(Array(assets.utf8))
             let (kind, body) = try line.receive()
             let text = String(decoding: body, as: UTF8.self)
             switch kind {
-            case "H": return .ready(Worker(version: "WeasyPrint \(text)", process: process, line: line))
-            case "A": return .absent(text)
+            case "H": return .ready(Worker(version: "WeasyPrint \(text)", process: process, desk: desk, line: line))
+            case "A":
+                try? FileManager.default.removeItem(at: desk)
+                return .absent(text)
             default: throw RenderingProblem.rendererStopped("unknown answer")
             }
         } catch {
-            process.end()
+            process.end(leaving: desk)
             throw error
         }
     }
 
-    private init(version: String, process: Process, line: WorkerLine) {
+    private init(version: String, process: Process, desk: URL, line: WorkerLine) {
         self.version = version
         self.process = process
+        self.desk = desk
         self.line = line
     }
 
-    deinit { process.end() }
+    deinit { process.end(leaving: desk) }
 
     func print(_ html: [UInt8]) throws(RenderingProblem) -> [UInt8] {
         try line.send(html)
@@ -69,5 +83,8 @@ final class Worker: Sendable {
 
 extension Process {
     /// At once: it may hang, and has nothing to put in order.
-    fileprivate func end() { if isRunning { kill(processIdentifier, SIGKILL) } }
+    fileprivate func end(leaving desk: URL) {
+        if isRunning { kill(processIdentifier, SIGKILL) }
+        try? FileManager.default.removeItem(at: desk)
+    }
 }
