@@ -91,7 +91,9 @@ extension APIOperation.Parameter {
 
     private var schema: [String: Any] {
         switch kind {
-        // No address of ours holds a null byte.
+        // What RequestScreen lets through: no part of an address holds a control character, goes up, or is a path itself.
+        case .string where place == .path:
+            ["type": "string", "pattern": "^[^\\u0000-\\u001f\\u007f./\\\\][^\\u0000-\\u001f\\u007f/\\\\]*$"]
         case .string: ["type": "string", "pattern": "^[^\\u0000]*$"]
         case .text(let pattern): ["type": "string", "pattern": pattern]
         case .choice(let values): ["type": "string", "enum": values]

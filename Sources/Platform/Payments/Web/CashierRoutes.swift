@@ -31,7 +31,7 @@ extension PaymentRoutes {
         let page = BillListPage(
             list, in: state, isFirst: after == nil, sought: typed,
             agency: try await placeName(place.rawValue, context.language), words: words(context))
-        return context.page(page, status: typed.isEmpty ? .ok : .notFound)
+        return context.page(page)
     }
 
     @Sendable func notice(request: Request, context: WebContext) async throws -> Response {
