@@ -140,6 +140,7 @@ package struct Platform: Sendable {
         documents = DocumentService(
             database: database, views: views, publicURL: web.publicURL, isDemo: web.isDemo || simulation != nil,
             now: now, newID: newID)
+        let replaced = content.replaced
         dossiers = DossierHost(
             service: DossierService(
                 database: database, catalogue: catalogue, cases: cases, drafts: drafts, payments: payments,
@@ -148,8 +149,8 @@ package struct Platform: Sendable {
                     database: database, catalogue: catalogue, cases: cases, identity: identity,
                     notifications: notifications, strings: { [views] in views.strings($0) }, newID: newID),
                 registers: asking, identity: identity, newID: newID),
-            forms: try FormShelf(of: "PublicServices", in: content.files, replaced: content.replaced),
-            preludes: try FormShelf(of: "Dossiers", in: content.files, replaced: content.replaced),
+            forms: try FormShelf(of: "PublicServices", in: content.files, replaced: replaced),
+            preludes: try FormShelf(of: "Dossiers", in: content.files, replaced: replaced),
             strings: { [views] in views.strings($0) }, now: now)
         demoBank = settings.bank.flatMap { [frontDoor] secret in
             guard settings.isSimulated else { return nil }

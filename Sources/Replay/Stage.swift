@@ -160,8 +160,7 @@ struct Stage {
             var respondent = Respondent(
                 names: [name, maker.name(), maker.name()], identifiers: [identifier, maker.resident().identifier],
                 commune: place.id, province: province, days: [],
-                scan: AttachedFile(
-                    hash: scan.stored.hash, name: scan.name, size: scan.stored.size, kind: scan.stored.kind.rawValue))
+                scan: AttachedFile(scan))
             (respondent.phone, respondent.email) = ("0900000000", "nguoi.dan@example.vn")
             respondent.line = "Ấp \(1 + maker.chance.below(9))"
             sketches.append((respondent, desk))

@@ -7,9 +7,12 @@
   if (!form) return;
 
   const say = (input, words, slots = {}) => {
-    const line = input.parentElement.querySelector(".sending") ?? input.insertAdjacentElement(
-      "afterend", Object.assign(document.createElement("p"), { className: "sending", role: "status" }));
-    line.setAttribute("role", "status");
+    let line = input.parentElement.querySelector(".sending");
+    if (!line) {
+      line = input.insertAdjacentElement("afterend", document.createElement("p"));
+      line.className = "sending";
+      line.setAttribute("role", "status");
+    }
     line.textContent = Object.entries(slots).reduce((text, [slot, value]) => text.replace(`{${slot}}`, value), words);
   };
 

@@ -17,21 +17,12 @@ package struct CasePile: Sendable, Equatable {
         self.officer = officer
     }
 
-    /// Where one page of a pile ends and the next begins.
-    package struct Mark: Sendable, Equatable, LosslessStringConvertible {
-        package let order: Date
-        package let id: ID<CaseFile>
+    package typealias Mark = PageMark<CaseFile>
+}
 
-        package init(_ file: CaseFile) { (order, id) = (file.order, file.id) }
-
-        package init?(_ text: String) {
-            let parts = text.split(separator: ".")
-            guard parts.count == 2, let milliseconds = Int64(parts[0]) else { return nil }
-            (order, id) = (Date(timeIntervalSince1970: Double(milliseconds) / 1000), ID(String(parts[1])))
-        }
-
-        package var description: String { "\(Int64((order.timeIntervalSince1970 * 1000).rounded())).\(id)" }
-    }
+extension CasePile.Mark {
+    /// The end of a page of a pile.
+    package init(_ file: CaseFile) { self.init(file.order, file.id) }
 }
 
 /// How many cases wait at an agency, phase by phase.

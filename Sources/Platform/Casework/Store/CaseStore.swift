@@ -41,7 +41,7 @@ struct CaseStore {
             WHERE holder = \(pile.holder.rawValue) AND kind = \(pile.kind) AND phase = \(pile.phase.rawValue)
             """
         if let officer = pile.officer { query = query + " AND officer = \(officer)" }
-        if let last { query = query + " AND (pile_order, id) > (\(last.order), \(last.id))" }
+        if let last { query = query + " AND (pile_order, id) > (\(last.time), \(last.id))" }
         return try db.rows(query + " ORDER BY pile_order, id LIMIT \(limit)").map(CaseFile.init(row:))
     }
 

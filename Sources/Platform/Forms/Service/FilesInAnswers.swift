@@ -37,7 +37,7 @@ extension DraftService {
 }
 
 extension AttachedFile {
-    init(_ file: ReceivedFile) {
+    package init(_ file: ReceivedFile) {
         self.init(hash: file.stored.hash, name: file.name, size: file.stored.size, kind: file.stored.kind.rawValue)
     }
 }

@@ -51,7 +51,7 @@ struct BillStore {
     func list(at agency: Place, in state: Bill.State, after mark: BillMark?, limit: Int) throws -> [Bill] {
         var query: SQL =
             "SELECT \(Self.columns) FROM bill WHERE agency = \(agency.rawValue) AND state = \(state.rawValue)"
-        if let mark { query = query + " AND (issued_at, id) > (\(mark.issuedAt), \(mark.id))" }
+        if let mark { query = query + " AND (issued_at, id) > (\(mark.time), \(mark.id))" }
         return try bills(query + " ORDER BY issued_at, id LIMIT \(limit)")
     }
 
