@@ -230,7 +230,7 @@ let package = Package(
             "Workbench",
             [
                 "Kernel", "Database", "Ledger", "Jobs", "Product", "Identity", "Agencies", "Units", "Forms", "Casework",
-                "PublicServices", logging,
+                "PublicServices", "Files", "Payments", logging,
             ]),
         .executableTarget(
             name: "doicanh",

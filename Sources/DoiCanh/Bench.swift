@@ -56,8 +56,8 @@ struct Bench: AsyncParsableCommand {
                 """
                 Each time a process with several writers, the sealer and the outbox is killed with SIGKILL at a random \
                 moment; then the database is opened again and must hold what was acknowledged, once, and nothing that was \
-                refused. Every 100 kills everything is compared and the whole ledger verified. Ends with 1 when something \
-                was lost.
+                refused. Every 100 kills everything is compared, the whole ledger verified, and dossiers and receipts \
+                must be numbered without a gap. Ends with 1 when something was lost.
                 """, examples: "bench crash", "bench crash --times 50 --database postgres://doicanh@localhost/doicanh"))
 
         @OptionGroup var node: Node
@@ -113,7 +113,10 @@ struct Bench: AsyncParsableCommand {
     private static func tell(_ verdict: CrashTrial.Verdict) throws {
         let counts = Testimony.Word.allCases.map { ($0.rawValue, "\(verdict.testimony.count($0))") }
         let slots = Dictionary(uniqueKeysWithValues: counts).merging(
-            ["kills": "\(verdict.kills)", "sealed": "\(verdict.sealed)"]
+            [
+                "kills": "\(verdict.kills)", "sealed": "\(verdict.sealed)",
+                "dossiers": "\(verdict.dossiers)", "receipts": "\(verdict.receipts)",
+            ]
         ) { $1 }
         Terminal.tell("bench.crash.counts", slots)
         guard verdict.wrong.isEmpty else {

@@ -11,6 +11,8 @@ package struct CrashTrial: Sendable {
         package var testimony = Testimony()
         /// Events of the ledger that were sealed in the end.
         package var sealed = 0
+        /// Dossiers and receipts that got a number.
+        package var dossiers = 0, receipts = 0
         /// What is not as it was promised, each as a sentence; empty when nothing was lost.
         package var wrong: [String] = []
     }
@@ -50,7 +52,7 @@ package struct CrashTrial: Sendable {
         let victim = try Victim(
             program: program,
             arguments: ["bench", "write", scratch.database, scratch.keys, "--writers", "\(writers)"])
-        try await victim.waitForWrites(.random(in: 1...20))
+        try await victim.waitForWrites(.random(in: 1...100))
         try await Task.sleep(for: .microseconds(.random(in: 0...50_000)))
         if let shock, number % 5 == 0 {
             try await Victim.run(shock)
@@ -66,6 +68,7 @@ package struct CrashTrial: Sendable {
             _ = try await Scratch.sealer(database, keys: scratch.keys).sealer.seal()
             verdict.wrong = try await testimony.contradictions(in: database)
             verdict.sealed = try await database.read { try Deeds(db: $0).sealed() }
+            (verdict.dossiers, verdict.receipts) = try await database.read { try Numbers.count(in: $0) }
         } else {
             verdict.wrong = try await testimony.broken(by: database)
         }

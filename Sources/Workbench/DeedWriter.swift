@@ -26,8 +26,10 @@ package struct DeedWriter: Sendable {
         let sealer = try Scratch.sealer(database, keys: keys).sealer
         let post = PostOffice(
             database: database, couriers: [Teller()], now: { Date() }, chance: { Double.random(in: 0..<1) })
+        let numbers = try Numbers(database)
         await withTaskGroup(of: Void.self) { group in
             for writer in 0..<writers { group.addTask { await write("w\(writer)", database) } }
+            for _ in 0..<writers { group.addTask { await number(with: numbers) } }
             group.addTask { await again { try await sealer.seal() } }
             group.addTask { await again { try await post.deliver() } }
         }
@@ -55,6 +57,18 @@ package struct DeedWriter: Sendable {
                 Testimony.say(.refused, request)
                 try? await Task.sleep(for: .milliseconds(20))
             }
+        }
+    }
+
+    /// Every fourth dossier or so is given up after its number was taken.
+    private func number(with numbers: Numbers) async {
+        await again {
+            if Bool.random() {
+                try await numbers.receive(abandoned: Int.random(in: 1...4) == 1)
+            } else {
+                try await numbers.settle()
+            }
+            return 1
         }
     }
 

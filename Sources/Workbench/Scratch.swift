@@ -17,7 +17,7 @@ package struct Scratch: Sendable {
     private let server: Storage?
     private let made: [String]
 
-    static let migrations = LedgerMigrations.all + JobsMigrations.all + Deeds.migrations
+    static let migrations = LedgerMigrations.all + JobsMigrations.all + Deeds.migrations + Numbers.migrations
 
     package var keys: String { folder.appending(path: "keys").path(percentEncoded: false) }
 
@@ -46,6 +46,7 @@ package struct Scratch: Sendable {
         let database = try await open()
         try await database.migrate(Self.migrations)
         try await Self.sealer(database, keys: keys).keys.ensure()
+        try await Numbers(database).prepare()
         await database.close()
     }
 

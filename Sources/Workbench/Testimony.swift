@@ -41,7 +41,7 @@ package struct Testimony: Sendable, Equatable {
     package func contradictions(in database: any Database) async throws -> [String] {
         let (deeds, waiting, inside) = try await database.read { db in
             let deeds = Deeds(db: db)
-            return (try deeds.all(), try deeds.waiting(), try deeds.contradictions())
+            return (try deeds.all(), try deeds.waiting(), try deeds.contradictions() + Numbers.contradictions(in: db))
         }
         let delivered = said[.delivered] ?? []
         let lost = deeds.count { !waiting.contains($0.id) && !delivered.contains($0.id) }

@@ -51,6 +51,24 @@ struct TestimonyTests {
         #expect(try await testimony.broken(by: database) == ["1 requests done twice"])
     }
 
+    @Test("a gap among the numbers of dossiers or receipts is noticed", arguments: Backend.available)
+    func gap(backend: Backend) async throws {
+        let (database, testimony) = try await written(backend)
+        let numbers = try Numbers(database)
+        try await numbers.prepare()
+        for _ in 0..<3 {
+            try await numbers.receive()
+            try await numbers.settle()
+            await #expect(throws: (any Error).self) { try await numbers.receive(abandoned: true) }
+        }
+        #expect(try await database.read { try Numbers.count(in: $0) } == (dossiers: 3, receipts: 3))
+        #expect(try await testimony.contradictions(in: database) == [])
+        try await database.write { try $0.run("DELETE FROM receipt WHERE number = 2") }
+        #expect(try await testimony.contradictions(in: database).contains { $0.hasPrefix("receipts of") })
+        try await database.write { try $0.run("UPDATE case_number SET last = last + 1") }
+        #expect(try await testimony.contradictions(in: database).contains { $0.hasPrefix("dossiers of") })
+    }
+
     @Test("a message that neither waits nor was delivered is noticed", arguments: Backend.available)
     func messageLost(backend: Backend) async throws {
         let (database, testimony) = try await written(backend)
