@@ -199,6 +199,17 @@ struct CaseDeskTests {
         #expect(try await office.events("cases.calendar_day_cleared") == 1)
     }
 
+    @Test("the country's days are told with their occasion, in both languages, and their basis", arguments: Backend.available)
+    func nationalDays(backend: Backend) async throws {
+        let days = try await Office(backend).cases.nationalDays
+        let nationalDay = try #require(Day("2026-09-02"))
+        #expect(days.first { $0.day.day == nationalDay }?.reason?.name == "Quốc khánh")
+        for (day, reason) in days {
+            let reason = try #require(reason, "\(day.day)")
+            #expect(![reason.name, reason.englishName, reason.basis].contains(""), "\(day.day)")
+        }
+    }
+
     @Test("a day is not changed to what it is, nor in the past, nor by anybody", arguments: Backend.available)
     func wrongDays(backend: Backend) async throws {
         let cases = try await Office(backend).cases

@@ -24,17 +24,26 @@ extension WorkingCalendar {
         }
         guard !hours.isEmpty else { throw fail("hours", "no office hours") }
         var days: [String: Set<Day>] = [:]
+        var reasons: [Day: Reason] = [:]
         for (name, dated) in [("off", list.off), ("worked", list.worked)] {
             for entry in dated {
                 guard let day = Day(entry.day) else { throw fail(entry.day, "\(entry.day) is not a day") }
                 days[name, default: []].insert(day)
+                reasons[day] = Reason(name: entry.name, englishName: entry.englishName, basis: entry.basis)
             }
         }
-        self.init(hours: hours, daysOff: days["off"] ?? [], extraDays: days["worked"] ?? [])
+        self.init(hours: hours, daysOff: days["off"] ?? [], extraDays: days["worked"] ?? [], reasons: reasons)
     }
 
     private struct List: Decodable {
-        struct Entry: Decodable { let day: String, basis: String }
+        struct Entry: Decodable {
+            let day: String, name: String, englishName: String, basis: String
+
+            enum CodingKeys: String, CodingKey {
+                case day, name, basis
+                case englishName = "english_name"
+            }
+        }
 
         let hours: [[String]]
         let off: [Entry]
@@ -45,6 +54,6 @@ extension WorkingCalendar {
     package func with(off: Set<Day>, worked: Set<Day>) -> WorkingCalendar {
         WorkingCalendar(
             hours: hours, daysOff: daysOff.union(off).subtracting(worked),
-            extraDays: extraDays.union(worked).subtracting(off))
+            extraDays: extraDays.union(worked).subtracting(off), reasons: reasons)
     }
 }

@@ -15,10 +15,26 @@ package struct WorkingCalendar: Sendable, Equatable {
     /// Days that are worked although they fall on a weekend, in exchange for a day off (hoán đổi ngày làm việc).
     package let extraDays: Set<Day>
 
-    package init(hours: [Range<Int>], daysOff: Set<Day> = [], extraDays: Set<Day> = []) {
+    /// Why the days above are what they are, where that is known.
+    package let reasons: [Day: Reason]
+
+    package struct Reason: Sendable, Equatable {
+        package let name: String, englishName: String
+        /// The document that says so, or "unverified".
+        package let basis: String
+
+        package init(name: String, englishName: String, basis: String) {
+            (self.name, self.englishName, self.basis) = (name, englishName, basis)
+        }
+    }
+
+    package init(
+        hours: [Range<Int>], daysOff: Set<Day> = [], extraDays: Set<Day> = [], reasons: [Day: Reason] = [:]
+    ) {
         self.hours = hours
         self.daysOff = daysOff
         self.extraDays = extraDays
+        self.reasons = reasons
     }
 
     /// How long a working day is, in minutes.

@@ -16,8 +16,10 @@ extension CaseService {
         return upcoming(off: days.off, worked: days.worked)
     }
 
-    /// The days off and the swapped days of the whole country, from today on, in order.
-    package var nationalDays: [OwnDay] { upcoming(off: calendar.daysOff, worked: calendar.extraDays) }
+    /// The days off and the swapped days of the whole country, from today on, in order, each with its reason.
+    package var nationalDays: [(day: OwnDay, reason: WorkingCalendar.Reason?)] {
+        upcoming(off: calendar.daysOff, worked: calendar.extraDays).map { ($0, calendar.reasons[$0.day]) }
+    }
 
     private func upcoming(off: Set<Day>, worked: Set<Day>) -> [OwnDay] {
         (off.map { OwnDay(day: $0, isWorked: false) } + worked.map { OwnDay(day: $0, isWorked: true) })

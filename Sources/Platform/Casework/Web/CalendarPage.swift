@@ -23,9 +23,8 @@ struct CalendarPage: Page {
     }
 
     init(
-        own: [OwnDay], national: [OwnDay], agency: String, desk: String, form: Form, mistakes: Mistakes,
-        strings: Strings,
-        formats: Formats
+        own: [OwnDay], national: [(day: OwnDay, reason: WorkingCalendar.Reason?)], agency: String, desk: String,
+        form: Form, mistakes: Mistakes, strings: Strings, formats: Formats
     ) {
         func what(_ day: OwnDay) -> String { strings[day.isWorked ? "cases.calendar.worked" : "cases.calendar.off"] }
         back = Link(strings["cases.pile.title"], desk)
@@ -38,15 +37,7 @@ struct CalendarPage: Page {
                     strings.fill("cases.calendar.remove", ["day": formats.date($0.day)]), style: .secondary))
         }
         hasOwn = !own.isEmpty
-        self.national =
-            national.isEmpty
-            ? []
-            : [
-                Table(
-                    caption: strings["cases.calendar.national"],
-                    columns: [.text(strings["cases.calendar.day"]), .text(strings["cases.calendar.what"])],
-                    rows: national.map { [.text(formats.day($0.day.at(minute: 0))), .text(what($0))] }, stacks: false)
-            ]
+        self.national = national.isEmpty ? [] : [Self.table(national, what, strings, formats)]
         day = DateField(
             "day", legend: strings["cases.calendar.which"], day: form.text("day-day"), month: form.text("day-month"),
             year: form.text("day-year"), problem: mistakes["day"])
@@ -61,11 +52,29 @@ struct CalendarPage: Page {
         button = Button(strings["cases.calendar.set"])
     }
 
+    private static func table(
+        _ days: [(day: OwnDay, reason: WorkingCalendar.Reason?)], _ what: (OwnDay) -> String, _ strings: Strings,
+        _ formats: Formats
+    ) -> Table {
+        Table(
+            caption: strings["cases.calendar.national"],
+            columns: ["day", "what", "occasion", "basis"].map { .text(strings["cases.calendar.\($0)"]) },
+            rows: days.map { day, reason in
+                let name = strings.language == .vi ? reason?.name : reason?.englishName
+                let basis = reason?.basis == "unverified" ? strings["cases.calendar.unverified"] : reason?.basis
+                return [
+                    .text(formats.day(day.day.at(minute: 0))), .text(what(day)), .text(name ?? ""), .text(basis ?? ""),
+                ]
+            })
+    }
+
     static var mocks: [Self] {
         let day = OwnDay(day: Day("2026-09-02") ?? .beginning, isWorked: false)
+        let reason = WorkingCalendar.Reason(name: .hostile, englishName: .hostile, basis: .hostile)
         return [
             .init(
-                own: [day], national: [day], agency: .hostile, desk: "/desk", form: Form(["text": [.hostile]]),
+                own: [day], national: [(day, reason)], agency: .hostile, desk: "/desk",
+                form: Form(["text": [.hostile]]),
                 mistakes: Mistakes([CaseProblem.noDay, .blankReason], strings: .mock), strings: .mock,
                 formats: Formats(.vi)),
             .init(
