@@ -121,8 +121,12 @@ private struct Browser: Sendable {
                             "POST", "/drafts/\(draft)/submission", headers: [person.cookies],
                             body: "_csrf=\(person.token)&_revision=2"))
                 }
-                let place = answer.head.firstMatch(of: /(?i)\r\nlocation: (\/dossiers\/[^?\r]+)/)?.1
-                if answer.status == 303, let place { newest = String(place) } else { log.errors += 1 }
+                let place = answer.header("location").flatMap { $0.split(separator: "?").first } ?? ""
+                if answer.status == 303, place.hasPrefix("/dossiers/") {
+                    newest = String(place)
+                } else {
+                    log.errors += 1
+                }
                 while Double(log.reads.count) < Double(log.reads.count + log.writes.count) * reads {
                     let (path, cookies) = page(looked, newest, person)
                     looked += 1

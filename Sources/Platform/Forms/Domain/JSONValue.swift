@@ -136,8 +136,7 @@ extension JSONValue {
     private static func number(in text: String, wholly: Bool) -> Double {
         let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
         if trimmed.isEmpty { return wholly ? 0 : .nan }
-        let pattern = /[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/
-        let match = wholly ? trimmed.wholeMatch(of: pattern) : trimmed.prefixMatch(of: pattern)
+        let match = wholly ? trimmed.wholeMatch(of: Pattern.jsNumber) : trimmed.prefixMatch(of: Pattern.jsNumber)
         guard let match else { return .nan }
         // Foundation's spelling of numbers wants a digit on both sides of the point.
         return Double(match.output.hasSuffix(".") ? match.output.dropLast() : match.output) ?? .nan
