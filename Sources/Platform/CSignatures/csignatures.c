@@ -50,7 +50,10 @@ static int describe(csignatures_cms *cms, STACK_OF(X509) *certificates, const ui
         cms->content, own, X509_get0_pubkey(own), EVP_sha256(), CMS_CADES | CMS_PARTIAL | CMS_NOSMIMECAP | CMS_BINARY);
     if (cms->signer == NULL) return 0;
     for (int index = 1; index < sk_X509_num(certificates); index++) {
-        if (!CMS_add1_cert(cms->content, sk_X509_value(certificates, index))) return 0;
+        X509 *next = sk_X509_value(certificates, index);
+        // Whoever checks has the root from elsewhere, and no signature would cover this copy of it.
+        if (X509_get_extension_flags(next) & EXFLAG_SS) continue;
+        if (!CMS_add1_cert(cms->content, next)) return 0;
     }
     return CMS_signed_add1_attr_by_NID(
                cms->signer, NID_pkcs9_contentType, V_ASN1_OBJECT, OBJ_nid2obj(NID_pkcs7_data), -1)

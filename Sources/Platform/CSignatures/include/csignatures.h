@@ -19,7 +19,8 @@ void csignatures_free(void *_Nullable pointer);
 /// without signing-time, as EN 319 142-1 wants it in a PDF.
 typedef struct csignatures_cms csignatures_cms;
 
-/// `certificates` are DER, one after the other, the signer's first. NULL when they cannot be read.
+/// `certificates` are DER, one after the other, the signer's first; a root among them is left out. NULL when they cannot be
+/// read.
 csignatures_cms *_Nullable csignatures_cms_begin(
     const uint8_t *_Nonnull certificates, size_t count, const uint8_t *_Nonnull digest, size_t digest_count);
 
