@@ -86,14 +86,17 @@ final class Progress: Sendable {
         return "\(label) \(bar) \(state.done * 100 / total) %" + pace(state.done, of: total)
     }
 
-    /// How many a second, and the time that is left: ` · 450/s · ~2:05`.
+    /// How many a second, and from one per cent on the time that is left: ` · 450/s · ~2:05`.
     private func pace(_ done: Int, of total: Int) -> String {
         let elapsed = (ContinuousClock.now - began) / .seconds(1)
         guard done > 0, elapsed > 0 else { return "" }
         let rate = Double(done) / elapsed
+        let pace = " · \(Formats(Terminal.languages[0]).number(Int(rate)))/s"
+        // What comes first, such as accounts before dossiers, says little about the rest.
+        guard done * 100 >= total else { return pace }
         let left = Int(Double(total - done) / rate)
         let seconds = left % 60 < 10 ? "0\(left % 60)" : "\(left % 60)"
-        return " · \(Formats(Terminal.languages[0]).number(Int(rate)))/s · ~\(left / 60):\(seconds)"
+        return "\(pace) · ~\(left / 60):\(seconds)"
     }
 
     private func write(_ line: String) {

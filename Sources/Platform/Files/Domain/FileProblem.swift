@@ -10,7 +10,7 @@ package enum FileProblem: Problem, Equatable {
     /// Another piece is waited for: the one that begins there.
     case elsewhere(at: Int)
     /// Fewer bytes came than were announced.
-    case cutShort(size: Int)
+    case cutShort
     /// The bytes kept are not those that were sent.
     case damaged(String)
     /// The disk refused; the text says what.
@@ -45,9 +45,8 @@ package enum FileProblem: Problem, Equatable {
         case .kindNotAllowed(let kind): ["kind": kind.rawValue]
         case .notFound(let hash), .damaged(let hash): ["hash": hash]
         case .elsewhere(let start): ["received": "\(start)"]
-        case .cutShort(let size): ["size": "\(size)"]
         case .disk(let reason): ["reason": reason]
-        case .empty: [:]
+        case .empty, .cutShort: [:]
         }
     }
 }

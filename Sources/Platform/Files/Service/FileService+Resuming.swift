@@ -46,7 +46,7 @@ extension FileService {
         guard start == upload.received, !upload.isWhole else { throw FileProblem.elsewhere(at: upload.received) }
         let piece = try await receive(
             bytes, limits: FileLimits(bytes: upload.nextPiece, kinds: Set(MediaKind.allCases)))
-        guard piece.size == upload.nextPiece else { throw FileProblem.cutShort(size: upload.nextPiece) }
+        guard piece.size == upload.nextPiece else { throw FileProblem.cutShort }
         guard start > 0 || limits.kinds.contains(piece.kind) else { throw FileProblem.kindNotAllowed(piece.kind) }
         return try await database.write { db in
             guard let moved = try ResumableUploadStore(db: db).add(piece, at: start, to: id, of: actor.id) else {
@@ -67,7 +67,7 @@ extension FileService {
             return (try store.find(id, of: actor.id), try store.pieces(of: id))
         }
         guard let upload, upload.isWhole else {
-            throw UploadProblem.file(.cutShort(size: upload?.size ?? 0), field: field)
+            throw UploadProblem.file(.cutShort, field: field)
         }
         return try await take(joined(pieces), named: upload.name, in: field, limits: limits)
     }
