@@ -62,10 +62,10 @@ package struct Frame: Sendable {
     }
 
     private static func items(_ links: [NavigationItem], _ context: WebContext, _ strings: Strings) -> [Item] {
-        links.filter { $0.shown(to: context.visitor?.actor) }.map { item in
-            let isHere = context.path == item.href || context.path.hasPrefix(item.href + "/")
-            return Item(href: item.href, label: strings[item.key], isHere: isHere)
-        }
+        let shown = links.filter { $0.shown(to: context.visitor?.actor) }
+        // The nearest above this page: a log book hangs below its pile, and both are linked.
+        let here = shown.map(\.href).filter { context.path == $0 || context.path.hasPrefix($0 + "/") }.max()
+        return shown.map { Item(href: $0.href, label: strings[$0.key], isHere: $0.href == here) }
     }
 }
 
@@ -75,19 +75,24 @@ package struct NavigationItem: Sendable {
     let href: String
     let kinds: Set<Actor.Kind>?
     let others: Set<Actor.Kind>
+    let permission: Permission?
 
-    /// `kinds` nil shows the link to everybody but `others`, who have a page of their own for it.
+    /// `kinds` nil shows the link to everybody but `others`, who have a page of their own for it. Where the page needs a
+    /// `permission` in one's own agency, nobody else is led there.
     package init(
-        _ key: String, _ href: String, for kinds: Set<Actor.Kind>? = nil, except others: Set<Actor.Kind> = []
+        _ key: String, _ href: String, for kinds: Set<Actor.Kind>? = nil, except others: Set<Actor.Kind> = [],
+        needs permission: Permission? = nil
     ) {
         self.key = key
         self.href = href
         self.kinds = kinds
         self.others = others
+        self.permission = permission
     }
 
     func shown(to actor: Actor?) -> Bool {
         guard let actor else { return kinds == nil }
+        if let permission, !actor.can(permission, in: actor.agency ?? .everywhere) { return false }
         return kinds?.contains(actor.kind) ?? !others.contains(actor.kind)
     }
 }

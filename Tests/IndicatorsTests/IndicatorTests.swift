@@ -79,6 +79,20 @@ struct IndicatorTests {
         #expect(days.map(\.count) == [0, 1, 1])
     }
 
+    @Test("the last day with a number is told, of those up to a limit", arguments: Backend.available)
+    func lastDay(backend: Backend) async throws {
+        let counter = try await Counter(backend, counting: accepted)
+        let today = Day(Site.moment)
+        #expect(try await counter.service.lastDay([accepted], through: today) == nil)
+        for days in [40, 3] {
+            try await counter.happen("petitions.accepted", at: "a", on: Site.moment - Double(days) * 86400)
+        }
+        try await counter.count()
+        #expect(try await counter.service.lastDay([accepted], through: today) == today - 3)
+        #expect(try await counter.service.lastDay([accepted], through: today - 4) == today - 40)
+        #expect(try await counter.service.lastDay([], through: today) == nil)
+    }
+
     @Test("counts always equal their facts, also after a rebuild", arguments: Backend.available)
     func agree(backend: Backend) async throws {
         let counter = try await Counter(backend, counting: accepted)

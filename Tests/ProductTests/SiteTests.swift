@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Identity
 import Kernel
 import TestKit
 import Testing
@@ -34,6 +35,23 @@ struct SiteTests {
         try await Site.run(on: backend) { site in
             let refused = try await site.browser().post("/language", ["language": "en"])
             #expect(refused.status == 403)
+        }
+    }
+
+    @Test("the header leads everybody only to pages that they may read", arguments: Backend.available)
+    func header(backend: Backend) async throws {
+        try await Site.run(on: backend) { site in
+            for person in DemoPerson.allCases {
+                let browser = try await site.signIn(as: person)
+                let links = try await browser.get("/").html.split(separator: "</nav>")[0]
+                    .matches(of: /<li><a href="([^"]+)"/).map { String($0.1) }
+                #expect(!links.isEmpty)
+                for link in links {
+                    let page = try await browser.get(link)
+                    #expect(page.status == 200, "\(person.username) \(link)")
+                    #expect(page.html.matches(of: /aria-current="true"/).count == 1, "\(person.username) \(link)")
+                }
+            }
         }
     }
 }

@@ -21,7 +21,8 @@ package struct CaseRoutes: WebModule {
     package var navigation: [NavigationItem] {
         [
             NavigationItem("cases.mine.title", "/\(face.path)", for: [.resident]),
-            NavigationItem("cases.pile.title", "/desk/\(face.path)", for: [.official]),
+            NavigationItem(
+                "cases.pile.title", "/desk/\(face.path)", for: [.official], needs: .toHandle(face.kind, "read")),
         ]
     }
 

@@ -39,6 +39,13 @@ package struct IndicatorService: Sendable {
         }
     }
 
+    /// The last day on which any of the measures was counted, `limit` at the latest; nil when there is none.
+    package func lastDay(_ measures: [Measure], through limit: Day) async throws -> Day? {
+        try await database.read { db in
+            try measures.compactMap { try IndicatorStore(db: db).lastDay($0, through: limit) }.max()
+        }
+    }
+
     /// The days of a stretch, those without a count too.
     package func byDay(_ measure: Measure, from first: Day, through last: Day) async throws -> [Count.OfDay] {
         let counted = try await database.read { try IndicatorStore(db: $0).byDay(measure, since: first) }

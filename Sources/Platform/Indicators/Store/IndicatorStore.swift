@@ -54,6 +54,15 @@ struct IndicatorStore {
         ).map { (try $0.value("day", Day.init), try $0.int("total")) }
     }
 
+    /// The last day with a count, `limit` at the latest; nil when there is none.
+    func lastDay(_ measure: Measure, through limit: Day) throws -> Day? {
+        try db.rows(
+            """
+            SELECT day FROM indicator_count WHERE measure = \(measure.id) AND day <= \(limit) ORDER BY day DESC LIMIT 1
+            """
+        ).first?.value("day", Day.init)
+    }
+
     /// The newest facts of one place, or of all, before a position.
     func facts(
         _ measure: Measure, at place: String?, on days: ClosedRange<Day>?, before position: Int64, limit: Int

@@ -30,7 +30,7 @@ package struct PaymentRoutes: WebModule {
     package var navigation: [NavigationItem] {
         [
             NavigationItem("payments.mine.title", "/bills", for: [.resident]),
-            NavigationItem("payments.desk.title", "/desk/bills", for: [.official]),
+            NavigationItem("payments.desk.title", "/desk/bills", for: [.official], needs: Payments.read),
         ]
     }
 

@@ -11,7 +11,7 @@ package struct SigningRoutes: WebModule {
     package init(signing: SigningService) { self.signing = signing }
 
     package var navigation: [NavigationItem] {
-        [NavigationItem("rendering.signing.title", "/desk/signatures", for: [.official])]
+        [NavigationItem("rendering.signing.title", "/desk/signatures", for: [.official], needs: Rendering.sign)]
     }
 
     package var pages: [any Page.Type] { [SigningDeskPage.self, SignPage.self] }

@@ -26,7 +26,7 @@ package struct SceneReportRoutes: WebModule {
     package var navigation: [NavigationItem] {
         [
             NavigationItem("petitions.navigation.start", "/scene-reports", except: [.official, .operator]),
-            NavigationItem("petitions.queue.title", "/desk/scene-reports", for: [.official]),
+            NavigationItem("petitions.queue.title", "/desk/scene-reports", for: [.official], needs: Petitions.read),
         ]
     }
 

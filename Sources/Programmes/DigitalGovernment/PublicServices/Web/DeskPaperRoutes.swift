@@ -13,7 +13,11 @@ package struct DeskPaperRoutes: WebModule {
     package init(papers: DeskPapers) { self.papers = papers }
 
     package var navigation: [NavigationItem] {
-        [NavigationItem("services.desk_paper.log_book.title", "/desk/\(Dossiers.path)/log-book", for: [.official])]
+        [
+            NavigationItem(
+                "services.desk_paper.log_book.title", "/desk/\(Dossiers.path)/log-book", for: [.official],
+                needs: Dossiers.read)
+        ]
     }
 
     package var pages: [any Page.Type] { [DeskPaperPage.self] }

@@ -12,11 +12,13 @@ struct StatisticsPage: Page {
     let month: String
     let agencies: [Table]
     let isEmpty: Bool
+    /// Where a month is empty: the last one before it that is not.
+    let last: [Link]
     let turns: Pagination
 
     init(
         _ counts: [String: [Measure: Int]], names: [String: String], month: ClosedRange<Day>, isCurrent: Bool,
-        strings: Strings, formats: Formats
+        last: Day? = nil, strings: Strings, formats: Formats
     ) {
         func name(_ month: ClosedRange<Day>) -> String {
             strings.fill(
@@ -31,6 +33,7 @@ struct StatisticsPage: Page {
         ])
         self.month = name(month)
         isEmpty = counts.isEmpty
+        self.last = last.map { [link($0.daysOfMonth)] } ?? []
         let words = StatisticsWords(month: month, strings: strings, formats: formats)
         let all = counts.values.reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) }
         let sorted = counts.sorted {
@@ -57,6 +60,9 @@ struct StatisticsPage: Page {
             .init(
                 ["a": counts, .hostile: [:]], names: [.hostile: .hostile, "a": "UBND xã Yên Mô"], month: month,
                 isCurrent: false, strings: .mock, formats: Formats(.vi)),
+            .init(
+                [:], names: [:], month: month, isCurrent: true, last: month.lowerBound - 1, strings: .mock,
+                formats: Formats(.vi)),
             .init([:], names: [:], month: month, isCurrent: true, strings: .mock, formats: Formats(.vi)),
         ]
     }

@@ -23,6 +23,15 @@ package struct StatisticsRoutes: WebModule {
 
     package var pages: [any Page.Type] { [StatisticsPage.self] }
 
+    package func home(_ context: WebContext) async throws -> HomePart {
+        HomePart(figures: [
+            Figure(
+                label: context.strings[Dossiers.received.nameKey],
+                value: context.formats.number(try await indicators.total(Dossiers.received)),
+                href: Dossiers.received.factsPath(), source: context.strings["indicators.source"])
+        ])
+    }
+
     package func addRoutes(to router: RouterGroup<WebContext>) { router.get("services/statistics", use: show) }
 
     @Sendable func show(request: Request, context: WebContext) async throws -> Response {
@@ -32,9 +41,10 @@ package struct StatisticsRoutes: WebModule {
         let counts = try await indicators.table(Dossiers.measures, month)
         var names: [String: String] = [:]
         for place in counts.keys { names[place] = try await placeName(place, context.language) }
+        let last = counts.isEmpty ? try await indicators.lastDay(Dossiers.measures, through: month.upperBound) : nil
         return context.page(
             StatisticsPage(
-                counts, names: names, month: month, isCurrent: month == current, strings: context.strings,
+                counts, names: names, month: month, isCurrent: month == current, last: last, strings: context.strings,
                 formats: context.formats))
     }
 }
