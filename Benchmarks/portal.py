@@ -1,10 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """B1, B2 and B10: applications through HTTP beside the limit of the database, and the portal under load, among 10,000, 100,000
 and 1,000,000 applications."""
+import contextlib
 import json
 import math
 import os
+import shutil
+import sqlite3
 import subprocess
+import sys
+import time
 
 import grow
 import submission_limit
@@ -17,15 +22,35 @@ def environment():
     return {key: value for key, value in os.environ.items() if not key.startswith("DOICANH_")}
 
 
+# More forms for each client and second than can be sent: making them takes longer than the measuring.
+FORMS, FORMS_BETWEEN_READS = 60, 30
+
+
 def load(binary, data, more, reads, seconds):
-    # More forms than can be sent in the time.
+    forms = FORMS_BETWEEN_READS if reads else FORMS
     output = subprocess.run(
         [binary, "bench", "portal", "--data", data, *more, "--clients", str(CLIENTS), "--reads", str(reads),
-         "--forms", str(80 * seconds), "--seconds", str(seconds)],
+         "--forms", str(forms * seconds), "--seconds", str(seconds)],
         check=True, env=environment(), stdout=subprocess.PIPE, text=True).stdout
     speed = json.loads(output[output.index("{"):])
     assert speed["seconds"] >= seconds, "all forms were sent before the time was over"
+    say(f"{speed['writes']['per_second']:,.0f} applications/s, {speed['reads']['per_second']:,.0f} pages/s")
     return speed
+
+
+def check_pile(storage):
+    """That a page of a desk's pile is one read of its index, in its order, however many applications there are."""
+    query = ("SELECT * FROM case_file WHERE holder = (SELECT min(holder) FROM case_file) AND kind = 'dossiers'"
+             " AND phase = 'running' ORDER BY pile_order, id LIMIT 20")
+    if str(storage).startswith("postgres"):
+        plan = subprocess.run(
+            ["psql", "-qXAt", storage, "-c", f"EXPLAIN {query}"], check=True, stdout=subprocess.PIPE, text=True).stdout
+        wrong = ("Sort", "Bitmap")
+    else:
+        with contextlib.closing(sqlite3.connect(storage)) as database:
+            plan = "\n".join(row[3] for row in database.execute(f"EXPLAIN QUERY PLAN {query}"))
+        wrong = ("TEMP B-TREE", "SCAN case_file")
+    assert "case_file_pile" in plan and not any(sign in plan for sign in wrong), plan
 
 
 def measure_at(binary, folder, name, data, more, storage, size, seconds):
@@ -37,7 +62,13 @@ def measure_at(binary, folder, name, data, more, storage, size, seconds):
     else:
         limit, rows = submission_limit.postgres(storage, folder, seconds)
     mixed = load(binary, data, more, 0.8, seconds)
+    check_pile(storage)
     return {"database": name, "size": size, "sent": sent, "limit": limit, "rows": rows, "mixed": mixed}
+
+
+def say(text):
+    """What is being done: making so many applications takes long."""
+    print(f"{time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
 
 
 def measure_all(binary, folder, seconds, sizes):
@@ -50,13 +81,18 @@ def measure_all(binary, folder, seconds, sizes):
             subprocess.run(["psql", "-qX", server, "-c", "CREATE DATABASE portal"], check=True)
             storage = server.rsplit("/", 1)[0] + "/portal"
             more = ["--database", storage]
+        say(f"{name}: replay {sizes[0]:,} applications")
         subprocess.run(
             [binary, "demo", "bentre2020", "--data", data, *more, "--dossiers", str(sizes[0])], check=True,
             env=environment(), stdout=subprocess.DEVNULL)
         for size in sizes:
             if size > sizes[0]:
+                say(f"{name}: copy until there are {size:,}")
                 grow.grow(storage, size)
+            say(f"{name}: measure among {size:,}")
             measured.append(measure_at(binary, folder, name, data, more, storage, size, seconds))
+        # A million take 20 GB; the other database needs them next.
+        shutil.rmtree(data)
     return measured
 
 
