@@ -192,11 +192,7 @@ struct Stage {
 
     /// The paper that everybody attaches, as a file of the node.
     private func sample() async throws -> ReceivedFile {
-        let bytes = AsyncStream { continuation in
-            continuation.yield(Array(Self.page.utf8))
-            continuation.finish()
-        }
-        let file = try await platform.files.receive(bytes)
+        let file = try await platform.files.receive(AsyncStream(whole: Array(Self.page.utf8)))
         return ReceivedFile(stored: file, name: "giấy tờ mô phỏng.pdf")
     }
 

@@ -232,6 +232,8 @@ struct PermissionTests {
         // So does a portal; without a signature nobody files, or learns how anything stands.
         Row("POST", "/api/dossiers", nil, 401, 401, 401, 401),
         Row("GET", "/api/dossiers/{id}", "/api/dossiers/none", 401, 401, 401, 401),
+        Row("POST", "/api/dossiers/{id}/supplement", "/api/dossiers/none/supplement", 401, 401, 401, 401),
+        Row("POST", "/api/dossiers/{id}/withdrawal", "/api/dossiers/none/withdrawal", 401, 401, 401, 401),
         Row(
             "GET", "/api/dossiers/{id}/results/{document}", "/api/dossiers/none/results/none", 401, 401, 401, 401),
         Row("GET", "/api/services", nil, 200, 200, 200, 200),
@@ -239,6 +241,7 @@ struct PermissionTests {
         Row("POST", "/api/demo-portals/{portal}/notices", "/api/demo-portals/national/notices", 415, 415, 415, 415),
         Row("GET", "/demo-portal", nil, 200, 200, 200, 200),
         Row("POST", "/demo-portal", nil, 401, 200, 200, 200),
+        Row("POST", "/demo-portal/{id}/{act}", "/demo-portal/none/withdrawal", 401, 200, 200, 200),
         Row("GET", "/demo-portal/{id}", "/demo-portal/none", 401, 200, 200, 200),
         // So do national registers, and this node when it asks one.
         Row(

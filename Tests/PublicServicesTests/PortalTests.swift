@@ -95,6 +95,44 @@ struct PortalTests {
         }
     }
 
+    @Test("what people add and take back on a portal is done here once", arguments: Backend.available)
+    func moves(backend: Backend) async throws {
+        try await Desk.run(on: backend) { desk in
+            let gate = try Gateway(desk)
+            let id = try await gate.filed(try await desk.message("2.000635"))
+            let file = try await desk.site.platform.cases.view(id, for: desk.lan).file
+            let path = "/api/dossiers/\(id)/supplement"
+            let pdf = Data("%PDF-1.7 giấy chứng sinh".utf8).base64EncodedString()
+            let added = #"{"files": [{"content": "\#(pdf)", "name": "chứng sinh.pdf"}], "words": "Giấy chứng sinh"}"#
+            #expect(try await gate.say(added, at: path, key: "early").status == 409)
+            _ = try await desk.move(
+                try await desk.move(file, "receive", by: desk.lan), "request_supplement", "Giấy chứng sinh",
+                by: desk.lan)
+            for wrong in [
+                "{}", "[]", added.replacing("chứng sinh.pdf", with: "../x.pdf"), added.replacing(pdf, with: "UEsDBA=="),
+            ] { #expect(try await gate.say(wrong, at: path, key: UUIDv7.string()).status == 422, "\(wrong)") }
+            async let one = gate.say(added, at: path, key: "s")
+            async let two = gate.say(added, at: path, key: "s")
+            let answers = [try await one, try await two, try await gate.say(added, at: path, key: "s")]
+            #expect(answers.map(\.status) == [200, 200, 200])
+            #expect(try await gate.state(of: id).stateCode == 4)
+            let view = try await desk.site.platform.cases.view(id, for: desk.lan)
+            #expect(view.steps.filter { $0.event == "supplemented" }.map(\.text) == ["Giấy chứng sinh\nchứng sinh.pdf"])
+            #expect(view.attachments.contains { $0.name == "chứng sinh.pdf" })
+            #expect(try await desk.events("dossiers.supplemented") == ["portal.national"])
+
+            let end = "/api/dossiers/\(id)/withdrawal"
+            // The key is of another message.
+            #expect(try await gate.say(added, at: end, key: "s").status == 409)
+            let withFiles = try await gate.say(added, at: end, key: "with-files")
+            #expect(withFiles.status == 409, "\(String(decoding: withFiles.body, as: UTF8.self))")
+            #expect(try await gate.say("{}", at: "/api/dossiers/nobody/withdrawal", key: "n").status == 404)
+            for _ in 0..<2 { #expect(try await gate.say("{}", at: end, key: "w").status == 200) }
+            #expect(try await gate.state(of: id).stateCode == 7)
+            #expect(try await gate.say("{}", at: end, key: "again").status == 409)
+        }
+    }
+
     @Test("what is wrong is told field by field, with a stable code", arguments: Backend.available)
     func refused(backend: Backend) async throws {
         try await Desk.run(on: backend) { desk in
@@ -334,6 +372,10 @@ private struct Gateway {
 
     func file(_ message: String, key: String = "k") async throws -> CallAnswer {
         try await portal.file(message, key: key, from: "national")
+    }
+
+    func say(_ message: String, at path: String, key: String) async throws -> CallAnswer {
+        try await portal.send(message, to: path, key: key, from: "national")
     }
 
     func filed(_ message: String, key: String = "k") async throws -> ID<CaseFile> {

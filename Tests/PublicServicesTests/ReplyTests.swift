@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Casework
+import Database
 import Files
 import Identity
 import Kernel
+import Payments
 import Product
 import PublicServices
 import TestKit
@@ -22,7 +24,7 @@ struct ReplyTests {
 
     private func attach(_ name: String, _ text: String, to file: CaseFile, _ desk: Desk) async throws {
         let received = try await desk.site.platform.files.take(
-            [Array("%PDF-1.7 \(text)".utf8)].async, named: name, in: "files")
+            AsyncStream(whole: Array("%PDF-1.7 \(text)".utf8)), named: name, in: "files")
         try await desk.site.platform.cases.attach(received, toReplyOf: file.id, by: desk.minh)
     }
 
@@ -74,14 +76,67 @@ struct ReplyTests {
             await #expect(throws: UploadProblem.tooMany(CaseService.replyFileLimit, field: "files")) {
                 try await attach("x.pdf", "x", to: file, desk)
             }
-            let taken = try await desk.site.platform.files.take([Self.paper].async, named: "a.pdf", in: "files")
+            let taken = try await desk.site.platform.files.take(
+                AsyncStream(whole: Self.paper), named: "a.pdf", in: "files")
             let stranger = Actor(id: "stranger", kind: .resident)
             await #expect(throws: CaseProblem.notFound) {
                 try await desk.site.platform.cases.attach(taken, toReplyOf: file.id, by: stranger)
             }
             await #expect(throws: CaseProblem.cannotMove) {
-                try await desk.site.platform.cases.attach(taken, toReplyOf: file.id, by: desk.lan)
+                try await desk.site.platform.cases.attach(taken, toReplyOf: file.id, by: desk.tuan)
             }
+        }
+    }
+
+    @Test("an official who takes papers in enters those that come on paper", arguments: Backend.available)
+    func entered(backend: Backend) async throws {
+        try await Desk.run(on: backend) { desk in
+            let cases = desk.site.platform.cases
+            let file = try await asked(desk)
+            try await attach("của người nộp.pdf", "1", to: file, desk)
+            let scan = try await desk.site.platform.files.take(
+                AsyncStream(whole: Self.paper), named: "bản chụp.pdf", in: "files")
+            try await cases.attach(scan, toReplyOf: file.id, by: desk.lan)
+            // What one has not sent yet is nothing to the other.
+            #expect(try await cases.replyFiles(of: file.id, for: desk.lan).map(\.name) == ["bản chụp.pdf"])
+            #expect(try await cases.replyFiles(of: file.id, for: desk.minh).map(\.name) == ["của người nộp.pdf"])
+            await #expect(throws: Forbidden.self) {
+                try await desk.move(file, "enter_supplement", "Giấy chứng sinh", by: desk.tuan)
+            }
+            await #expect(throws: CaseProblem.blankReply) {
+                try await desk.move(file, "enter_supplement", by: desk.lan)
+            }
+            _ = try await desk.move(file, "enter_supplement", "Giấy chứng sinh, nộp ở quầy", by: desk.lan)
+            let seen = try await cases.view(file.id, for: desk.minh)
+            #expect(seen.file.state == "in_progress" && seen.file.clock?.stoppedAt == nil)
+            let actors = try await desk.site.platform.database.read {
+                try $0.rows("SELECT actor FROM ledger_event WHERE kind = 'dossiers.supplemented'").map {
+                    try $0.text("actor")
+                }
+            }
+            #expect(seen.steps.last?.event == "supplemented" && actors == [desk.lan.id])
+            #expect(seen.steps.last?.text == "Giấy chứng sinh, nộp ở quầy\nbản chụp.pdf")
+            #expect(seen.attachments.contains { $0.name == "bản chụp.pdf" })
+            #expect(!seen.attachments.contains { $0.name == "của người nộp.pdf" })
+            #expect(try await cases.replyFiles(of: file.id, for: desk.minh).isEmpty)
+        }
+    }
+
+    @Test("a withdrawal on paper is entered where the dossier did not come online", arguments: Backend.available)
+    func withdrawnOnPaper(backend: Backend) async throws {
+        try await Desk.run(on: backend) { desk in
+            let online = try await asked(desk)
+            await #expect(throws: CaseProblem.cannotMove) {
+                try await desk.move(online, "enter_withdrawal", "Đơn ngày 8/7", by: desk.lan)
+            }
+            let brought = try await desk.send(try await desk.filled("2.000635", by: desk.lan), by: desk.lan)
+            #expect(brought.channel == .desk)
+            await #expect(throws: CaseProblem.blankRequest) {
+                try await desk.move(brought, "enter_withdrawal", by: desk.lan)
+            }
+            let ended = try await desk.move(brought, "enter_withdrawal", "Đơn ngày 8/7", by: desk.lan)
+            #expect(ended.state == "withdrawn" && ended.phase == .closed)
+            #expect(try await desk.bills(of: ended).allSatisfy { $0.state == .cancelled })
         }
     }
 
@@ -124,16 +179,6 @@ struct ReplyTests {
             #expect(asked.html.contains("Không lấy lại được"))
             #expect(try await minh.post(path, ["version": "\(file.version)"]).status == 303)
             #expect(try await desk.site.platform.cases.view(file.id, for: desk.minh).file.state == "withdrawn")
-        }
-    }
-}
-
-extension Array where Element: Sendable {
-    /// The elements as they would come over a network.
-    fileprivate var async: AsyncStream<Element> {
-        AsyncStream { continuation in
-            for element in self { continuation.yield(element) }
-            continuation.finish()
         }
     }
 }

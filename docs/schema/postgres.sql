@@ -575,12 +575,13 @@ CREATE TABLE public.personal_notice (
     CONSTRAINT personal_notice_title_en_check CHECK ((title_en <> ''::text))
 );
 
-CREATE TABLE public.portal_filing (
+CREATE TABLE public.portal_call (
     portal text NOT NULL COLLATE pg_catalog."C",
     idempotency_key text NOT NULL COLLATE pg_catalog."C",
+    act text NOT NULL COLLATE pg_catalog."C",
     digest text NOT NULL COLLATE pg_catalog."C",
     dossier text NOT NULL COLLATE pg_catalog."C",
-    filed_at bigint NOT NULL
+    called_at bigint NOT NULL
 );
 
 CREATE TABLE public.post (
@@ -1008,11 +1009,8 @@ ALTER TABLE ONLY public.payment_notice
 ALTER TABLE ONLY public.personal_notice
     ADD CONSTRAINT personal_notice_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY public.portal_filing
-    ADD CONSTRAINT portal_filing_dossier_key UNIQUE (dossier);
-
-ALTER TABLE ONLY public.portal_filing
-    ADD CONSTRAINT portal_filing_pkey PRIMARY KEY (portal, idempotency_key);
+ALTER TABLE ONLY public.portal_call
+    ADD CONSTRAINT portal_call_pkey PRIMARY KEY (portal, idempotency_key);
 
 ALTER TABLE ONLY public.post
     ADD CONSTRAINT post_pkey PRIMARY KEY (id);

@@ -597,12 +597,13 @@ CREATE INDEX personal_notice_account ON personal_notice (account, at, id);
 
 CREATE INDEX personal_notice_unread ON personal_notice (account) WHERE read_at IS NULL;
 
-CREATE TABLE portal_filing (
+CREATE TABLE portal_call (
     portal TEXT NOT NULL,
     idempotency_key TEXT NOT NULL,
+    act TEXT NOT NULL,
     digest TEXT NOT NULL,
-    dossier TEXT NOT NULL UNIQUE,
-    filed_at INTEGER NOT NULL,
+    dossier TEXT NOT NULL,
+    called_at INTEGER NOT NULL,
     PRIMARY KEY (portal, idempotency_key)
 ) STRICT;
 

@@ -35,7 +35,23 @@ package struct DemoPortal: Sendable {
 
     /// Files what somebody wrote, and returns what is answered. The same key files once.
     package func file(_ text: String, key: String, from portal: String) async throws -> CallAnswer {
-        try await call("/api/dossiers", Data(text.utf8), key: key, from: portal)
+        try await send(text, to: "/api/dossiers", key: key, from: portal)
+    }
+
+    /// Adds words to a dossier, or takes it back: `act` is the last part of the address.
+    func act(
+        _ act: String, on dossier: String, saying words: String, key: String, from portal: String
+    ) async throws -> CallAnswer {
+        func safe(_ part: String) -> String {
+            part.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(["-"])) ?? ""
+        }
+        let message = String(decoding: try JSONEncoder().encode(["words": words]), as: UTF8.self)
+        return try await send(message, to: "/api/dossiers/\(safe(dossier))/\(safe(act))", key: key, from: portal)
+    }
+
+    /// Sends what somebody wrote about a dossier, and returns what is answered. The same key does it once.
+    package func send(_ text: String, to path: String, key: String, from portal: String) async throws -> CallAnswer {
+        try await call(path, Data(text.utf8), key: key, from: portal)
     }
 
     /// Asks how a dossier stands.

@@ -9,7 +9,7 @@ package import Kernel
 /// agencies; what is asked, and what comes of it, is the matter of the module whose `kind` it is.
 package struct CaseFile: Sendable, Equatable {
     /// How it came (kênh): over the counter, online, by public post, or online from another portal.
-    package enum Channel: String, Sendable, CaseIterable { case desk, online, post, portal }
+    package enum Channel: String, Sendable, CaseIterable, Decodable { case desk, online, post, portal }
 
     /// Whose case it is. Somebody at the counter needs no account.
     package struct Applicant: Sendable, Equatable {
@@ -94,6 +94,7 @@ extension CaseFile {
                 switch need {
                 case .reason: if text.isEmpty { throw .blankReason }
                 case .reply: if text.isEmpty { throw .blankReply }
+                case .request: if text.isEmpty { throw .blankRequest }
                 case .result: if text.isEmpty { throw .blankResult }
                 case .confirmation: break
                 case .newDue:

@@ -35,6 +35,8 @@ package struct CaseFlow: Sendable, Equatable {
         /// What must be said with the move, beside that it happens.
         package enum Need: String, Sendable, Decodable {
             case reason, reply, result
+            /// What the applicant asked for on paper, which an official enters.
+            case request
             /// Nothing to say, but it cannot be undone: a page asks once more.
             case confirmation
             case newDue = "new_due"
@@ -50,8 +52,12 @@ package struct CaseFlow: Sendable, Equatable {
         package let needs: [Need]
         /// The tracks of the cases that it is open to; all of them where this is not said.
         package let tracks: [String]?
+        /// The channels of the cases that it is open to; all of them where this is not said.
+        package let channels: [CaseFile.Channel]?
 
-        func isOpen(on track: String) -> Bool { tracks?.contains(track) ?? true }
+        func isOpen(on track: String, to channel: CaseFile.Channel) -> Bool {
+            (tracks?.contains(track) ?? true) && (channels?.contains(channel) ?? true)
+        }
     }
 
     /// The track of a case that nothing special is said about.
@@ -65,20 +71,19 @@ package struct CaseFlow: Sendable, Equatable {
 
     package func state(_ name: String) -> State? { states.first { $0.name == name } }
 
-    /// The moves that lead on from a state, for a case on this track.
-    package func moves(from state: String, on track: String) -> [Move] {
-        moves.filter { $0.from.contains(state) && $0.isOpen(on: track) }
+    /// The moves that lead a case on this track on.
+    func moves(of file: CaseFile, on track: String) -> [Move] {
+        moves.filter { $0.from.contains(file.state) && $0.isOpen(on: track, to: file.channel) }
     }
 
     /// Checks the move and finds where it leads a case on this track.
-    package func follow(
-        _ name: String, from state: String, on track: String
+    func follow(
+        _ name: String, _ file: CaseFile, on track: String
     ) throws(CaseProblem) -> (move: Move, to: State) {
-        let named = moves.filter { $0.name == name }
-        guard !named.isEmpty else { throw .noSuchMove }
-        guard let move = named.first(where: { $0.isOpen(on: track) && $0.from.contains(state) }),
-            let to = self.state(move.to)
-        else { throw .cannotMove }
+        guard moves.contains(where: { $0.name == name }) else { throw .noSuchMove }
+        guard let move = moves(of: file, on: track).first(where: { $0.name == name }), let to = state(move.to) else {
+            throw .cannotMove
+        }
         return (move, to)
     }
 }

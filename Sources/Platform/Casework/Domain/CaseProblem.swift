@@ -10,7 +10,7 @@ package enum CaseProblem: Problem, Equatable, CaseIterable {
     /// The move exists, but not from the state the case is in.
     case cannotMove
     case noSuchMove
-    case blankReason, blankReply, blankResult, longText
+    case blankReason, blankReply, blankRequest, blankResult, longText
     /// The new day is not after the old one.
     case dueNotLater
     case noDue
@@ -33,6 +33,7 @@ package enum CaseProblem: Problem, Equatable, CaseIterable {
         case .noSuchMove: "cases.no_such_move"
         case .blankReason: "cases.blank_reason"
         case .blankReply: "cases.blank_reply"
+        case .blankRequest: "cases.blank_request"
         case .blankResult: "cases.blank_result"
         case .longText: "cases.long_text"
         case .dueNotLater: "cases.due_not_later"
@@ -63,7 +64,7 @@ package enum CaseProblem: Problem, Equatable, CaseIterable {
 
     package var field: String? {
         switch self {
-        case .blankReason, .blankReply, .blankResult, .blankQuestion, .longText: "text"
+        case .blankReason, .blankReply, .blankRequest, .blankResult, .blankQuestion, .longText: "text"
         case .blankAnswer: "answer"
         case .dueNotLater, .noDue, .duePast: "due"
         case .noSuchAgency, .askedAlready: "agency"

@@ -2,6 +2,7 @@
 
 import Agencies
 package import Database
+package import Files
 import Foundation
 package import Kernel
 
@@ -17,20 +18,25 @@ extension CaseService {
         }
     }
 
-    /// As above, in the caller's transaction, for a case it has just opened or taken.
+    /// As above, in the caller's transaction, for a case it has just opened or taken. `files` go with an answer that comes
+    /// whole, in one message.
     @discardableResult
     package func move(
-        _ file: CaseFile, _ name: String, saying words: CaseFile.Words = .init(), by actor: Actor,
-        in db: any Connection
+        _ file: CaseFile, _ name: String, saying words: CaseFile.Words = .init(), bringing files: [ReceivedFile] = [],
+        by actor: Actor, in db: any Connection
     ) throws -> CaseFile {
         var file = file
         let (move, next) = try kind(file.kind).follow(name, file)
         try check(actor, may: move, file)
+        guard files.isEmpty || move.takesFiles else { throw CaseProblem.cannotMove }
+        for brought in files {
+            try self.files.attach(brought.stored, named: brought.name, to: file.id.rawValue, in: db)
+        }
         let isReceipt = file.receivedAt == nil
         try file.follow(move, to: next, saying: words, at: now(), in: try calendar(of: file.holder, in: db))
         var facts: [String: String] = [:]
         if file.endedAt != nil, file.clock != nil { facts["on_time"] = file.isLate(at: now()) ? "no" : "yes" }
-        let said = [words.text] + (try settleReply(of: file, by: move, in: db))
+        let said = [words.text] + files.map(\.name) + (try settleReply(of: file, by: move, of: actor, in: db))
         try record(
             move.event, file, saying: said.joined(separator: "\n"), facts: facts, by: actor, in: db)
         // Last, because the number holds back every other receipt of the agency until the commit.

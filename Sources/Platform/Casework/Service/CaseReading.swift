@@ -194,7 +194,7 @@ extension CaseService {
                 personal: text.isEmpty ? [:] : ["text": text]))
     }
 
-    private func allows(_ move: CaseFlow.Move, _ actor: Actor, _ file: CaseFile) -> Bool {
+    func allows(_ move: CaseFlow.Move, _ actor: Actor, _ file: CaseFile) -> Bool {
         switch move.by {
         case .applicant: file.isOf(actor)
         case .official: actor.can(Permission(rawValue: move.permission ?? ""), in: file.holder)

@@ -10,11 +10,22 @@ extension CaseService {
     /// So many files go with one answer.
     package static let replyFileLimit = 10
 
-    /// What a person whose case it is has put to their answer so far.
+    /// What a person whose case it is has put to their answer so far; for officials, what they entered.
     package func replyFiles(of id: ID<CaseFile>, for actor: Actor) async throws -> [Attachment] {
         try await reading(id, by: actor) { [files] file, db in
-            file.isOf(actor) ? try files.attachments(of: Self.reply(to: file.id), in: db) : []
+            try files.attachments(of: Self.reply(to: file, by: actor), in: db)
         }
+    }
+
+    /// Keeps the files of an answer that came whole, in one message; each is looked at as those of people.
+    package func receive(_ sent: [(name: String, bytes: [UInt8])]) async throws -> [ReceivedFile] {
+        let field = CaseFlow.Move.filesField
+        guard sent.count <= Self.replyFileLimit else { throw UploadProblem.tooMany(Self.replyFileLimit, field: field) }
+        var received: [ReceivedFile] = []
+        for file in sent {
+            received.append(try await files.take(AsyncStream(whole: file.bytes), named: file.name, in: field))
+        }
+        return received
     }
 
     /// Refuses whoever may not answer, before anything of theirs is kept.
@@ -38,18 +49,21 @@ extension CaseService {
         try await replying(id, by: actor) { [files] subject, db in try files.release(hash, from: subject, in: db) }
     }
 
-    /// Gives the files of the answer to the case if it is this move that answers, and lets go of them if it is another one.
-    /// Returns the names of those that were given.
-    func settleReply(of file: CaseFile, by move: CaseFlow.Move, in db: any Connection) throws -> [String] {
-        let subject = Self.reply(to: file.id)
-        let attachments = try files.attachments(of: subject, in: db)
-        for attachment in attachments {
-            if move.takesFiles {
-                try files.attach(attachment.file, named: attachment.name, to: file.id.rawValue, in: db)
-            }
-            try files.release(attachment.file.hash, from: subject, in: db)
+    /// Gives the files of the answer to the case if it is this move that answers, and lets go of all others. Returns the
+    /// names of those that were given.
+    func settleReply(
+        of file: CaseFile, by move: CaseFlow.Move, of actor: Actor, in db: any Connection
+    ) throws -> [String] {
+        let given = move.takesFiles ? try files.attachments(of: Self.reply(to: file, by: actor), in: db) : []
+        for attachment in given {
+            try files.attach(attachment.file, named: attachment.name, to: file.id.rawValue, in: db)
         }
-        return move.takesFiles ? attachments.map(\.name) : []
+        for subject in [Self.reply(to: file.id), Self.officeReply(to: file.id)] {
+            for attachment in try files.attachments(of: subject, in: db) {
+                try files.release(attachment.file.hash, from: subject, in: db)
+            }
+        }
+        return given.map(\.name)
     }
 
     private func replying(
@@ -60,20 +74,27 @@ extension CaseService {
                 guard let file = try CaseStore(db: db).take(id), try isVisible(file, to: actor, in: db) else {
                     throw CaseProblem.notFound
                 }
-                let isAsked = try kind(file.kind).moves(of: file).contains(where: \.takesFiles)
-                guard file.isOf(actor), isAsked else { throw CaseProblem.cannotMove }
-                try body(Self.reply(to: id), db)
+                let moves = try kind(file.kind).moves(of: file)
+                guard moves.contains(where: { $0.takesFiles && allows($0, actor, file) }) else {
+                    throw CaseProblem.cannotMove
+                }
+                try body(Self.reply(to: file, by: actor), db)
             }
         }
     }
 
-    /// What the files refer to until they are sent.
+    /// What the files refer to until they are sent: nobody sees what another has not sent yet.
+    private static func reply(to file: CaseFile, by actor: Actor) -> String {
+        file.isOf(actor) ? reply(to: file.id) : officeReply(to: file.id)
+    }
+
     private static func reply(to id: ID<CaseFile>) -> String { "\(id)/reply" }
+    private static func officeReply(to id: ID<CaseFile>) -> String { "\(id)/office-reply" }
 }
 
 extension CaseFlow.Move {
-    /// An answer may bring files along.
-    package var takesFiles: Bool { needs.contains(.reply) }
+    /// An answer may bring files along, and a request on paper its scan.
+    package var takesFiles: Bool { needs.contains(.reply) || needs.contains(.request) }
 
     /// The field of a form in which they are chosen.
     static let filesField = "files"

@@ -25,10 +25,10 @@ package struct CaseKind: Sendable {
         self.stepped = stepped
     }
 
-    func moves(of file: CaseFile) -> [CaseFlow.Move] { flow.moves(from: file.state, on: track(file)) }
+    func moves(of file: CaseFile) -> [CaseFlow.Move] { flow.moves(of: file, on: track(file)) }
 
     func follow(_ name: String, _ file: CaseFile) throws(CaseProblem) -> (move: CaseFlow.Move, to: CaseFlow.State) {
-        try flow.follow(name, from: file.state, on: track(file))
+        try flow.follow(name, file, on: track(file))
     }
 
     /// Read cases that an agency has or took in.

@@ -52,10 +52,10 @@ extension CaseView {
                 moves: [
                     CaseFlow.Move(
                         name: "begin", event: "begun", from: ["received"], to: "in_progress", by: .official,
-                        permission: "x", needs: [], tracks: nil),
+                        permission: "x", needs: [], tracks: nil, channels: nil),
                     CaseFlow.Move(
                         name: "stop", event: "stopped", from: ["in_progress"], to: "stopped", by: .official,
-                        permission: "x", needs: [.reason], tracks: nil),
+                        permission: "x", needs: [.reason], tracks: nil, channels: nil),
                 ], mayAssign: index == 0, mayHandOver: index == 0,
                 mayConsult: index == 0,
                 consultations: [

@@ -111,13 +111,13 @@ struct CaseMovePage: Page {
         let mistakes = Mistakes([CaseProblem.blankReason, .dueNotLater, .noSuchAgency], strings: .mock)
         let move = CaseFlow.Move(
             name: "extend", event: "extended", from: ["in_progress"], to: "in_progress", by: .official,
-            permission: "x", needs: [.reason, .newDue], tracks: nil)
+            permission: "x", needs: [.reason, .newDue], tracks: nil, channels: nil)
         let withdrawal = CaseFlow.Move(
             name: "withdraw", event: "withdrawn", from: ["received"], to: "withdrawn", by: .applicant, permission: nil,
-            needs: [.confirmation], tracks: nil)
+            needs: [.confirmation], tracks: nil, channels: nil)
         let reply = CaseFlow.Move(
             name: "supplement", event: "supplemented", from: ["received"], to: "in_progress", by: .applicant,
-            permission: nil, needs: [.reply], tracks: nil)
+            permission: nil, needs: [.reply], tracks: nil, channels: nil)
         let notice = [Notice(.hostile, .hostile)]
         return [
             .init(

@@ -24,6 +24,7 @@ package struct DemoPortalRoutes: WebModule {
             .get(use: show)
             .post(use: file)
             .get(":id", use: ask)
+            .post(":id/:act", use: act)
         router.post("api/demo-portals/:portal/notices", use: take)
     }
 
@@ -38,13 +39,22 @@ package struct DemoPortalRoutes: WebModule {
         _ = try context.requireActor()
         let answer = try await portal.file(
             context.form.text("message"), key: context.form.text("key"), from: portal.names.first ?? "")
-        return context.page(DemoAnswerPage(answer, strings: context.strings))
+        return context.page(DemoAnswerPage(answer, key: newID(), strings: context.strings))
     }
 
     @Sendable func ask(request: Request, context: WebContext) async throws -> Response {
         _ = try context.requireActor()
         let answer = try await portal.ask(try context.parameters.require("id"), from: portal.names.first ?? "")
-        return context.page(DemoAnswerPage(answer, strings: context.strings))
+        return context.page(DemoAnswerPage(answer, key: newID(), strings: context.strings))
+    }
+
+    /// What the person at the portal adds to a dossier, or that they take it back.
+    @Sendable func act(request: Request, context: WebContext) async throws -> Response {
+        _ = try context.requireActor()
+        let answer = try await portal.act(
+            try context.parameters.require("act"), on: try context.parameters.require("id"),
+            saying: context.form.text("words"), key: context.form.text("key"), from: portal.names.first ?? "")
+        return context.page(DemoAnswerPage(answer, key: newID(), strings: context.strings))
     }
 
     @Sendable func take(request: Request, context: WebContext) async throws -> Response {
@@ -111,26 +121,59 @@ struct DemoPortalPage: Page {
     }
 }
 
-/// What this node answered the portal, as it came.
+/// What this node answered the portal, as it came, and what can be done next with the dossier.
 struct DemoAnswerPage: Page {
     static let template = "demoportal/answer"
     let facts: SummaryList
     let body: String
+    let key: String
+    let acts: [Act]
     let back: [Link]
 
-    init(_ answer: CallAnswer, strings: Strings) {
+    /// One thing that the applicant may do, with a key of its own.
+    struct Act: Sendable {
+        let path: String
+        let words: [TextArea]
+        let send: Button
+    }
+
+    /// The states in which something is asked of the applicant, and those in which nothing can be taken back any more.
+    private static let (asked, ended) = (5, Set([3, 7, 8, 9, 10]))
+
+    init(_ answer: CallAnswer, key: String, strings: Strings) {
         facts = SummaryList([.init(strings["demoportal.status"], "HTTP \(answer.status)")])
         body = String(decoding: answer.body, as: UTF8.self)
-        let dossier = (try? JSONDecoder().decode([String: String].self, from: answer.body))?["dossier"]
+        self.key = key
+        let told = try? JSONDecoder().decode(Told.self, from: answer.body)
+        acts = told.map { Self.acts($0, strings) } ?? []
         back =
-            (dossier.map { [Link(strings["demoportal.ask"], "/demo-portal/\($0)")] } ?? [])
+            (told.map { [Link(strings["demoportal.ask"], "/demo-portal/\($0.dossier)")] } ?? [])
             + [Link(strings["demoportal.back"], "/demo-portal", isSecondary: true)]
     }
 
+    private static func acts(_ told: Told, _ strings: Strings) -> [Act] {
+        guard let state = told.stateCode, !ended.contains(state) else { return [] }
+        let path = "/demo-portal/\(told.dossier)"
+        let withdrawal = Act(
+            path: "\(path)/withdrawal", words: [], send: Button(strings["demoportal.withdraw"], style: .warning))
+        guard state == asked else { return [withdrawal] }
+        let words = TextArea("words", label: strings["demoportal.added"], value: "", rows: 3)
+        return [
+            Act(path: "\(path)/supplement", words: [words], send: Button(strings["demoportal.supplement"])), withdrawal,
+        ]
+    }
+
+    private struct Told: Decodable { let dossier: String, stateCode: Int? }
+
     static var mocks: [Self] {
         [
-            .init(CallAnswer(status: 201, body: Data(#"{"dossier": "1"}"#.utf8)), strings: .mock),
-            .init(CallAnswer(status: 422, body: Data(String.hostile.utf8)), strings: .mock),
+            .init(CallAnswer(status: 201, body: Data(#"{"dossier": "1"}"#.utf8)), key: "1", strings: .mock),
+            .init(
+                CallAnswer(
+                    status: 200,
+                    body: Data(#"{"dossier": "\#(String.hostile.filter(\.isLetter))", "stateCode": 5}"#.utf8)),
+                key: .hostile, strings: .mock),
+            .init(CallAnswer(status: 422, body: Data(String.hostile.utf8)), key: "1", strings: .mock),
         ]
     }
 }

@@ -59,6 +59,16 @@ package enum UploadProblem: Problem, Equatable {
     }
 }
 
+extension AsyncStream where Element == [UInt8] {
+    /// Bytes that are all there already, in one piece.
+    package init(whole bytes: [UInt8]) {
+        self.init {
+            $0.yield(bytes)
+            $0.finish()
+        }
+    }
+}
+
 extension FileService {
     /// Takes a file that somebody sent in the field of a form. Its bytes are kept, and nothing refers to them yet.
     package func take<Bytes: AsyncSequence & Sendable>(

@@ -36,7 +36,9 @@ enum NumberText {
     /// marks before three digits each are between thousands. Nil for anything else, such as `1.23.4`.
     static func read(_ text: String) -> Double? {
         let plain = String(text.map { $0 == "\u{A0}" ? " " : $0 })
-        guard plain.utf8.allSatisfy({ $0 < 0x80 }), let match = plain.wholeMatch(of: Pattern.typedNumber) else { return nil }
+        guard plain.utf8.allSatisfy({ $0 < 0x80 }), let match = plain.wholeMatch(of: Pattern.typedNumber) else {
+            return nil
+        }
         let marks = Set(match.output.2.filter { !$0.isNumber })
         guard marks.count <= 1 else { return nil }
         let whole = match.output.2.filter(\.isNumber)

@@ -17,11 +17,8 @@ extension DraftService {
             var values: [JSONValue] = []
             for entry in given {
                 let bytes = entry["content"].string.flatMap { Data(base64Encoded: $0) } ?? Data()
-                let pieces = AsyncStream { continuation in
-                    continuation.yield([UInt8](bytes))
-                    continuation.finish()
-                }
-                let file = try await receive(pieces, named: entry["name"].string ?? "", for: question)
+                let file = try await receive(
+                    AsyncStream(whole: [UInt8](bytes)), named: entry["name"].string ?? "", for: question)
                 received.append(file)
                 values.append(AttachedFile(file).value)
             }

@@ -5,11 +5,7 @@ import Files
 extension FileService {
     /// Takes the bytes of a paper; they stay when a transaction names them.
     func keep(paper pdf: [UInt8]) async throws -> StoredFile {
-        let bytes = AsyncStream { continuation in
-            continuation.yield(pdf)
-            continuation.finish()
-        }
-        return try await receive(bytes, limits: FileLimits(bytes: 64 << 20, kinds: [.pdf]))
+        try await receive(AsyncStream(whole: pdf), limits: FileLimits(bytes: 64 << 20, kinds: [.pdf]))
     }
 
     func paper(_ hash: String) async throws -> [UInt8] {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Casework
 package import Files
 import Foundation
 package import Hummingbird
@@ -37,6 +38,8 @@ package struct PortalAPI: WebModule {
             .post(use: file)
             .get(":id", use: state)
             .get(":id/results/:document", use: result)
+            .post(":id/supplement") { try await move(.supplement, $0, $1) }
+            .post(":id/withdrawal") { try await move(.withdraw, $0, $1) }
     }
 
     @Sendable func list(request: Request, context: WebContext) async throws -> Response {
@@ -69,6 +72,15 @@ package struct PortalAPI: WebModule {
     @Sendable func state(request: Request, context: WebContext) async throws -> Response {
         let portal = try portals.portal(signing: request.signedCall)
         return Response.json(try await portals.state(of: try context.id("id"), for: portal))
+    }
+
+    /// How the dossier stands after it, for the same key each time.
+    private func move(_ act: PortalAct, _ request: Request, _ context: WebContext) async throws -> Response {
+        let call = request.signedCall
+        let portal = try portals.portal(signing: call)
+        let id: ID<CaseFile> = try context.id("id")
+        try await portals.move(id, act, try await request.jsonBytes(upTo: Self.limit), by: call, of: portal)
+        return Response.json(try await portals.state(of: id, for: portal))
     }
 
     @Sendable func result(request: Request, context: WebContext) async throws -> Response {
@@ -107,10 +119,7 @@ package struct PortalAPI: WebModule {
             APIOperation(
                 "POST", "/api/dossiers", id: "fileDossier",
                 summary: "A portal files a dossier, signed; the same Idempotency-Key makes one dossier",
-                parameters: Self.signature + [
-                    .header("X-Doicanh-Content-SHA256", "SHA-256 of the body, in hexadecimal"),
-                    .header("Idempotency-Key", "1 to 64 characters without spaces, new for each dossier"),
-                ],
+                parameters: Self.signature + Self.message,
                 body: .object([.field("procedure", .string), .field("desk", .string), .field("answers", .map(.any))]),
                 success: 201, answer: .object([.field("dossier", .string)]),
                 refusals: [401, 403, 404, 409, 413, 415, 422]),
@@ -118,6 +127,21 @@ package struct PortalAPI: WebModule {
                 "GET", "/api/dossiers/{id}", id: "dossierState",
                 summary: "State, fee and result of a dossier that the asking portal filed",
                 parameters: [dossier] + Self.signature, answer: Self.state, refusals: [401, 404]),
+            APIOperation(
+                "POST", "/api/dossiers/{id}/supplement", id: "supplementDossier",
+                summary: "What the applicant adds on the portal, signed; the same Idempotency-Key adds it once",
+                parameters: [dossier] + Self.signature + Self.message,
+                body: .object([
+                    .field("words", .string),
+                    .field(
+                        "files", .array(.object([.field("name", .string), .field("content", .string)])), optional: true),
+                ]), answer: Self.state, refusals: [401, 404, 409, 413, 415, 422]),
+            APIOperation(
+                "POST", "/api/dossiers/{id}/withdrawal", id: "withdrawDossier",
+                summary: "The applicant withdraws on the portal, signed; the same Idempotency-Key does so once",
+                parameters: [dossier] + Self.signature + Self.message,
+                body: .object([.field("words", .string, optional: true)]), answer: Self.state,
+                refusals: [401, 404, 409, 413, 415, 422]),
             APIOperation(
                 "GET", "/api/dossiers/{id}/results/{document}", id: "dossierResult",
                 summary: "The signed file of a result, for the portal that filed the dossier",
@@ -130,6 +154,11 @@ package struct PortalAPI: WebModule {
         .header("X-Doicanh-Client", "The name of the portal"),
         .header("X-Doicanh-Timestamp", "Seconds since 1970"),
         .header("X-Doicanh-Signature", "HMAC-SHA256 of the call, in hexadecimal: docs/portals.md"),
+    ]
+
+    private static let message: [APIOperation.Parameter] = [
+        .header("X-Doicanh-Content-SHA256", "SHA-256 of the body, in hexadecimal"),
+        .header("Idempotency-Key", "1 to 64 characters without spaces, new for each message"),
     ]
 
     private static let state = APIOperation.Shape.object([

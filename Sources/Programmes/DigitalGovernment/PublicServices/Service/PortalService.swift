@@ -54,23 +54,14 @@ package struct PortalService: Sendable {
     /// Makes a dossier of what a portal sends with a call it signed. The same key brings the same dossier, however often it
     /// comes.
     package func file(_ body: Data, by call: SignedCall, of portal: Portal) async throws -> ID<CaseFile> {
-        do { try call.check(body: body) } catch { throw PortalProblem.notSigned }
-        guard (1...64).contains(call.key.count), call.key.allSatisfy({ $0.isASCII && !$0.isWhitespace }) else {
-            throw PortalProblem.noKey
-        }
-        if let known = try await known(call, of: portal) { return known }
+        try check(call, body)
+        if let known = try await known(call, .file, of: portal) { return known }
         guard let filing = try? JSONReader.read(Filing.self, from: body) else { throw PortalProblem.unreadable }
         let prepared = try await prepare(filing, for: portal)
-        let isNew = try await database.write { [now, host] db in
-            let row = PortalFilingStore.Filing(dossier: prepared.id, digest: call.digest)
-            guard try PortalFilingStore(db: db).insert(row, call.key, of: portal, at: now()) else { return false }
+        return try await once(call, .file, prepared.id, of: portal) { [host] db in
             _ = try host.service.open(prepared.opening, as: prepared.id, by: portal.actor, in: db)
             try host.service.drafts.attach(prepared.files, to: prepared.id.rawValue, in: db)
-            return true
         }
-        // Somebody brought the same key meanwhile.
-        if !isNew, let known = try await known(call, of: portal) { return known }
-        return prepared.id
     }
 
     /// How a dossier of the portal stands.
@@ -109,12 +100,40 @@ package struct PortalService: Sendable {
         return (paper, hash)
     }
 
-    private func known(_ call: SignedCall, of portal: Portal) async throws -> ID<CaseFile>? {
-        guard let filing = try await database.read({ try PortalFilingStore(db: $0).find(call.key, of: portal) }) else {
+    /// That the body is the one that was signed, and that it can be told from all others.
+    func check(_ call: SignedCall, _ body: Data) throws(PortalProblem) {
+        do { try call.check(body: body) } catch { throw .notSigned }
+        guard (1...64).contains(call.key.count), call.key.allSatisfy({ $0.isASCII && !$0.isWhitespace }) else {
+            throw .noKey
+        }
+    }
+
+    /// The dossier of a call that was served before. `dossier` is the one it names itself.
+    func known(
+        _ call: SignedCall, _ act: PortalAct, _ dossier: ID<CaseFile>? = nil, of portal: Portal
+    ) async throws -> ID<CaseFile>? {
+        guard let before = try await database.read({ try PortalCallStore(db: $0).find(call.key, of: portal) }) else {
             return nil
         }
-        guard filing.digest == call.digest else { throw PortalProblem.keyUsed }
-        return filing.dossier
+        guard before.digest == call.digest, before.act == act, before.dossier == dossier ?? before.dossier else {
+            throw PortalProblem.keyUsed
+        }
+        return before.dossier
+    }
+
+    /// Serves a call in one transaction, unless somebody brought the same key meanwhile.
+    func once(
+        _ call: SignedCall, _ act: PortalAct, _ dossier: ID<CaseFile>, of portal: Portal,
+        _ work: @escaping @Sendable (any Connection) throws -> Void
+    ) async throws -> ID<CaseFile> {
+        let isNew = try await database.write { [now] db in
+            let row = PortalCallStore.Call(act: act, dossier: dossier, digest: call.digest)
+            guard try PortalCallStore(db: db).insert(row, call.key, of: portal, at: now()) else { return false }
+            try work(db)
+            return true
+        }
+        if !isNew, let known = try await known(call, act, of: portal) { return known }
+        return dossier
     }
 
     private struct Prepared {
