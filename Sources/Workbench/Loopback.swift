@@ -13,7 +13,8 @@ final class Loopback {
         /// take the time of what is measured.
         func header(_ name: String) -> Substring? {
             for line in head.utf8.split(separator: UInt8(ascii: "\n")) {
-                guard let colon = line.firstIndex(of: UInt8(ascii: ":")), line.distance(from: line.startIndex, to: colon) == name.utf8.count,
+                guard let colon = line.firstIndex(of: UInt8(ascii: ":")),
+                    line.distance(from: line.startIndex, to: colon) == name.utf8.count,
                     Substring(line[..<colon]).lowercased() == name
                 else { continue }
                 return Substring(line[line.index(after: colon)...].drop { $0 == 32 }.prefix { $0 != 13 })

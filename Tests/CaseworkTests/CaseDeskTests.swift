@@ -199,7 +199,7 @@ struct CaseDeskTests {
         #expect(try await office.events("cases.calendar_day_cleared") == 1)
     }
 
-    @Test("the country's days are told with their occasion, in both languages, and their basis", arguments: Backend.available)
+    @Test("the country's days are told with occasion and basis, in both languages", arguments: Backend.available)
     func nationalDays(backend: Backend) async throws {
         let days = try await Office(backend).cases.nationalDays
         let nationalDay = try #require(Day("2026-09-02"))
