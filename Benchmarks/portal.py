@@ -23,7 +23,7 @@ def environment():
 
 
 # More forms for each client and second than can be sent: making them takes longer than the measuring.
-FORMS, FORMS_BETWEEN_READS = 60, 30
+FORMS, FORMS_BETWEEN_READS = 40, 20
 
 
 def load(binary, data, more, reads, seconds):
@@ -63,6 +63,7 @@ def measure_at(binary, folder, name, data, more, storage, size, seconds):
         limit, rows = submission_limit.postgres(storage, folder, seconds)
     mixed = load(binary, data, more, 0.8, seconds)
     check_pile(storage)
+    say(f"limit {limit:,.0f}/s; reads p99 {mixed['reads']['p99']:.0f} ms, writes p99 {mixed['writes']['p99']:.0f} ms")
     return {"database": name, "size": size, "sent": sent, "limit": limit, "rows": rows, "mixed": mixed}
 
 

@@ -40,7 +40,9 @@ package struct PortalCrew: Sendable {
             return try await group.reduce(into: [Int: [Visitor]]()) { $0[$1.0] = $1.1 }
         }
         var officials: [String] = []
-        for _ in 0..<clients { officials.append(try await signIn(lan.username, lan.password, on: platform)) }
+        for client in 0..<clients {
+            officials.append(try await signIn(lan.username, lan.password, from: client, on: platform))
+        }
         return PortalCrew(clients: (0..<clients).map { groups[$0] ?? [] }, officials: officials)
     }
 
@@ -60,15 +62,20 @@ package struct PortalCrew: Sendable {
                 drafts.append(try await form.draft(by: actor, on: platform).id.rawValue)
             }
             left -= drafts.count
-            visitors.append(Visitor(session: try await signIn(username, password, on: platform), drafts: drafts))
+            visitors.append(
+                Visitor(session: try await signIn(username, password, from: client, on: platform), drafts: drafts))
         } while left > 0
         return visitors
     }
 
-    private static func signIn(_ login: String, _ password: String, on platform: Platform) async throws -> String {
+    /// Each client comes from a network of its own: so many out of one would be held for somebody who tries passwords.
+    private static func signIn(
+        _ login: String, _ password: String, from client: Int, on platform: Platform
+    ) async throws -> String {
+        let visit = Visit(address: "10.\(client).0.1", browser: "")
         guard
             case .session(let token, _) = try await platform.identity.signIn(
-                Attempt(login: login, password: password))
+                Attempt(login: login, password: password, visit: visit))
         else { throw BenchProblem.noProgress }
         return token.text
     }
