@@ -132,7 +132,7 @@ extension Story {
         case .extend: office(within(0.8...0.95, of: time, calendar), after: time, calendar)
         case .decide: decision(after: time, calendar)
         case .askRegister: soon(30...600, after: time, calendar)
-        case .hearRegister: time.addingTimeInterval(300 + chance.wait(3 * 3600))
+        case .hearRegister: time.addingTimeInterval(120 + chance.wait(15 * 60))
         case .handBack: office(chance.minutes(10...900), after: time, calendar)
         case .refund: office(chance.minutes(60...600), after: time, calendar)
         case .payOut: office(chance.minutes(240...1440), after: time, calendar)
@@ -144,7 +144,9 @@ extension Story {
             return office(chance.minutes(calendar.minutesPerDay...(8 * calendar.minutesPerDay)), after: time, calendar)
         }
         guard fate.isLate, !fate.isExtended else {
-            return office(within(0.1...0.9, of: time, calendar), after: time, calendar)
+            // Whoever waits for a register's answer asks early enough.
+            let share = deeds.contains(.hearRegister) ? 0.1...0.6 : 0.1...0.9
+            return office(within(share, of: time, calendar), after: time, calendar)
         }
         return office(chance.minutes(30...(4 * calendar.minutesPerDay)), after: max(due, time), calendar)
     }
