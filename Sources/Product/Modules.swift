@@ -68,9 +68,7 @@ enum Modules {
                 service: SceneReportService(database: platform.database, now: platform.now, newID: platform.newID),
                 agencies: platform.agencies, indicators: platform.indicators, identity: platform.identity),
             FormRoutes(hosts: platform.hosts(platform), drafts: platform.drafts, units: platform.units),
-            IndicatorRoutes(service: platform.indicators, now: platform.now) { place in
-                try await platform.agencies.find(ID(place))?.name ?? place
-            },
+            IndicatorRoutes(service: platform.indicators, now: platform.now, placeName: agencies.name),
             PaymentRoutes(
                 service: platform.payments, placeName: agencies.name,
                 personName: { try await platform.identity.account(ID($0)).name },

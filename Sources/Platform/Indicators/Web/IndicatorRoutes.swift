@@ -12,10 +12,11 @@ package struct IndicatorRoutes: WebModule {
     let service: IndicatorService
     let now: Now
     /// The name of an agency, or the given text where there is none.
-    let placeName: @Sendable (String) async throws -> String
+    let placeName: @Sendable (String, Language) async throws -> String
 
     package init(
-        service: IndicatorService, now: @escaping Now, placeName: @escaping @Sendable (String) async throws -> String
+        service: IndicatorService, now: @escaping Now,
+        placeName: @escaping @Sendable (String, Language) async throws -> String
     ) {
         self.service = service
         self.now = now
@@ -51,7 +52,7 @@ package struct IndicatorRoutes: WebModule {
         var places: [Bars.Row] = []
         for row in try await service.byPlace(measure) {
             let href = measure.factsPath(at: row.place)
-            let name = try await placeName(row.place)
+            let name = try await placeName(row.place, context.language)
             places.append(.init(name, href, value: Double(row.count), text: context.formats.number(row.count)))
         }
         let today = Day(now())
@@ -73,7 +74,8 @@ package struct IndicatorRoutes: WebModule {
         for fact in facts {
             rows.append([
                 .link(context.formats.number(Int(fact.position)), "/ledger/events/\(fact.event)"),
-                .text(context.formats.date(fact.day)), .text(try await placeName(fact.place)),
+                .text(context.formats.date(fact.day)),
+                .text(try await placeName(fact.place, context.language)),
             ])
         }
         return context.page(
