@@ -46,29 +46,23 @@ package struct Views: Sendable {
 
     /// A page that nothing surrounds, such as a paper: its template reads `page`, `t` and `lang` alone.
     package func render<P: Page>(_ page: P, language: Language) -> String {
-        let scope = BareScope(page: page, t: strings(language), lang: language.rawValue)
-        guard let html = library.render(scope, withTemplate: P.template) else {
-            preconditionFailure("no template named \(P.template)")
-        }
-        return html
+        html(of: page, ["t": strings(language), "lang": language.rawValue])
     }
 
     /// The page as HTML.
     package func render<P: Page>(_ page: P, frame: Frame) -> String {
-        let scope = Scope(page: page, site: frame, t: strings(frame.language), lang: frame.language.rawValue)
+        html(
+            of: page,
+            ["site": Values.of(frame), "t": strings(frame.language), "lang": frame.language.rawValue])
+    }
+
+    private func html<P: Page>(of page: P, _ around: [String: Any]) -> String {
+        let scope = around.merging(["page": Values.of(page)]) { $1 }
         guard let html = library.render(scope, withTemplate: P.template) else {
             preconditionFailure("no template named \(P.template)")
         }
         return html
     }
-}
-
-private struct Scope {
-    let page: any Page, site: Frame, t: Strings, lang: String
-}
-
-private struct BareScope {
-    let page: any Page, t: Strings, lang: String
 }
 
 /// Escapes by Unicode scalar, so that a combining mark cannot hide a quote.

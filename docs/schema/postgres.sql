@@ -345,6 +345,12 @@ CREATE TABLE public.indicator_fact (
     day text NOT NULL COLLATE pg_catalog."C"
 );
 
+CREATE TABLE public.indicator_total (
+    measure text NOT NULL COLLATE pg_catalog."C",
+    count bigint NOT NULL,
+    CONSTRAINT indicator_total_count_check CHECK ((count > 0))
+);
+
 CREATE TABLE public.issued_document (
     id text NOT NULL COLLATE pg_catalog."C",
     subject text NOT NULL COLLATE pg_catalog."C",
@@ -927,6 +933,9 @@ ALTER TABLE ONLY public.indicator_count
 
 ALTER TABLE ONLY public.indicator_fact
     ADD CONSTRAINT indicator_fact_pkey PRIMARY KEY (measure, "position");
+
+ALTER TABLE ONLY public.indicator_total
+    ADD CONSTRAINT indicator_total_pkey PRIMARY KEY (measure);
 
 ALTER TABLE ONLY public.issued_document
     ADD CONSTRAINT issued_document_code_key UNIQUE (code);

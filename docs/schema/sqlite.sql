@@ -379,6 +379,11 @@ CREATE TABLE indicator_fact (
 
 CREATE INDEX indicator_fact_place ON indicator_fact (place, measure, day, position);
 
+CREATE TABLE indicator_total (
+    measure TEXT PRIMARY KEY,
+    count INTEGER NOT NULL CHECK (count > 0)
+) STRICT;
+
 CREATE TABLE issued_document (
     id TEXT PRIMARY KEY,
     subject TEXT NOT NULL CHECK (subject <> ''),

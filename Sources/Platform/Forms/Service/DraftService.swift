@@ -65,8 +65,8 @@ package struct DraftService: Sendable {
     }
 
     /// The drafts of the actor, the one last worked on first.
-    package func mine(_ actor: Actor) async throws -> [Draft] {
-        try await database.read { try DraftStore(db: $0).open(of: actor.id, limit: Self.limit) }
+    package func mine(_ actor: Actor, limit: Int = Self.limit) async throws -> [Draft] {
+        try await database.read { try DraftStore(db: $0).open(of: actor.id, limit: limit) }
     }
 
     package func find(_ id: ID<Draft>, for actor: Actor) async throws -> Draft {

@@ -41,7 +41,7 @@ package struct FormRoutes: WebModule {
     /// What was begun and not sent stands among what is open.
     package func home(_ context: WebContext) async throws -> HomePart {
         guard let actor = context.visitor?.actor else { return HomePart() }
-        let open = try await drafts.mine(actor).prefix(5).map { draft in
+        let open = try await drafts.mine(actor, limit: 5).map { draft in
             TaskList.Item(
                 title(of: draft, context), draft.path,
                 hint: context.strings.fill("forms.saved", ["time": context.formats.time(draft.savedAt)]),

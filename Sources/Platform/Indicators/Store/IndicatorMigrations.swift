@@ -29,6 +29,21 @@ package enum IndicatorMigrations {
                 ) \(.strict)
                 """,
                 "CREATE INDEX indicator_count_measure ON indicator_count (measure, day)",
-            ])
+            ]),
+        // What the home page shows: one row instead of the sum of as many as there are places and days.
+        Migration(
+            "indicators-002-total",
+            [
+                """
+                CREATE TABLE indicator_total (
+                    measure \(.text) PRIMARY KEY,
+                    count \(.int) NOT NULL CHECK (count > 0)
+                ) \(.strict)
+                """,
+                """
+                INSERT INTO indicator_total (measure, count)
+                SELECT measure, CAST(sum(count) AS \(.int)) FROM indicator_count GROUP BY measure
+                """,
+            ]),
     ]
 }

@@ -3,7 +3,8 @@
 import Database
 import Kernel
 
-/// The tables `indicator_fact` (what a number is made of) and `indicator_count` (the numbers), always moved together.
+/// The tables `indicator_fact` (what a number is made of), `indicator_count` (the numbers) and `indicator_total` (their sums),
+/// always moved together.
 struct IndicatorStore {
     let db: any Connection
 
@@ -27,11 +28,16 @@ struct IndicatorStore {
             INSERT INTO indicator_count (place, measure, day, count) VALUES \(sums.joined(by: ", "))
             ON CONFLICT (place, measure, day) DO UPDATE SET count = indicator_count.count + excluded.count
             """)
+        let totals = Dictionary(grouping: facts, by: \.measure.id).map { id, facts -> SQL in "(\(id), \(facts.count))" }
+        try db.run(
+            """
+            INSERT INTO indicator_total (measure, count) VALUES \(totals.joined(by: ", "))
+            ON CONFLICT (measure) DO UPDATE SET count = indicator_total.count + excluded.count
+            """)
     }
 
     func total(_ measure: Measure) throws -> Int {
-        try db.rows("SELECT coalesce(sum(count), 0) AS total FROM indicator_count WHERE measure = \(measure.id)")
-            .first?.int("total") ?? 0
+        try db.rows("SELECT count FROM indicator_total WHERE measure = \(measure.id)").first?.int("count") ?? 0
     }
 
     /// Totals by place, of all time or of a stretch of days, the largest first.
@@ -86,6 +92,7 @@ struct IndicatorStore {
     func clear() throws {
         try db.run("DELETE FROM indicator_fact")
         try db.run("DELETE FROM indicator_count")
+        try db.run("DELETE FROM indicator_total")
     }
 
     private func within(_ days: ClosedRange<Day>) -> SQL {
