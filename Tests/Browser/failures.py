@@ -45,7 +45,7 @@ class Damage:
         self.server, self.name = server, name
 
     def break_table(self):
-        self.run(self.name, "ALTER TABLE indicator_count RENAME TO indicator_count_gone")
+        self.run(self.name, "ALTER TABLE indicator_total RENAME TO indicator_total_gone")
 
     def lose(self):
         self.run(None, f"ALTER DATABASE {self.name} ALLOW_CONNECTIONS false")
