@@ -35,10 +35,12 @@ extension PortalService {
         guard let message = try? JSONReader.read(Message.self, from: body) else { throw PortalProblem.unreadable }
         let files = try await cases.receive(
             (message.files ?? []).map { (name: $0.name, bytes: [UInt8]($0.content)) })
-        _ = try await once(call, act, id, of: portal) { db in
+        let moved = try await once(call, act, id, of: portal) { db in
             guard let file = try cases.take(id, in: db) else { throw CaseProblem.notFound }
             try cases.move(
                 file, act.rawValue, saying: .init(message.words ?? ""), bringing: files, by: portal.actor, in: db)
         }
+        // The same key came meanwhile for another dossier.
+        guard moved == id else { throw PortalProblem.keyUsed }
     }
 }
