@@ -15,7 +15,6 @@ let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hum
 let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
-let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
@@ -65,7 +64,6 @@ let package = Package(
     products: [.executable(name: "doicanh", targets: ["doicanh"])],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
-        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
@@ -98,7 +96,7 @@ let package = Package(
             "Web/Server", name: "HTTPServer",
             [hummingbird, hummingbirdCore, logging, coreMetrics, metrics, lifecycle, signals] + nio),
         target(
-            "Web", ["Kernel", "HTTPServer", hummingbird, httpTypes, mustache, crypto, logging, metrics],
+            "Web", ["Kernel", "HTTPServer", hummingbird, httpTypes, crypto, logging, metrics],
             excluding: ["Server"]),
 
         // Observability: what operators read
@@ -280,7 +278,7 @@ let package = Package(
         tests(
             "AgenciesTests",
             ["Product", "Agencies", "Units", "Search", "Content", "Kernel", "Database", "Ledger", "Web"]),
-        tests("WebTests", ["Identity", "Web", "Content", "Product", "Kernel", "Database", mustache]),
+        tests("WebTests", ["Identity", "Web", "Content", "Product", "Kernel", "Database"]),
         tests(
             "ProductTests",
             [

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Kernel
-import Mustache
 
 /// The words of one language. `strings["petitions.list.title"]`; a missing key prints `⟦key⟧` and fails the tests.
 package struct Strings: Sendable {
@@ -44,24 +43,4 @@ package struct Strings: Sendable {
 
     /// The sentence for a problem, in this language.
     package func sentence(for problem: any Problem) -> String { fill("problem.\(problem.code)", problem.slots) }
-}
-
-/// Lets a template say `{{t.petitions.list.title}}`: Mustache asks for one dotted part after the other.
-extension Strings: MustacheParent {
-    package func child(named name: String) -> Any? { StringsNode(strings: self, prefix: name).value }
-}
-
-private struct StringsNode: MustacheParent {
-    let strings: Strings
-    let prefix: String
-
-    /// The finished sentence if the prefix is a key, else a node that goes on.
-    var value: Any { strings.table[prefix] ?? self }
-
-    func child(named name: String) -> Any? { StringsNode(strings: strings, prefix: "\(prefix).\(name)").value }
-}
-
-extension StringsNode: MustacheCustomRenderable {
-    var renderText: String { "⟦\(prefix)⟧" }
-    var isNull: Bool { false }
 }

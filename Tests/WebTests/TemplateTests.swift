@@ -4,11 +4,11 @@ import Content
 import Database
 import Foundation
 import Kernel
-import Mustache
 import Product
 import TestKit
 import Testing
-import Web
+
+@testable import Web
 
 @Suite("Templates")
 struct TemplateTests {
@@ -67,23 +67,95 @@ struct TemplateTests {
         }
     }
 
-    @Test("a combining accent gets past the library's escaper, and not past ours")
+    @Test("a combining accent does not hide a quote from the escaper")
     func escaping() throws {
         let attack = "x\"\u{301} onmouseover=alert(1) y=\"\u{301}"
-        let source = "<a title=\"{{v}}\">x</a>"
-        let theirs = try MustacheTemplate(string: source).render(["v": attack])
-        #expect(HTML(theirs).starts[0]["onmouseover"] == "alert(1)")
-        let ours = try Views(
+        let views = try Views(
             templates: [
                 "proof": "<a title=\"{{page.v}}\">{{page.v}}</a>{{> inner}}", "inner": "<b title=\"{{page.v}}\">x</b>",
             ], words: [:], assets: Assets([:]))
-        let html = HTML(ours.render(Proof(v: attack), frame: Frame.mocks[0]))
+        let html = HTML(views.render(Proof(v: attack), frame: Frame.mocks[0]))
         #expect(html.starts.map { $0.attributes.map(\.name) } == [["title"], ["title"]])
     }
 
-    @Test("a template that prints without escaping is refused", arguments: ["{{{page.v}}}", "{{&page.v}}"])
-    func unescaped(source: String) {
-        #expect(throws: ContentProblem.self) { try Views(templates: ["x": source], words: [:], assets: Assets([:])) }
+    @Test(
+        "a template that cannot be read is refused, with its line",
+        arguments: [
+            ("{{{page.v}}}", 1), ("\n{{&page.v}}", 2), ("{{#a}}\n{{/b}}", 2), ("{{#a}}\n", 1), ("x\n{{/a}}", 2),
+            ("{{a", 1),
+        ])
+    func refused(source: String, line: Int) {
+        #expect {
+            try Views(templates: ["x": source], words: [:], assets: Assets([:]))
+        } throws: { ($0 as? ContentProblem)?.line == line }
+    }
+
+    @Test(
+        "a template prints as Mustache says",
+        arguments: [
+            ("a\n  {{#page.yes}}\n  b\n  {{/page.yes}}\nc\n", "a\nb\nc\n"),
+            ("{{#page.no}}a{{/page.no}}{{^page.no}}b{{/page.no}}", "b"),
+            ("{{#page.names}}{{.}} {{/page.names}}{{^page.names}}none{{/page.names}}", "Lan &amp; Minh "),
+            ("{{#page.none}}{{.}}{{/page.none}}{{^page.none}}none{{/page.none}}", "none"),
+            // The nearer name hides the one outside; what only the outer has is found there.
+            ("{{#page.rows}}{{title}}-{{page.title}};{{/page.rows}}", "1-T;2-T;"),
+            ("{{#page.rows}}{{#page.pair}}{{x}}{{title}};{{/page.pair}}{{/page.rows}}", "p1;p2;"),
+            ("{{page.title}}{{page.unknown}}{{page.count}}", "T"),
+            ("{{<frame}}{{$main}}m{{> row}}{{/main}}outside{{/frame}}", "[m(T)|default]"),
+            ("{{<nearer}}{{$main}}m{{/main}}{{/nearer}}", "[m|nearer]"),
+        ])
+    func printing(source: String, expected: String) throws {
+        let views = try Views(
+            templates: [
+                "sample": source, "frame": "[{{$main}}{{/main}}|{{$side}}default{{/side}}]", "row": "({{page.title}})",
+                "nearer": "{{<frame}}{{$side}}nearer{{/side}}{{$main}}hidden{{/main}}{{/frame}}",
+            ], words: [:], assets: Assets([:]))
+        #expect(views.render(Sample(), language: .vi) == expected)
+    }
+
+    @Test("a template reads of each mock what its properties hold")
+    func values() async throws {
+        for page in try await Self.pages() {
+            for mock in page.mocks { #expect(Self.differs(Self.read(mock), mock) == nil, "\(page)") }
+        }
+    }
+
+    private static func read<P: Page>(_ page: P) -> TemplateValue { TemplateValue(page) }
+
+    /// Where what was read is not what a mirror shows.
+    private static func differs(_ value: TemplateValue, _ original: Any) -> String? {
+        switch value {
+        case .text(let text): return original as? String == text ? nil : "\(original) read as \(text)"
+        case .flag(let flag): return original as? Bool == flag ? nil : "\(original) read as \(flag)"
+        case .nothing:
+            let style = Mirror(reflecting: original).displayStyle
+            let isText = original is String || original is Bool || original is [Any]
+            return isText || (style == .struct && !(original is any CustomStringConvertible))
+                ? "\(original) read as nothing" : nil
+        case .list(let elements):
+            guard let originals = original as? [Any], originals.count == elements.count else { return "\(original)" }
+            return zip(elements, originals).lazy.compactMap { differs($0, $1) }.first
+        case .object(let object):
+            return Mirror(reflecting: original).children.lazy.compactMap { child in
+                guard let label = child.label, let value = object[label] else { return "no \(child.label ?? "")" }
+                return differs(value, child.value)
+            }.first
+        }
+    }
+
+    private struct Sample: Page {
+        struct Row: Sendable { let title: String }
+
+        static let template = "sample"
+        static let mocks: [Sample] = []
+        let title = "T"
+        let count = 7
+        let yes = true
+        let no = false
+        let names = ["Lan & Minh"]
+        let none: [String] = []
+        let rows = [Row(title: "1"), Row(title: "2")]
+        let pair = (x: "p", y: true)
     }
 
     private struct Proof: Page {

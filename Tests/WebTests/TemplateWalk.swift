@@ -3,10 +3,10 @@
 import Content
 import Foundation
 import Kernel
-import Web
+@testable import Web
 
-/// Walks a page's template beside its mocks and notes every name that nothing answers to. Mustache itself prints nothing
-/// for a name it does not know, so a misspelling would be silent.
+/// Walks a page's template beside its mocks and notes every name that nothing answers to. A page prints nothing for a name
+/// it does not know, so a misspelling would be silent.
 struct TemplateWalk {
     let templates: [String: String]
     let words: [Strings]
@@ -44,10 +44,12 @@ struct TemplateWalk {
     private mutating func walk(_ nodes: [TemplateNode], _ scopes: [[Any]], _ blocks: [String: [TemplateNode]]) {
         for node in nodes {
             switch node {
-            case .variable(let name): variable(name, scopes)
-            case .section(let name, let children): section(name, children, scopes, blocks)
+            case .literal: break
+            case .word(let key): word(key)
+            case .variable(let name): variable(name.text, scopes)
+            case .section(let name, let children): section(name.text, children, scopes, blocks)
             case .inverted(let name, let children):
-                _ = values(of: name, scopes)
+                _ = values(of: name.text, scopes)
                 walk(children, scopes, blocks)
             case .partial(let name): enter(name, scopes: scopes, blocks: [:])
             case .layout(let name, let own): enter(name, scopes: scopes, blocks: own)
@@ -57,7 +59,6 @@ struct TemplateWalk {
     }
 
     private mutating func variable(_ name: String, _ scopes: [[Any]]) {
-        if name.hasPrefix("t.") { return word(String(name.dropFirst(2))) }
         for value in values(of: name, scopes) where !(value is String) {
             note("\(name) is a \(type(of: value)): pages print ready-made text")
         }
