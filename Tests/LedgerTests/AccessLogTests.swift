@@ -15,18 +15,17 @@ struct AccessLogTests {
         let ledger = try await LedgerFixture(backend)
         let lan = Actor(id: "lan", kind: .resident)
         let clerk = Actor(id: "clerk", kind: .official, agency: Place(rawValue: "kim-son"))
-        try await ledger.database.write { connection in
-            let log = AccessLog(connection, now: { LedgerFixture.moment })
-            try log.record(reader: clerk, subject: "lan", what: "identity.profile", why: "Hồ sơ 12")
-            try log.record(reader: lan, subject: "lan", what: "identity.profile", why: "")
-            try log.record(reader: clerk, subject: "binh", what: "identity.profile", why: "Hồ sơ 13")
+        func read(_ subject: String, by reader: Actor, because why: String, after: TimeInterval = 0) async throws {
+            try await ledger.database.show(to: reader, because: why, now: { LedgerFixture.moment + after }) {
+                try $1.record("identity.profile", of: [subject])
+            }
         }
+        try await read("lan", by: clerk, because: "Hồ sơ 12")
+        try await read("lan", by: lan, because: "")
+        try await read("binh", by: clerk, because: "Hồ sơ 13")
         // A page that is loaded again; another reason is another reading.
         for why in ["Hồ sơ 12", "Hồ sơ 12", "Hồ sơ 14"] {
-            try await ledger.database.write { connection in
-                try AccessLog(connection, now: { LedgerFixture.moment + AccessLog.once - 1 })
-                    .record(reader: clerk, subject: "binh", what: "identity.profile", why: why)
-            }
+            try await read("binh", by: clerk, because: why, after: AccessLog.once - 1)
         }
         let binh = Actor(id: "binh", kind: .resident)
         let service = AccessService(database: ledger.database)

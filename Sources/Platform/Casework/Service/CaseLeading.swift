@@ -2,6 +2,7 @@
 
 import Database
 package import Kernel
+import Ledger
 
 /// What those see who lead a desk.
 extension CaseService {
@@ -11,7 +12,7 @@ extension CaseService {
     ) async throws -> CaseOverview {
         try actor.may(try self.kind(kind).assign, in: holder)
         let flow = try self.kind(kind).flow
-        return try await database.write { db in
+        return try await show(to: actor) { db, log in
             let store = CaseStore(db: db)
             let calendar = try calendar(of: holder, in: db)
             let running = try store.pile(
@@ -21,7 +22,7 @@ extension CaseService {
                     file: file, minutes: -(file.clock?.minutesLeft(at: now(), in: calendar) ?? 0),
                     reason: try reason(file, flow, calendar, db))
             }
-            try log(actor, "cases.access.pile", Set(late.flatMap(\.file.people)), in: db)
+            try log.record("cases.access.pile", of: late.flatMap(\.file.people))
             return CaseOverview(shares: try store.shares(kind: kind, at: holder, now: now()), late: late)
         }
     }

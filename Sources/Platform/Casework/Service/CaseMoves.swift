@@ -118,7 +118,7 @@ extension CaseService {
 
     /// Writes to the applicant, or for the applicant to the office; `isInternal` is for officials' eyes only.
     package func write(_ text: String, isInternal: Bool = false, in id: ID<CaseFile>, by actor: Actor) async throws {
-        try await reading(id, by: actor) { file, db in
+        try await reading(id, by: actor, changing: true) { file, db in
             try CaseProblem.check(text, orElse: .blankMessage)
             let isMine = file.isOf(actor)
             let message = CaseMessage(

@@ -7,7 +7,7 @@ package import Kernel
 extension CaseService {
     /// Rates a case that is over, once and for good. Officials read what was written without a name.
     package func rate(_ id: ID<CaseFile>, _ score: Int?, saying text: String, by actor: Actor) async throws {
-        try await reading(id, by: actor) { file, db in
+        try await reading(id, by: actor, changing: true) { file, db in
             guard file.isOf(actor) else { throw Forbidden(.toHandle(file.kind, "own")) }
             guard file.phase == .closed else { throw CaseProblem.cannotMove }
             guard let score, CaseRating.scores.contains(score) else { throw CaseProblem.noScore }

@@ -86,9 +86,9 @@ extension CaseService {
         _ pile: CasePile, after last: CasePile.Mark? = nil, limit: Int = 50, for actor: Actor
     ) async throws -> [CaseFile] {
         try actor.may(try kind(pile.kind).read, in: pile.holder)
-        return try await database.write { db in
+        return try await show(to: actor) { db, log in
             let files = try CaseStore(db: db).pile(pile, after: last, limit: limit)
-            try log(actor, "cases.access.pile", Set(files.flatMap(\.people)), in: db)
+            try log.record("cases.access.pile", of: files.flatMap(\.people))
             return files
         }
     }
@@ -98,11 +98,11 @@ extension CaseService {
     package func search(_ typed: String, kind: String, limit: Int = 50, for actor: Actor) async throws -> [CaseFile] {
         let place = actor.agency ?? .everywhere
         try actor.may(try self.kind(kind).read, in: place)
-        return try await database.write { db in
+        return try await show(to: actor) { db, log in
             let ids = try CaseWordStore(db: db).find(typed, kind: kind, at: place, limit: limit)
             let found = try CaseStore(db: db).find(ids)
             let files = ids.compactMap { found[$0] }
-            try log(actor, "cases.access.pile", Set(files.flatMap(\.people)), in: db)
+            try log.record("cases.access.pile", of: files.flatMap(\.people))
             return files
         }
     }
@@ -123,10 +123,10 @@ extension CaseService {
         of kind: String, at desk: Place, from first: Day, to last: Day, limit: Int, for actor: Actor
     ) async throws -> [(file: CaseFile, closedAt: Date?)] {
         try actor.may(try self.kind(kind).read, in: desk)
-        return try await database.write { db in
+        return try await show(to: actor) { db, log in
             let entries = try CaseStore(db: db).received(
                 kind, at: desk, from: first.at(minute: 0), to: (last + 1).at(minute: 0), limit: limit)
-            try log(actor, "cases.access.book", Set(entries.flatMap(\.file.people)), in: db)
+            try log.record("cases.access.book", of: entries.flatMap(\.file.people))
             return entries
         }
     }
@@ -145,17 +145,18 @@ extension CaseService {
         try await database.read { try CaseStore(db: $0).newest(of: actor.id, kind: kind, limit: limit) }
     }
 
-    /// A transaction in which a case is read by somebody who may.
+    /// A transaction in which a case is read by somebody who may; `changing` where something is added to it.
     func reading<T: Sendable>(
-        _ id: ID<CaseFile>, by actor: Actor, _ body: @escaping @Sendable (CaseFile, any Connection) throws -> T
+        _ id: ID<CaseFile>, by actor: Actor, changing: Bool = false,
+        _ body: @escaping @Sendable (CaseFile, any Connection) throws -> T
     ) async throws -> T {
         try await telling(id, actor) {
-            try await database.write { db in
+            try await show(to: actor, changing: changing) { db, log in
                 guard let file = try CaseStore(db: db).find(id), try isVisible(file, to: actor, in: db) else {
                     throw CaseProblem.notFound
                 }
                 if !file.isOf(actor) {
-                    try log(actor, "cases.access.case", file.people, about: file.code?.description ?? "", in: db)
+                    try log.record("cases.access.case", of: file.people, about: file.code?.description ?? "")
                 }
                 return try body(file, db)
             }
@@ -202,12 +203,12 @@ extension CaseService {
         }
     }
 
-    func log(
-        _ actor: Actor, _ what: String, _ people: Set<String>, about: String = "", in db: any Connection
-    ) throws {
-        let log = AccessLog(db, now: now, newID: newID)
-        for person in people.sorted() {
-            try log.record(reader: actor, subject: person, what: what, about: about, why: "cases.access.why")
-        }
+    /// A transaction in which officials read of people.
+    func show<T: Sendable>(
+        to actor: Actor, changing: Bool = false,
+        _ body: @escaping @Sendable (any Connection, AccessLog) throws -> T
+    ) async throws -> T {
+        try await database.show(
+            to: actor, because: "cases.access.why", changing: changing, now: now, newID: newID, body)
     }
 }

@@ -22,13 +22,11 @@ extension IdentityService {
     package func card(_ id: ID<Account>, for actor: Actor) async throws -> AccountCard {
         try actor.may(.keepAccounts, in: .everywhere)
         let time = now()
-        return try await database.write { [self] connection in
+        return try await database.show(to: actor, because: "identity.access.keeping", now: now, newID: newID) {
+            [self] connection, log in
             let accounts = AccountStore(db: connection)
             guard let account = try accounts.find(id) else { throw IdentityProblem.noSuchAccount }
-            try AccessLog(connection, now: now, newID: newID)
-                .record(
-                    reader: actor, subject: id.rawValue, what: "identity.access.account",
-                    why: "identity.access.keeping")
+            try log.record("identity.access.account", of: [id.rawValue])
             let sessions = try SessionStore(db: connection).open(of: id)
             return AccountCard(
                 account: account, resident: try residents(connection).find(account: id),

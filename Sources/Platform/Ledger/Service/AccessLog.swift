@@ -6,40 +6,64 @@ package import Kernel
 
 /// Who read whose data, visible to the person whose data it was.
 ///
-/// Record the reading in the transaction that reads, which is then a `write`: what cannot be recorded is not shown.
+/// What cannot be recorded is not shown: the reading is entered in the transaction that reads. A page that is loaded again is
+/// no second reading: the same reader, the same data and the same reason within `AccessLog.once` count as one, and such a
+/// page takes no part in the queue of those who write.
 ///
-///     try AccessLog(connection, now: now, newID: newID)
-///         .record(reader: actor, subject: resident.id.rawValue, what: "identity.profile", why: reason)
-///
-/// A page that is loaded again is no second reading: the same reader, the same data and the same reason within
-/// `AccessLog.once` count as one.
+///     try await database.show(to: actor, because: reason) { db, log in
+///         try log.record("identity.profile", of: [resident.id.rawValue])
+///         return resident
+///     }
 package struct AccessLog {
-    private let db: any Connection
-    private let now: Now
-    private let newID: NewID
+    fileprivate let db: any Connection
+    fileprivate let reader: Actor
+    fileprivate let why: String
+    fileprivate let mayWrite: Bool
+    fileprivate let now: Now
+    fileprivate let newID: NewID
 
     package static let once: TimeInterval = 3600
 
-    package init(
-        _ connection: any Connection, now: @escaping Now = { Date() }, newID: @escaping NewID = { UUIDv7.string() }
-    ) {
-        db = connection
-        self.now = now
-        self.newID = newID
-    }
+    /// Ends a transaction that only reads and finds a reading that is not entered yet.
+    fileprivate struct IsNew: Error {}
 
-    /// `subject` is the account whose data was read, `what` a string key that names the data, `about` what the person
-    /// knows it by, `why` the reason the reader gave, or a string key where the work itself is the reason. Reading one's
-    /// own data is not recorded.
-    package func record(reader: Actor, subject: String, what: String, about: String = "", why: String) throws {
-        guard reader.id != subject else { return }
-        let event = Event(
-            id: ID(newID()), kind: LedgerEvents.accessRead, subject: subject, place: reader.agency?.rawValue ?? "",
-            actor: reader.id, at: now(),
-            personal: ["what": what, "about": about, "why": why].filter { !$0.value.isEmpty })
-        guard try !AccessStore(db: db).isKnown(event, since: event.at - Self.once) else { return }
-        try Ledger(db).append(event)
-        try AccessStore(db: db).insert(event.id, subject: subject)
+    /// `what` is a string key that names the data, `people` the accounts whose data it is, `about` what they know it by.
+    /// Reading one's own data is not recorded.
+    package func record(_ what: String, of people: some Sequence<String>, about: String = "") throws {
+        let people = Set(people).subtracting([reader.id]).sorted()
+        guard !people.isEmpty else { return }
+        let reading = ["what": what, "about": about, "why": why].filter { !$0.value.isEmpty }
+        let known = try AccessStore(db: db).known(people, reading, by: reader, since: now() - Self.once)
+        for person in people where !known.contains(person) {
+            guard mayWrite else { throw IsNew() }
+            let event = Event(
+                id: ID(newID()), kind: LedgerEvents.accessRead, subject: person, place: reader.agency?.rawValue ?? "",
+                actor: reader.id, at: now(), personal: reading)
+            try Ledger(db).append(event)
+            try AccessStore(db: db).insert(event.id, subject: person)
+        }
+    }
+}
+
+extension Database {
+    /// Shows people's data to `reader`. `why` is the reason they gave, or a string key where the work itself is the reason.
+    /// `body` enters in the log what it read of whom; it is run again where a reading is new. It only reads, unless it is
+    /// said to be `changing` something.
+    package func show<T: Sendable>(
+        to reader: Actor, because why: String, changing: Bool = false, now: @escaping Now = { Date() },
+        newID: @escaping NewID = { UUIDv7.string() },
+        _ body: @escaping @Sendable (any Connection, AccessLog) throws -> T
+    ) async throws -> T {
+        if !changing {
+            do {
+                return try await read {
+                    try body($0, AccessLog(db: $0, reader: reader, why: why, mayWrite: false, now: now, newID: newID))
+                }
+            } catch is AccessLog.IsNew {}
+        }
+        return try await write {
+            try body($0, AccessLog(db: $0, reader: reader, why: why, mayWrite: true, now: now, newID: newID))
+        }
     }
 }
 

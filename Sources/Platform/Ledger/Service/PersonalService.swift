@@ -21,15 +21,12 @@ package struct PersonalService: Sendable {
     /// concerns who looked and why. Nil when there is none, or it was erased.
     package func disclose(_ id: ID<Event>, reason: String, to actor: Actor) async throws -> [String: String]? {
         let reason = reason.trimmingCharacters(in: .whitespacesAndNewlines)
-        return try await database.write { [now, newID] connection in
+        return try await database.show(to: actor, because: reason, now: now, newID: newID) { connection, log in
             guard let event = try EventStore(db: connection).find(id) else { throw LedgerProblem.noSuchEvent }
             try actor.may(.readLedgerPersonal, in: Place(rawValue: event.place))
             guard !reason.isEmpty else { throw LedgerProblem.reasonMissing }
             guard let personal = try PersonalStore(db: connection).find(id) else { return nil }
-            let log = AccessLog(connection, now: now, newID: newID)
-            for subject in Set([event.actor, event.subject]).sorted() {
-                try log.record(reader: actor, subject: subject, what: "ledger.access.event", why: reason)
-            }
+            try log.record("ledger.access.event", of: [event.actor, event.subject])
             return try CanonicalJSON.object(personal.content)
         }
     }

@@ -12,18 +12,22 @@ struct AccessStore {
         try db.run("INSERT INTO ledger_access (subject, event_id) VALUES (\(subject), \(event))")
     }
 
-    /// Whether the same reading was entered since `time`.
-    func isKnown(_ event: Event, since time: Date) throws -> Bool {
-        try !db.rows(
-            """
-            SELECT 1 FROM ledger_access a
-            JOIN ledger_event e ON e.id = a.event_id
-            JOIN ledger_personal p ON p.event_id = a.event_id
-            WHERE a.subject = \(event.subject) AND e.actor = \(event.actor) AND e.place = \(event.place)
-                AND e.at > \(time) AND p.content = \(CanonicalJSON.text(event.personal))
-            LIMIT 1
-            """
-        ).isEmpty
+    /// Of whom the same reading was entered since `time`.
+    func known(_ people: [String], _ reading: [String: String], by reader: Actor, since time: Date) throws -> Set<
+        String
+    > {
+        let anyOfThem = people.map { SQL("\($0)") }.joined(by: ", ")
+        return Set(
+            try db.rows(
+                """
+                SELECT DISTINCT a.subject FROM ledger_access a
+                JOIN ledger_event e ON e.id = a.event_id
+                JOIN ledger_personal p ON p.event_id = a.event_id
+                WHERE a.subject IN (\(anyOfThem)) AND e.actor = \(reader.id)
+                    AND e.place = \(reader.agency?.rawValue ?? "") AND e.at > \(time)
+                    AND p.content = \(CanonicalJSON.text(reading))
+                """
+            ).map { try $0.text("subject") })
     }
 
     func readings(subject: String, before: ID<Event>?, limit: Int) throws -> [AccessRecord] {

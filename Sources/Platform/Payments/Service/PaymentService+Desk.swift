@@ -35,11 +35,11 @@ extension PaymentService {
     /// A bill, for its payer and for those who may read the agency's; that an official did, the payer sees under
     /// `/me/access`.
     package func file(_ id: ID<Bill>, for actor: Actor) async throws -> BillFile {
-        try await looking(actor) { connection in
+        try await show(to: actor) { connection, log in
             guard let bill = try BillStore(db: connection).find(id),
                 bill.payer == actor.id || actor.can(Payments.read, in: bill.agency)
             else { throw PaymentProblem.noBill }
-            try log(actor, reading: "payments.access.bill", of: [bill], in: connection)
+            try log.record("payments.access.bill", of: [bill.payer])
             let receipts = ReceiptStore(db: connection)
             return BillFile(
                 bill: bill, receipt: try receipts.find(id), refund: try receipts.refund(of: id),
@@ -56,13 +56,13 @@ extension PaymentService {
     package func notice(
         _ id: ID<ReceivedNotice>, for actor: Actor
     ) async throws -> (received: ReceivedNotice, bill: Bill?) {
-        try await database.write { connection in
+        try await show(to: actor) { connection, log in
             guard let received = try NoticeStore(db: connection).find(id),
                 actor.can(Payments.read, in: received.agency)
             else { throw PaymentProblem.noNotice }
             let bill = try received.bill.flatMap(BillStore(db: connection).find)
             guard let bill, bill.agency == received.agency else { return (received, nil) }
-            try log(actor, reading: "payments.access.bill", of: [bill], in: connection)
+            try log.record("payments.access.bill", of: [bill.payer])
             return (received, bill)
         }
     }
@@ -71,7 +71,7 @@ extension PaymentService {
     package func desk(at agency: Place, for actor: Actor) async throws -> CashierDesk {
         try actor.may(Payments.read, in: agency)
         let (now, today) = (now(), Day(now()))
-        return try await looking(actor) { connection in
+        return try await show(to: actor) { connection, log in
             let (bills, notices) = (BillStore(db: connection), NoticeStore(db: connection))
             let elsewhere: [Place] = actor.can(Payments.read, in: .everywhere) ? [.everywhere] : []
             let desk = CashierDesk(
@@ -83,7 +83,7 @@ extension PaymentService {
                 refunds: try ReceiptStore(db: connection).waitingRefunds(at: agency).compactMap {
                     try bills.find($0.bill)
                 })
-            try log(actor, reading: "payments.access.desk", of: desk.open + desk.decided + desk.refunds, in: connection)
+            try log.record("payments.access.desk", of: (desk.open + desk.decided + desk.refunds).map(\.payer))
             return desk
         }
     }
@@ -93,9 +93,9 @@ extension PaymentService {
         at agency: Place, in state: Bill.State, after mark: BillMark? = nil, limit: Int, for actor: Actor
     ) async throws -> [Bill] {
         try actor.may(Payments.read, in: agency)
-        return try await looking(actor) { connection in
+        return try await show(to: actor) { connection, log in
             let bills = try BillStore(db: connection).list(at: agency, in: state, after: mark, limit: limit)
-            try log(actor, reading: "payments.access.desk", of: bills, in: connection)
+            try log.record("payments.access.desk", of: bills.map(\.payer))
             return bills
         }
     }
@@ -167,17 +167,9 @@ extension PaymentService {
             .find(received.notice.account, provider: received.provider).first { $0.agency == received.agency }
     }
 
-    /// A transaction in which data is read: what an official reads of others is written down in it.
-    private func looking<T: Sendable>(
-        _ actor: Actor, _ body: @escaping @Sendable (any Connection) throws -> T
+    private func show<T: Sendable>(
+        to actor: Actor, _ body: @escaping @Sendable (any Connection, AccessLog) throws -> T
     ) async throws -> T {
-        actor.kind == .resident ? try await database.read(body) : try await database.write(body)
-    }
-
-    private func log(_ actor: Actor, reading what: String, of bills: [Bill], in connection: any Connection) throws {
-        let log = AccessLog(connection, now: now, newID: newID)
-        for payer in Set(bills.map(\.payer)).sorted() {
-            try log.record(reader: actor, subject: payer, what: what, why: "payments.access.why")
-        }
+        try await database.show(to: actor, because: "payments.access.why", now: now, newID: newID, body)
     }
 }

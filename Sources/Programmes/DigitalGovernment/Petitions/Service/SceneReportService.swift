@@ -59,14 +59,14 @@ package struct SceneReportService: Sendable {
     /// The report, for those whose it is and for officials who may read it; that an official did, they see under
     /// `/me/access`.
     package func find(_ id: ID<SceneReport>, for actor: Actor) async throws -> SceneReport {
-        try await looking(actor) { db in
+        try await show(to: actor) { db, log in
             guard let report = try SceneReportStore(db: db).find(id) else { throw SceneReportProblem.notFound }
             // A stranger learns nothing, not even that there is such a report.
             guard report.isOf(actor) || actor.can(Petitions.read, in: report.agency) else {
                 throw SceneReportProblem.notFound
             }
             if !report.isOf(actor) {
-                try record(actor, reading: "petitions.access.report", of: report.people, about: report.location, in: db)
+                try log.record("petitions.access.report", of: report.people, about: report.location)
             }
             return report
         }
@@ -75,9 +75,9 @@ package struct SceneReportService: Sendable {
     /// What waits at an agency's desk, the longest waiting first. Each person in it sees that the list was read.
     package func queue(at agency: Place, for actor: Actor, limit: Int = 50) async throws -> [SceneReport] {
         try actor.may(Petitions.read, in: agency)
-        return try await looking(actor) { db in
+        return try await show(to: actor) { db, log in
             let reports = try SceneReportStore(db: db).waiting(.submitted, at: agency, limit: limit)
-            try record(actor, reading: "petitions.access.queue", of: Set(reports.flatMap(\.people)), in: db)
+            try log.record("petitions.access.queue", of: reports.flatMap(\.people))
             return reports
         }
     }
@@ -86,20 +86,10 @@ package struct SceneReportService: Sendable {
         try await database.read { try SceneReportStore(db: $0).newest(of: actor.id, limit: limit) }
     }
 
-    /// A transaction in which data is read: what an official reads of others is written down in it.
-    private func looking<T: Sendable>(
-        _ actor: Actor, _ body: @escaping @Sendable (any Connection) throws -> T
+    private func show<T: Sendable>(
+        to actor: Actor, _ body: @escaping @Sendable (any Connection, AccessLog) throws -> T
     ) async throws -> T {
-        actor.kind == .resident ? try await database.read(body) : try await database.write(body)
-    }
-
-    private func record(
-        _ actor: Actor, reading what: String, of people: Set<String>, about: String = "", in db: any Connection
-    ) throws {
-        let log = AccessLog(db, now: now, newID: newID)
-        for person in people.sorted() {
-            try log.record(reader: actor, subject: person, what: what, about: about, why: "petitions.access.why")
-        }
+        try await database.show(to: actor, because: "petitions.access.why", now: now, newID: newID, body)
     }
 
     private func decide(

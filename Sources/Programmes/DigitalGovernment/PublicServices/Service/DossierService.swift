@@ -71,6 +71,8 @@ package struct DossierService: Sendable {
     struct Opening: Sendable {
         let procedure: Procedure
         let form: SubmittedForm
+        /// The form as it is kept: written before the transaction, for which others wait.
+        let content: String
         let applicant: CaseFile.Applicant
         let channel: CaseFile.Channel
         let desk: Place
@@ -94,8 +96,9 @@ package struct DossierService: Sendable {
         let others = isCounter ? [] : try await parties.others(in: form, of: procedure, by: actor)
         let applicant = try await applicant(person, request.capacity, by: actor)
         let opening = Opening(
-            procedure: procedure, form: form, applicant: applicant, channel: request.channel(of: actor), desk: place,
-            others: others, payer: isCounter ? applicant.account ?? actor.id : actor.id)
+            procedure: procedure, form: form, content: try form.json, applicant: applicant,
+            channel: request.channel(of: actor), desk: place, others: others,
+            payer: isCounter ? applicant.account ?? actor.id : actor.id)
         let id = ID<CaseFile>(newID())
         let path = "/\(Dossiers.path)/\(id)?sent=1"
         try await database.write { db in
@@ -114,7 +117,7 @@ package struct DossierService: Sendable {
         let file = try cases.open(
             .init(
                 kind: Dossiers.kind, matter: procedure.code, matterVersion: procedure.version,
-                applicant: opening.applicant, channel: opening.channel, content: try form.json,
+                applicant: opening.applicant, channel: opening.channel, content: opening.content,
                 limit: procedure.time?.limit, desk: opening.desk), as: id, by: actor, in: db)
         try parties.ask(opening.others, about: file, by: actor, in: db)
         let lines = try charges.map { charge in

@@ -164,7 +164,8 @@ package struct PortalService: Sendable {
         return Prepared(
             id: ID(newID()),
             opening: .init(
-                procedure: procedure, form: submitted, applicant: applicant, channel: .portal, desk: desk.place,
+                procedure: procedure, form: submitted, content: try submitted.json, applicant: applicant,
+                channel: .portal, desk: desk.place,
                 others: try await service.parties.others(
                     in: submitted, of: procedure, than: person.identifier, by: portal.actor(for: person)),
                 payer: applicant.account ?? portal.actor.id),
