@@ -70,7 +70,7 @@ struct DraftServiceTests {
                 FormFixture.answers, of: begun, try FormFixture.form, by: minh)
             #expect(saved.revision == 2 && saved.savedAt == clock.now())
             #expect(try await platform.drafts.find(begun.id, for: minh) == saved)
-            #expect(try await platform.drafts.mine(minh) == [saved])
+            #expect(try await platform.drafts.mine(minh) == [saved.entry])
             #expect(try await events(platform) == ["forms.begun {\"kind\":\"test\"}"])
         }
     }
@@ -193,7 +193,7 @@ struct DraftServiceTests {
             #expect(try await platform.drafts.sweep() == 0)
             clock.advance(by: 120)
             #expect(try await platform.drafts.sweep() == 1)
-            #expect(try await platform.drafts.mine(minh) == [young])
+            #expect(try await platform.drafts.mine(minh) == [young.entry])
             #expect(old.id != young.id)
         }
     }

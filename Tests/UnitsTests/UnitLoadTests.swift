@@ -29,11 +29,11 @@ struct UnitLoadTests {
         #expect(try await service.standing()?.change == nil)
         try await service.load(try .shipped, by: .system)
 
-        let (counts, change) = try #require(try await service.standing())
+        let standing = try #require(try await service.standing())
 
         let tree = try await service.tree()
-        #expect(counts == [.province: tree.provinces.count, .commune: tree.communes().count])
-        #expect(change == (try await service.history().changes.last))
+        #expect(standing.counts == [.province: tree.provinces.count, .commune: tree.communes().count])
+        #expect(standing.change == (try await service.history().changes.last))
     }
 
     @Test("other files after the first are refused", arguments: Backend.available)

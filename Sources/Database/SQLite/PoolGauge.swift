@@ -10,7 +10,7 @@ final class PoolGauge: Sendable {
 
     init(_ pool: String, limit: Int) { state = Mutex(PoolLoad(pool, limit: limit)) }
 
-    var load: PoolLoad { state.withLock(\.self) }
+    var load: PoolLoad { state.withLock { $0 } }
 
     /// One call's place in the queue.
     func enter() -> Turn {
@@ -42,7 +42,7 @@ final class PoolGauge: Sendable {
 
         /// The call is over, with or without a connection.
         func ends() {
-            let hadBegun = hasBegun.withLock(\.self)
+            let hadBegun = hasBegun.withLock { $0 }
             gauge.state.withLock { if hadBegun { $0.inUse -= 1 } else { $0.waiting -= 1 } }
         }
     }

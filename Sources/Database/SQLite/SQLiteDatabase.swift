@@ -95,7 +95,7 @@ package final class SQLiteDatabase: Database {
         defer { turn.ends() }
         do { return try await work(pool, turn) } catch let error as DatabaseError {
             // What GRDB says of a closed connection depends on who closed first.
-            throw isClosed.withLock(\.self) ? .closed : DatabaseProblem(error)
+            throw isClosed.withLock { $0 } ? .closed : DatabaseProblem(error)
         }
     }
 }

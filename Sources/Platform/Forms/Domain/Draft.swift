@@ -24,6 +24,17 @@ package struct Draft: Sendable, Equatable {
 
     /// Where it is filled in.
     package var path: String { "/drafts/\(id)" }
+
+    /// As a list shows it: without its answers.
+    package struct Entry: Sendable, Equatable {
+        package let id: ID<Draft>
+        package let kind: String, key: String
+        package let savedAt: Date
+
+        package var path: String { "/drafts/\(id)" }
+    }
+
+    package var entry: Entry { Entry(id: id, kind: kind, key: key, savedAt: savedAt) }
 }
 
 package enum DraftProblem: Problem, Equatable {

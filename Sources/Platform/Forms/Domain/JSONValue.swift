@@ -10,18 +10,19 @@ package enum JSONValue: Sendable, Equatable {
 extension JSONValue: Codable {
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
-        if container.decodeNil() {
-            self = .null
-        } else if let flag = try? container.decode(Bool.self) {
-            self = .bool(flag)
-        } else if let number = try? container.decode(Double.self) {
-            self = .number(number)
-        } else if let text = try? container.decode(String.self) {
+        // What is asked for in vain makes an error each time, so what forms hold most comes first.
+        if let text = try? container.decode(String.self) {
             self = .string(text)
+        } else if container.decodeNil() {
+            self = .null
+        } else if let members = try? container.decode([String: JSONValue].self) {
+            self = .object(members)
         } else if let items = try? container.decode([JSONValue].self) {
             self = .array(items)
+        } else if let flag = try? container.decode(Bool.self) {
+            self = .bool(flag)
         } else {
-            self = .object(try container.decode([String: JSONValue].self))
+            self = .number(try container.decode(Double.self))
         }
     }
 

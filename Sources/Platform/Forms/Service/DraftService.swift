@@ -65,7 +65,7 @@ package struct DraftService: Sendable {
     }
 
     /// The drafts of the actor, the one last worked on first.
-    package func mine(_ actor: Actor, limit: Int = Self.limit) async throws -> [Draft] {
+    package func mine(_ actor: Actor, limit: Int = Self.limit) async throws -> [Draft.Entry] {
         try await database.read { try DraftStore(db: $0).open(of: actor.id, limit: limit) }
     }
 
@@ -156,7 +156,7 @@ package struct DraftService: Sendable {
     package func take(
         _ draft: Draft, becoming path: String, subject: String, by actor: Actor, in db: any Connection
     ) throws {
-        _ = try unchanged(draft, of: actor, in: db)
+        try Self.check(try DraftStore(db: db).lock(draft.id, of: actor.id), against: draft)
         let named = Set(draft.answers.values.values.flatMap(\.files).map(\.hash))
         for attachment in try files.attachments(of: draft.id.rawValue, in: db) {
             // A file of a question that is no longer asked stays behind.
@@ -200,6 +200,14 @@ package struct DraftService: Sendable {
         let stored = try Self.open(try DraftStore(db: db).take(draft.id, of: actor.id))
         guard stored.revision == draft.revision else { throw DraftProblem.changedMeanwhile }
         return stored
+    }
+
+    private static func check(_ stored: DraftStore.Standing?, against draft: Draft) throws {
+        switch stored {
+        case .open(let revision): guard revision == draft.revision else { throw DraftProblem.changedMeanwhile }
+        case .became(let path): throw DraftProblem.submitted(path: path)
+        case nil: throw DraftProblem.notFound
+        }
     }
 
     /// Lets go of the files that no answer names any more.

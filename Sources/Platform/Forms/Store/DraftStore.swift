@@ -20,13 +20,29 @@ struct DraftStore {
             "SELECT \(Self.columns) FROM form_draft WHERE id = \(id) AND owner = \(owner) \(db.dialect.lockRow)")
     }
 
-    func open(of owner: String, limit: Int) throws -> [Draft] {
+    enum Standing { case open(revision: Int), became(String) }
+
+    /// As `take`, without what was answered.
+    func lock(_ id: ID<Draft>, of owner: String) throws -> Standing? {
+        try db.rows(
+            "SELECT revision, became FROM form_draft WHERE id = \(id) AND owner = \(owner) \(db.dialect.lockRow)"
+        ).first.map { row in
+            if let path = try row.optional("became", row.text) { return .became(path) }
+            return .open(revision: try row.int("revision"))
+        }
+    }
+
+    func open(of owner: String, limit: Int) throws -> [Draft.Entry] {
         try db.rows(
             """
-            SELECT \(Self.columns) FROM form_draft WHERE owner = \(owner) AND became IS NULL
+            SELECT id, kind, form, saved_at FROM form_draft WHERE owner = \(owner) AND became IS NULL
             ORDER BY saved_at DESC, id DESC LIMIT \(limit)
             """
-        ).map(Draft.init(row:))
+        ).map {
+            Draft.Entry(
+                id: try $0.id("id"), kind: try $0.text("kind"), key: try $0.text("form"),
+                savedAt: try $0.time("saved_at"))
+        }
     }
 
     func insert(_ draft: Draft) throws {

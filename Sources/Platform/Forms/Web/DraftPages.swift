@@ -15,7 +15,7 @@ struct DraftsPage: Page {
         let open: Link, erase: Link
     }
 
-    init(_ drafts: [(draft: Draft, title: String)], strings: Strings, formats: Formats) {
+    init(_ drafts: [(draft: Draft.Entry, title: String)], strings: Strings, formats: Formats) {
         isEmpty = drafts.isEmpty
         self.drafts = drafts.map { draft, title in
             Entry(
@@ -29,7 +29,7 @@ struct DraftsPage: Page {
         [
             .init([], strings: .mock, formats: Formats(.vi)),
             .init(
-                [(FormMocks.draft, "Đăng ký khai sinh"), (FormMocks.draft, .hostile)], strings: .mock,
+                [(FormMocks.draft.entry, "Đăng ký khai sinh"), (FormMocks.draft.entry, .hostile)], strings: .mock,
                 formats: Formats(.vi)),
         ]
     }

@@ -43,7 +43,7 @@ package struct FormRoutes: WebModule {
         guard let actor = context.visitor?.actor else { return HomePart() }
         let open = try await drafts.mine(actor, limit: 5).map { draft in
             TaskList.Item(
-                title(of: draft, context), draft.path,
+                title(draft, context), draft.path,
                 hint: context.strings.fill("forms.saved", ["time": context.formats.time(draft.savedAt)]),
                 status: Status(.neutral, context.strings["forms.draft"]))
         }
@@ -51,7 +51,7 @@ package struct FormRoutes: WebModule {
     }
 
     @Sendable func list(request: Request, context: WebContext) async throws -> Response {
-        let mine = try await drafts.mine(try context.requireActor()).map { ($0, title(of: $0, context)) }
+        let mine = try await drafts.mine(try context.requireActor()).map { ($0, title($0, context)) }
         return context.page(DraftsPage(mine, strings: context.strings, formats: context.formats))
     }
 
@@ -93,7 +93,7 @@ package struct FormRoutes: WebModule {
 
     @Sendable func askErasure(request: Request, context: WebContext) async throws -> Response {
         let draft = try await drafts.find(try context.id("id"), for: try context.requireActor())
-        return context.page(ErasurePage(draft, title: title(of: draft, context), strings: context.strings))
+        return context.page(ErasurePage(draft, title: title(draft.entry, context), strings: context.strings))
     }
 
     @Sendable func erase(request: Request, context: WebContext) async throws -> Response {
@@ -145,7 +145,7 @@ package struct FormRoutes: WebModule {
         let actor = try context.requireActor()
         do {
             let draft = try await drafts.find(try context.id("id"), for: actor)
-            guard let host = host(of: draft), let form = host.form(draft.key) else { throw DraftProblem.noForm }
+            guard let host = host(draft.kind), let form = host.form(draft.key) else { throw DraftProblem.noForm }
             return try await body(
                 Visit(draft: draft, form: form, host: host, actor: actor, setting: try await drafts.setting()))
         } catch DraftProblem.submitted(let path) {
@@ -153,10 +153,10 @@ package struct FormRoutes: WebModule {
         }
     }
 
-    private func host(of draft: Draft) -> (any FormHost)? { hosts.first { $0.kind == draft.kind } }
+    private func host(_ kind: String) -> (any FormHost)? { hosts.first { $0.kind == kind } }
 
-    private func title(of draft: Draft, _ context: WebContext) -> String {
-        host(of: draft)?.title(draft.key, context.language) ?? context.strings["forms.draft"]
+    private func title(_ draft: Draft.Entry, _ context: WebContext) -> String {
+        host(draft.kind)?.title(draft.key, context.language) ?? context.strings["forms.draft"]
     }
 
     /// A page of questions, with what was typed or answered there.
@@ -177,7 +177,7 @@ package struct FormRoutes: WebModule {
         let page = QuestionPage(
             asked,
             at: .init(
-                draft: visit.draft, title: title(of: visit.draft, context), number: index + 1, count: pages.count,
+                draft: visit.draft, title: title(visit.draft.entry, context), number: index + 1, count: pages.count,
                 back: back, from: from),
             entryCount: count, fields: fields, notice: notice, formats: context.formats)
         return context.page(page, status: status)
@@ -188,7 +188,7 @@ package struct FormRoutes: WebModule {
         let asked = try form.asked(draft.answers, on: visit.setting.today)
         let problems = try form.problems(in: draft.answers, visit.setting)
         let page = CheckPage(
-            draft, title: title(of: draft, context),
+            draft, title: title(draft.entry, context),
             summary: try form.summary(of: draft.answers, on: visit.setting.today, strings),
             extras: problems.isEmpty
                 ? try await visit.host.extras(draft.key, asked.answers, for: visit.actor, strings) : [],

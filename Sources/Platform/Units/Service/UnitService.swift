@@ -21,6 +21,7 @@ package final class UnitService: Sendable {
     private let picture = Mutex<Picture?>(nil)
     /// The reading of the register that goes on now, and the version it was begun for.
     private let reading = Mutex<(version: Int, task: Task<UnitHistory, any Error>)?>(nil)
+    private let counted = Mutex<(version: Int, standing: Standing)?>(nil)
 
     package init(database: any Database, now: @escaping Now, newID: @escaping NewID) {
         self.database = database
@@ -49,15 +50,27 @@ package final class UnitService: Sendable {
     /// The day it is now in Việt Nam.
     package var today: Day { Day(now()) }
 
-    /// How many units of each level there are today, and the newest change that led to them; nil before any are loaded.
-    /// Counted by the database: the first page of a small node shall not wait for the whole register.
-    package func standing() async throws -> (counts: [AdministrativeUnit.Level: Int], change: UnitChange)? {
+    /// How many units of each level there are on a day, and the newest change that led to them.
+    package struct Standing: Sendable {
+        package let day: Day
+        package let counts: [AdministrativeUnit.Level: Int]
+        package let change: UnitChange
+    }
+
+    /// What stands today; nil before any units are loaded. Counted by the database, once a day: the first page of a small
+    /// node shall not wait for the whole register.
+    package func standing() async throws -> Standing? {
         let today = today
-        return try await database.read { db in
+        let known = counted.withLock { $0 }
+        let found = try await database.read { db -> (version: Int, standing: Standing)? in
             let store = UnitStore(db: db)
+            let version = try store.version()
+            if let known, known.version == version, known.standing.day == today { return known }
             guard let change = try store.changes().last(where: { $0.day <= today }) else { return nil }
-            return (try store.counts(on: today), change)
+            return (version, Standing(day: today, counts: try store.counts(on: today), change: change))
         }
+        counted.withLock { $0 = found }
+        return found?.standing
     }
 
     /// All units and what became of them.

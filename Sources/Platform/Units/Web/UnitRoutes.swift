@@ -40,10 +40,13 @@ package struct UnitRoutes: WebModule {
 
     /// How many there are today: none before they are loaded.
     private func figures(_ context: WebContext) async throws -> [Figure] {
-        guard let (counts, change) = try await service.standing() else { return [] }
+        guard let standing = try await service.standing() else { return [] }
         let source = context.strings.fill(
-            "units.home.source", ["day": context.formats.date(change.day), "basis": change.basis])
-        return [("units.home.provinces", counts[.province] ?? 0), ("units.home.communes", counts[.commune] ?? 0)].map {
+            "units.home.source", ["day": context.formats.date(standing.change.day), "basis": standing.change.basis])
+        return [
+            ("units.home.provinces", standing.counts[.province] ?? 0),
+            ("units.home.communes", standing.counts[.commune] ?? 0),
+        ].map {
             Figure(
                 label: context.strings[$0], value: context.formats.number($1), href: "/units", source: source)
         }
