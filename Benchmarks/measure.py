@@ -65,7 +65,9 @@ def main():
         rows = first_page.measure(BINARY, folder) + portal.measure(BINARY, folder, arguments.seconds, arguments.sizes)
         rows = sorted(rows + not_yet(), key=lambda row: int(row["id"][1:]))
     day = datetime.date.today().isoformat()
-    text = f"{table(rows)}\n\nMeasured on {day} on {machine()}, by `make bench`."
+    sizes = ",".join(map(str, arguments.sizes))
+    command = "make bench" if arguments.sizes == portal.SIZES else f"Benchmarks/run --sizes {sizes}"
+    text = f"{table(rows)}\n\nMeasured on {day} on {machine()}, by `{command}`."
     results = ROOT / "Benchmarks"
     (results / "results.json").write_text(
         json.dumps({"day": day, "machine": machine(), "rows": rows}, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

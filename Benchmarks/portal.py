@@ -23,14 +23,19 @@ def environment():
 
 
 # More forms for each client and second than can be sent: making them takes longer than the measuring.
-FORMS, FORMS_BETWEEN_READS = 40, 20
+FORMS, FORMS_BETWEEN_READS = 20, 8
 
 
-def load(binary, data, more, reads, seconds):
+# Milliseconds that a person looks at a page before asking for the next, at most; half of it on average. Without it the 32 ask
+# as fast as they are answered, which tells how much there can be, and of the waiting only that 32 wait for each other.
+PAUSE = 500
+
+
+def load(binary, data, more, reads, seconds, pause=0):
     forms = FORMS_BETWEEN_READS if reads else FORMS
     output = subprocess.run(
         [binary, "bench", "portal", "--data", data, *more, "--clients", str(CLIENTS), "--reads", str(reads),
-         "--forms", str(forms * seconds), "--seconds", str(seconds)],
+         "--forms", str(forms * seconds), "--seconds", str(seconds), "--pause", str(pause)],
         check=True, env=environment(), stdout=subprocess.PIPE, text=True).stdout
     speed = json.loads(output[output.index("{"):])
     assert speed["seconds"] >= seconds, "all forms were sent before the time was over"
@@ -61,10 +66,11 @@ def measure_at(binary, folder, name, data, more, storage, size, seconds):
         limit, rows = submission_limit.sqlite(storage, seconds)
     else:
         limit, rows = submission_limit.postgres(storage, folder, seconds)
-    mixed = load(binary, data, more, 0.8, seconds)
+    mixed = load(binary, data, more, 0.8, seconds, PAUSE)
+    rushed = load(binary, data, more, 0.8, seconds)
     check_pile(storage)
     say(f"limit {limit:,.0f}/s; reads p99 {mixed['reads']['p99']:.0f} ms, writes p99 {mixed['writes']['p99']:.0f} ms")
-    return {"database": name, "size": size, "sent": sent, "limit": limit, "rows": rows, "mixed": mixed}
+    return {"database": name, "size": size, "sent": sent, "limit": limit, "rows": rows, "mixed": mixed, "rushed": rushed}
 
 
 def say(text):
@@ -113,17 +119,19 @@ def rows(measured):
     for each in measured:
         if each["size"] != sizes[-1]:
             continue
-        reads, writes, errors = each["mixed"]["reads"], each["mixed"]["writes"], each["mixed"]["errors"]
-        table.append({
-            "id": "B2",
-            "work": f"the portal with {each['size']:,} applications stored (copies of a replay), {CLIENTS} clients, 80 % reads,"
-                    f" {each['database']}",
-            "ours": "; ".join(
-                f"{what} {line['p50']:.0f}/{line['p95']:.0f}/{line['p99']:.0f} ms"
-                for what, line in (("reads", reads), ("writes", writes))) + f"; {errors} errors",
-            "beside": "*published*: the OpenCRVS contract, reads 50/150/300 ms, writes 100/300/500 ms",
-            "target": "reads p99 <= 50 ms, writes p99 <= 100 ms, errors 0",
-            "met": reads["p99"] <= 50 and writes["p99"] <= 100 and errors == 0, "measured": each})
+        for load_, pausing in ((each["mixed"], f"each looking {PAUSE / 1000:g} s or less at a page"),
+                               (each["rushed"], "as fast as they are answered")):
+            reads, writes, errors = load_["reads"], load_["writes"], load_["errors"]
+            table.append({
+                "id": "B2",
+                "work": f"the portal with {each['size']:,} applications stored (copies of a replay), {CLIENTS} clients, {pausing},"
+                        f" 80 % reads, {each['database']}",
+                "ours": f"{reads['per_second'] + writes['per_second']:,.0f} requests/s; " + "; ".join(
+                    f"{what} {line['p50']:.0f}/{line['p95']:.0f}/{line['p99']:.0f} ms"
+                    for what, line in (("reads", reads), ("writes", writes))) + f"; {errors} errors",
+                "beside": "*published*: the OpenCRVS contract, reads 50/150/300 ms, writes 100/300/500 ms",
+                "target": "reads p99 <= 50 ms, writes p99 <= 100 ms, errors 0",
+                "met": reads["p99"] <= 50 and writes["p99"] <= 100 and errors == 0, "measured": load_})
     for name in dict.fromkeys(each["database"] for each in measured):
         own = [each for each in measured if each["database"] == name]
         table.append({

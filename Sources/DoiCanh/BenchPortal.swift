@@ -26,6 +26,9 @@ extension Bench {
         @Option(help: "The share of requests that only look, from 0 to 0.99.")
         var reads = 0.8
 
+        @Option(help: "Milliseconds that each of them looks at an answer before asking for the next.")
+        var pause = 0
+
         @Option(help: "The longest it runs.")
         var seconds = 20
 
@@ -33,6 +36,7 @@ extension Bench {
             guard (1...256).contains(clients) else { throw ValidationError("--clients: 1–256") }
             guard (1...10_000).contains(forms) else { throw ValidationError("--forms: 1–10000") }
             guard (0...0.99).contains(reads) else { throw ValidationError("--reads: 0–0.99") }
+            guard (0...60_000).contains(pause) else { throw ValidationError("--pause: 0–60000") }
             guard (1...3600).contains(seconds) else { throw ValidationError("--seconds: 1–3600") }
         }
 
@@ -45,7 +49,8 @@ extension Bench {
             await opened.close()
             let load = PortalLoad(program: try Bench.program, data: node.data, database: node.database)
             let speed = try await Progress.during(Terminal.words("bench.measuring")) { _ in
-                try await load.run(crew, reads: reads, for: .seconds(seconds))
+                try await load.run(
+                    crew, reads: reads, pausing: .milliseconds(pause), for: .seconds(seconds))
             }
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys]

@@ -21,8 +21,9 @@ package struct PortalCrew: Sendable {
 
     /// The visitors that each client plays, one after the other.
     let clients: [[Visitor]]
-    /// An official with a pile to look at, one session for each client.
-    let officials: [String]
+    /// The session of an official with a pile to look at. One for all clients: whoever signs in as often as there are
+    /// clients, load after load, is held for somebody who tries passwords.
+    let official: String
 
     /// How many forms there are to be sent.
     package var drafts: Int { clients.joined().reduce(0) { $0 + $1.drafts.count } }
@@ -39,11 +40,9 @@ package struct PortalCrew: Sendable {
             }
             return try await group.reduce(into: [Int: [Visitor]]()) { $0[$1.0] = $1.1 }
         }
-        var officials: [String] = []
-        for client in 0..<clients {
-            officials.append(try await signIn(lan.username, lan.password, from: client, on: platform))
-        }
-        return PortalCrew(clients: (0..<clients).map { groups[$0] ?? [] }, officials: officials)
+        return PortalCrew(
+            clients: (0..<clients).map { groups[$0] ?? [] },
+            official: try await signIn(lan.username, lan.password, from: 0, on: platform))
     }
 
     /// An account may keep so many open forms, and no more.

@@ -39,14 +39,17 @@ package struct PortalLoad: Sendable {
         (self.program, self.data, self.database) = (program, data, database)
     }
 
-    /// Runs until the forms have been sent or the time is over. `reads` is the share of requests that only look.
-    package func run(_ crew: PortalCrew, reads: Double, for duration: Duration) async throws -> Speed {
+    /// Runs until the forms have been sent or the time is over. `reads` is the share of requests that only look, `pause` the
+    /// longest that a client waits between an answer and its next request; half of it on average.
+    package func run(
+        _ crew: PortalCrew, reads: Double, pausing pause: Duration, for duration: Duration
+    ) async throws -> Speed {
         let node = try ServedNode(program, data: data, database: database)
         defer { node.stop() }
         let port = node.port
         let browsers = try await withThrowingTaskGroup(of: Browser.self) { group in
-            for (visitors, official) in zip(crew.clients, crew.officials) {
-                group.addTask { try await onThread { try Browser(port: port, visitors, official) } }
+            for visitors in crew.clients {
+                group.addTask { try await onThread { try Browser(port: port, visitors, crew.official) } }
             }
             return try await group.reduce(into: [Browser]()) { $0.append($1) }
         }
@@ -54,7 +57,9 @@ package struct PortalLoad: Sendable {
         let done = try await withThrowingTaskGroup(of: Browser.Log.self) { group in
             for (number, browser) in browsers.enumerated() {
                 group.addTask {
-                    try await onThread { try browser.work(reads: reads, until: began + duration, first: number) }
+                    try await onThread {
+                        try browser.work(reads: reads, pausing: pause, until: began + duration, first: number)
+                    }
                 }
             }
             return try await group.reduce(into: [Browser.Log]()) { $0.append($1) }
@@ -107,7 +112,11 @@ private struct Browser: Sendable {
         self.official = "Cookie: session=\(official)"
     }
 
-    func work(reads: Double, until end: ContinuousClock.Instant, first: Int) throws -> Log {
+    private static func pause(_ longest: Duration) {
+        if longest > .zero { Thread.sleep(forTimeInterval: longest / .seconds(1) * Double.random(in: 0...1)) }
+    }
+
+    func work(reads: Double, pausing pause: Duration, until end: ContinuousClock.Instant, first: Int) throws -> Log {
         let connection = try Loopback(port: port)
         var log = Log()
         // Clients begin at different pages of the same round.
@@ -115,6 +124,7 @@ private struct Browser: Sendable {
         for person in people {
             var newest = "/dossiers"
             for draft in person.drafts {
+                Self.pause(pause)
                 let answer = try timed(&log.writes) {
                     try connection.exchange(
                         Loopback.request(
@@ -130,6 +140,7 @@ private struct Browser: Sendable {
                 while Double(log.reads.count) < Double(log.reads.count + log.writes.count) * reads {
                     let (path, cookies) = page(looked, newest, person)
                     looked += 1
+                    Self.pause(pause)
                     let answer = try timed(&log.reads) {
                         try connection.exchange(Loopback.request("GET", path, headers: [cookies]))
                     }
