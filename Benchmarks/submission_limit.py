@@ -20,6 +20,7 @@ SIGNS = "0123456789ABCEFGHJKMNPQRSTVWXYZ"
 # Each table with the condition that finds the rows of one application, in the order in which they are written.
 TABLES = [
     ("case_file", "id = {case}"),
+    ("case_word", "case_file = {case}"),
     ("case_step", "case_file = {case}"),
     ("bill", "subject = {case}"),
     ("bill_line", "bill_id IN (SELECT id FROM bill WHERE subject = {case})"),

@@ -64,7 +64,8 @@ struct PostgresTests {
             for order in [["x", "y"], ["y", "x"]] {
                 group.addTask {
                     try await database.write { db in
-                        try db.run("UPDATE a SET size = size + 1 WHERE id = \(order[0])")
+                        // Counted, so that the row is held before the next line.
+                        _ = try db.change("UPDATE a SET size = size + 1 WHERE id = \(order[0])")
                         let holding = firsts.next()
                         if holding == 1 { bothHold.wait() } else if holding == 2 { bothHold.signal() }
                         try db.run("UPDATE a SET size = size + 1 WHERE id = \(order[1])")

@@ -63,9 +63,9 @@ struct TransactionTests {
         let database = try await database(backend)
         await #expect(throws: Stop.self) {
             try await database.write { db in
-                do { try db.run("INSERT INTO folder (id, size) VALUES ('a', 1)") } catch DatabaseProblem.constraint {
-                    throw Stop()
-                }
+                do {
+                    _ = try db.change("INSERT INTO folder (id, size) VALUES ('a', 1)")
+                } catch DatabaseProblem.constraint { throw Stop() }
             }
         }
     }
@@ -82,20 +82,52 @@ struct TransactionTests {
         await #expect(performing: { try await database.write { try $0.run(statement) } }, throws: { $0.isConstraint })
     }
 
-    @Test("run counts the rows of its own statement", arguments: Backend.available)
+    @Test("change counts the rows of its own statement", arguments: Backend.available)
     func counts(backend: Backend) async throws {
         let database = try await database(backend)
         let counts = try await database.write { db in
             [
-                try db.run("INSERT INTO leaf (id, folder) VALUES ('l', 'a'), ('m', 'a')"),
-                try db.run("UPDATE leaf SET id = id"),
-                try db.run("UPDATE leaf SET id = id WHERE id = 'none'"),
-                try db.run("CREATE TABLE other (id \(.text)) \(.strict)"),
-                try db.run("DELETE FROM folder"),
+                try db.change("INSERT INTO leaf (id, folder) VALUES ('l', 'a'), ('m', 'a')"),
+                try db.change("UPDATE leaf SET id = id"),
+                try db.change("UPDATE leaf SET id = id WHERE id = 'none'"),
+                try db.change("CREATE TABLE other (id \(.text)) \(.strict)"),
+                try db.change("DELETE FROM folder"),
                 try db.rows("SELECT 1 FROM leaf").count,
             ]
         }
         #expect(counts == [2, 2, 0, 0, 1, 0])
+    }
+
+    @Test("a statement nobody waits for fails the next one, or the commit", arguments: Backend.available, [true, false])
+    func unheard(backend: Backend, asksOn: Bool) async throws {
+        let database = try await database(backend)
+        await #expect(
+            performing: {
+                try await database.write { db in
+                    try db.run("UPDATE folder SET size = 7")
+                    try db.run("INSERT INTO folder (id, size) VALUES ('a', 1)")
+                    try db.run("UPDATE folder SET size = 8")
+                    if asksOn { _ = try db.rows("SELECT 1 FROM folder") }
+                }
+            }, throws: { $0.isConstraint })
+        #expect(try await size(database) == 0)
+        try await database.write { try $0.run("UPDATE folder SET size = 1") }
+        #expect(try await size(database) == 1)
+    }
+
+    @Test("more statements than may be on their way, each done in its turn", arguments: Backend.available)
+    func manyUnheard(backend: Backend) async throws {
+        let database = try await database(backend)
+        try await database.write { db in
+            for number in 1...300 {
+                try db.run("UPDATE folder SET size = size * 2 % 1000003 + \(number)")
+                // Each a text of its own: more than a connection keeps prepared.
+                try db.run((0..<number).reduce("UPDATE folder SET size = size") { text, _ in text + " + 0" })
+                try db.run("INSERT INTO leaf (id, folder) VALUES (\("\(number)"), 'a')")
+            }
+        }
+        #expect(try await database.read { try $0.rows("SELECT 1 FROM leaf").count } == 300)
+        #expect(try await size(database) == (1...300).reduce(0) { ($0 * 2) % 1_000_003 + $1 })
     }
 
     @Test("a read sees one moment and may not write", arguments: Backend.available)

@@ -202,7 +202,7 @@ struct AnswerTests {
         answers.values["spouse_born"] = .string("1986-07")
         answers.values["children"] = .array([.object(["child_name": .string("Nguyễn Lê"), "child_age": .number(3)])])
         answers.values["income"] = .number(12_000_000)
-        let sections = try form.summary(of: answers, on: setting.today, FormFixture.strings).sections
+        let sections = try form.asked(answers, on: setting.today).summary(FormFixture.strings).sections
         #expect(sections.map(\.title).contains("Người con thứ 1"))
         let rows = Dictionary(uniqueKeysWithValues: sections.flatMap(\.rows).map { ($0.field, $0.value) })
         #expect(rows["born"] == "02/03/1984")

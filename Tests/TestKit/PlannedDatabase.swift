@@ -60,7 +60,8 @@ private struct Explaining: Connection {
     }
 
     func each(_ sql: SQL, _ body: (Row) throws -> Void) throws { try base.each(sql, body) }
-    func run(_ sql: SQL) throws -> Int { try base.run(sql) }
+    func change(_ sql: SQL) throws -> Int { try base.change(sql) }
+    func run(_ sql: SQL) throws { try base.run(sql) }
     func liftTimeouts() throws { try base.liftTimeouts() }
     func witness(_ query: SQL) { base.witness(query) }
 }

@@ -40,8 +40,11 @@ package protocol Connection {
     /// Calls `body` with one row after the other, without holding them all in memory.
     func each(_ sql: SQL, _ body: (Row) throws -> Void) throws
 
-    /// Runs a statement and returns how many rows it changed.
-    @discardableResult func run(_ sql: SQL) throws -> Int
+    /// Runs a statement and returns how many rows it changed; if it fails, this says so.
+    func change(_ sql: SQL) throws -> Int
+
+    /// Runs a statement in its turn, and does not wait for it: if it fails, this, a later statement or the commit says so.
+    func run(_ sql: SQL) throws
 
     /// Lets this transaction take its time: for migrations and for filling whole tables.
     func liftTimeouts() throws

@@ -67,7 +67,7 @@ extension Database {
         try await write { connection in
             try connection.liftTimeouts()
             try connection.dialect.migrating.forEach { try connection.run($0) }
-            let claimed = try connection.run(
+            let claimed = try connection.change(
                 """
                 INSERT INTO migration (name, checksum, applied_at) VALUES (\(migration.name), \(checksum), \(now()))
                 ON CONFLICT (name) DO NOTHING

@@ -11,8 +11,9 @@ final class Answer {
     deinit { PQclear(handle) }
 
     var failure: PostgresFailure? {
-        let status = PQresultStatus(handle)
-        guard status != PGRES_COMMAND_OK, status != PGRES_TUPLES_OK else { return nil }
+        // A statement that was sent behind one that failed is passed over.
+        let harmless = [PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_PIPELINE_SYNC, PGRES_PIPELINE_ABORTED]
+        if harmless.contains(PQresultStatus(handle)) { return nil }
         return PostgresFailure(
             state: field("C") ?? "08006",
             message: field("M") ?? trimmed(PQresultErrorMessage(handle)),

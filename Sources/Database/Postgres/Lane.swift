@@ -56,9 +56,12 @@ final class Lane {
         let connection = PostgresConnection(session, ticket)
         ticket.attach(canceller)
         do {
-            _ = try session.executeOnce(mode.rawValue)
+            try session.begin(mode.rawValue)
             let value = try body(connection)
             if let failure = connection.failure { throw failure }
+            // With no word from the server yet the connection may have been dead all along: then it can be done again.
+            // Nor does a read end before it has heard of all that it sent.
+            if mode == .read ? session.isAhead : !session.isHeard { try session.hear() }
             try ticket.detach()
             return mode == .read ? try finish(session, value) : try commit(session, connection, value)
         } catch {
@@ -102,7 +105,7 @@ final class Lane {
     private static let passes = ["too many clients", "connection slots", "starting up", "not yet accepting"]
 
     private func rollback(_ session: Session) {
-        do { _ = try session.executeOnce("ROLLBACK") } catch { session.abandon() }
+        do { try session.rollback() } catch { session.abandon() }
     }
 
     /// What was read stays true, whatever becomes of the connection now.

@@ -19,7 +19,12 @@ final class PostgresConnection: Connection {
 
     func rows(_ sql: SQL) throws -> [Row] { try execute(sql).rows() }
 
-    func run(_ sql: SQL) throws -> Int { try execute(sql).changed }
+    func change(_ sql: SQL) throws -> Int { try execute(sql).changed }
+
+    func run(_ sql: SQL) throws {
+        let (text, values) = sql.rendered(for: .postgres)
+        try reporting { try session.send(text, values) }
+    }
 
     /// Through a cursor, so that memory holds one batch and `body` may ask other questions in between.
     func each(_ sql: SQL, _ body: (Row) throws -> Void) throws {
@@ -48,7 +53,7 @@ final class PostgresConnection: Connection {
         return try reporting { try session.execute(text, values) }
     }
 
-    private func reporting(_ work: () throws -> Answer) throws -> Answer {
+    private func reporting<T>(_ work: () throws -> T) throws -> T {
         if let failure { throw failure.problem }
         if ticket.isCancelled { throw CancellationError() }
         do { return try work() } catch let failure as PostgresFailure {

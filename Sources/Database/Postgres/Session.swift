@@ -19,11 +19,20 @@ final class Session {
     private var prepared: [Key: (name: String, usedAt: Int)] = [:]
     private var uses = 0
     private var isAbandoned = false
+    /// What was sent and not heard of yet, in the order in which the server answers.
+    private var sent: [Sent] = []
+    var isAhead: Bool { !sent.isEmpty }
+    /// Whether the server has answered since the transaction began.
+    private(set) var isHeard = false
 
     private struct Key: Hashable { let text: String, types: [Oid] }
 
+    private enum Sent: Equatable { case preparation(Key), statement, end, mark }
+
     /// So many prepared statements are kept per connection; the least recently used goes first.
     private static let capacity = 256
+    /// So many statements may be on their way: what the server says of them must fit between us, or both wait for ever.
+    private static let ahead = 64
 
     /// Connects. Throws `DatabaseProblem.refused` when the server does not keep what it acknowledged.
     init(_ conninfo: Conninfo, _ settings: PostgresSettings) throws {
@@ -32,6 +41,7 @@ final class Session {
         guard let opened = conninfo.connect() else { throw DatabaseProblem.unavailable("out of memory") }
         do {
             backend = try Self.greet(opened, settings)
+            guard PQenterPipelineMode(opened) == 1 else { throw DatabaseProblem.unavailable("libpq has no pipeline") }
             handle = opened
         } catch {
             PQfinish(opened)
@@ -46,17 +56,63 @@ final class Session {
     /// What interrupts a statement running on this connection, from another thread.
     func canceller() -> Canceller? { PQgetCancel(handle).map(Canceller.init) }
 
-    /// Runs a statement that is worth preparing.
+    /// Begins a transaction, together with its first statement.
+    func begin(_ text: String) throws {
+        try sendOnce(text, as: .statement)
+        isHeard = false
+    }
+
+    /// Undoes a transaction. Nobody waits for it: the next one hears how that went.
+    func rollback() throws {
+        try sendOnce("ROLLBACK", as: .end)
+        try mark()
+    }
+
+    /// Runs a statement that is worth preparing, after all that was sent before.
     func execute(_ text: String, _ values: [SQL.Value]) throws -> Answer {
+        try send(text, values)
+        return try hear()
+    }
+
+    /// Sends a statement that is worth preparing. What it does is done in its turn, and its failure is thrown by the next
+    /// `execute` or `hear`: a statement whose answer nobody waits for costs no round trip.
+    func send(_ text: String, _ values: [SQL.Value]) throws {
+        if sent.count >= Self.ahead { try hear() }
         let parameters = try Parameters(values)
         let name = try prepare(text, parameters.types)
-        return try ask { parameters.send { PQsendQueryPrepared(handle, name, $0, $1, $2, $3, 1) } }
+        try sending(.statement) { parameters.send { PQsendQueryPrepared(handle, name, $0, $1, $2, $3, 1) } }
     }
 
     /// Runs a statement once.
     func executeOnce(_ text: String, _ values: [SQL.Value] = []) throws -> Answer {
-        let parameters = try Parameters(values)
-        return try ask { parameters.send { PQsendQueryParams(handle, text, $0, parameters.types, $1, $2, $3, 1) } }
+        try sendOnce(text, values, as: .statement)
+        return try hear()
+    }
+
+    /// Waits until all that was sent has been answered. Returns the last answer, throws the first failure.
+    @discardableResult
+    func hear() throws -> Answer {
+        try mark()
+        var (last, failure): (Answer?, PostgresFailure?) = (nil, nil)
+        let heard = sent
+        sent = []
+        for each in heard {
+            guard let answer = try answer(to: each) else { throw failure ?? lost() }
+            failure = failure ?? answer.failure
+            switch each {
+            case .statement: last = answer
+            case .preparation(let key): if failure != nil { prepared[key] = nil }
+            // What is still open on the server belongs to nobody: another connection is taken.
+            case .end: failure = failure.map { .lost($0.message) }
+            case .mark: break
+            }
+        }
+        isHeard = true
+        // A server that ends a connection says so first, and libpq notices the end only at the next try.
+        if let failure, failure.isLost || failure.isStalePlan { abandon() }
+        if let failure { throw failure }
+        guard let last else { throw lost() }
+        return last
     }
 
     /// Forgets the connection: its next user gets a fresh one.
@@ -70,26 +126,35 @@ final class Session {
             return name
         }
         if prepared.count >= Self.capacity, let oldest = prepared.min(by: { $0.value.usedAt < $1.value.usedAt }) {
-            _ = try executeOnce("DEALLOCATE \(oldest.value.name)")
+            try sendOnce("DEALLOCATE \(oldest.value.name)", as: .statement)
             prepared[oldest.key] = nil
         }
         let name = "s\(uses)"
-        _ = try ask { PQsendPrepare(handle, name, text, Int32(types.count), types) }
+        try sending(.preparation(key)) { PQsendPrepare(handle, name, text, Int32(types.count), types) }
         prepared[key] = (name, uses)
         return name
     }
 
-    private func ask(_ send: () -> Int32) throws -> Answer {
-        guard send() == 1 else { throw lost() }
-        var answer: Answer?
-        while let next = try nextResult() {
-            if answer?.failure == nil { answer = Answer(next) } else { PQclear(next) }
+    private func sendOnce(_ text: String, _ values: [SQL.Value] = [], as what: Sent) throws {
+        let parameters = try Parameters(values)
+        try sending(what) {
+            parameters.send { PQsendQueryParams(handle, text, $0, parameters.types, $1, $2, $3, 1) }
         }
-        guard let answer else { throw lost() }
-        guard let failure = answer.failure else { return answer }
-        // A server that ends a connection says so first, and libpq notices the end only at the next try.
-        if failure.isLost || failure.isStalePlan { abandon() }
-        throw failure
+    }
+
+    private func mark() throws { try sending(.mark) { PQpipelineSync(handle) } }
+
+    private func sending(_ what: Sent, _ send: () -> Int32) throws {
+        guard send() == 1 else { throw lost() }
+        sent.append(what)
+    }
+
+    /// Nothing when the connection was lost.
+    private func answer(to what: Sent) throws -> Answer? {
+        let first = try nextResult().map(Answer.init)
+        // A mark has one result; behind those of a statement libpq puts an empty one.
+        if what != .mark { while let next = try nextResult() { PQclear(next) } }
+        return first
     }
 
     /// libpq's own wait has no end: a frozen server would hold this thread for ever. The server ends slow statements

@@ -58,16 +58,20 @@ final class SQLiteConnection: Connection {
         }
     }
 
-    func run(_ sql: SQL) throws -> Int {
+    func run(_ sql: SQL) throws {
         try reporting {
             let (text, values) = sql.rendered(for: .sqlite)
-            let before = db.totalChangesCount
             let statement = try db.cachedStatement(sql: text)
             statement.setUncheckedArguments(try values.arguments())
             try statement.execute()
-            // The total counts rows that foreign keys took along, too, but knows whether the statement changed any at all.
-            return db.totalChangesCount == before ? 0 : db.changesCount
         }
+    }
+
+    func change(_ sql: SQL) throws -> Int {
+        let before = db.totalChangesCount
+        try run(sql)
+        // The total counts rows that foreign keys took along, too, but knows whether the statement changed any at all.
+        return db.totalChangesCount == before ? 0 : db.changesCount
     }
 
     // COMMIT happens in this process, so its outcome is always known.

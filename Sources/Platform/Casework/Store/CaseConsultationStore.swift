@@ -43,7 +43,7 @@ struct CaseConsultationStore {
 
     /// False when somebody has answered already.
     func answer(_ id: ID<CaseConsultation>, _ answer: CaseConsultation.Answer) throws -> Bool {
-        try db.run(
+        try db.change(
             """
             UPDATE case_consultation
             SET answered_at = \(answer.at), answered_by = \(answer.by), answer = \(answer.text)

@@ -25,7 +25,7 @@ struct CaseRatingStore {
 
     /// False when there is one already.
     func insert(_ rating: CaseRating, of file: CaseFile) throws -> Bool {
-        try db.run(
+        try db.change(
             """
             INSERT INTO case_rating (case_file, holder, at, score, text)
             VALUES (\(file.id), \(file.holder.rawValue), \(rating.at), \(rating.score), \(rating.text))

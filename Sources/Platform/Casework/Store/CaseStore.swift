@@ -168,7 +168,7 @@ struct CaseStore {
 
     /// False when the agency had no day of its own there.
     func clearCalendarDay(_ day: Day, of agency: Place) throws -> Bool {
-        try db.run("DELETE FROM case_calendar_day WHERE agency = \(agency.rawValue) AND day = \(day)") > 0
+        try db.change("DELETE FROM case_calendar_day WHERE agency = \(agency.rawValue) AND day = \(day)") > 0
     }
 
     /// The agency's own exceptions from the national calendar.

@@ -26,10 +26,15 @@ extension FormDefinition {
 
     /// Everything that is still wrong or missing, of what is asked under these answers, in the order of the pages.
     package func problems(in answers: Answers, _ setting: FormSetting) throws(JSONLogicProblem) -> [AnswerProblem] {
+        try asked(answers, on: setting.today).problems(in: setting)
+    }
+}
+
+extension AskedForm {
+    /// Everything that is still wrong or missing, in the order of the pages.
+    func problems(in setting: FormSetting) throws(JSONLogicProblem) -> [AnswerProblem] {
         var problems: [AnswerProblem] = []
-        for asked in try asked(answers, on: setting.today).pages {
-            problems += try asked.check(asked.given(answers), in: setting).problems
-        }
+        for page in pages { problems += try page.check(page.given(answers), in: setting).problems }
         return problems
     }
 }

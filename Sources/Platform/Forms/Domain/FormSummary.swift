@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Kernel
+import Kernel
 package import Web
 
 /// Answers as a person reads them, page by page: for who sends them to check, and for the desk.
@@ -29,12 +29,10 @@ package struct FormSummary: Sendable, Equatable {
     package let sections: [Section]
 }
 
-extension FormDefinition {
-    /// Everything that is asked under these answers, in the language of `strings`.
-    package func summary(
-        of answers: Answers, on today: Day, _ strings: Strings
-    ) throws(JSONLogicProblem) -> FormSummary {
-        FormSummary(sections: try asked(answers, on: today).pages.flatMap { $0.sections(answers, strings) })
+extension AskedForm {
+    /// Everything that is asked, in the language of `strings`.
+    package func summary(_ strings: Strings) -> FormSummary {
+        FormSummary(sections: pages.flatMap { $0.sections(answers, strings) })
     }
 }
 

@@ -82,7 +82,7 @@ package struct FormRoutes: WebModule {
                 throw DraftProblem.changedMeanwhile
             }
             let asked = try visit.form.asked(visit.draft.answers, on: visit.setting.today)
-            guard try visit.form.problems(in: visit.draft.answers, visit.setting).isEmpty else {
+            guard try asked.problems(in: visit.setting).isEmpty else {
                 return try await checkPage(of: visit, context)
             }
             var draft = visit.draft
@@ -184,12 +184,12 @@ package struct FormRoutes: WebModule {
     }
 
     private func checkPage(of visit: Visit, _ context: WebContext) async throws -> Response {
-        let (form, draft, strings) = (visit.form, visit.draft, context.strings)
-        let asked = try form.asked(draft.answers, on: visit.setting.today)
-        let problems = try form.problems(in: draft.answers, visit.setting)
+        let (draft, strings) = (visit.draft, context.strings)
+        let asked = try visit.form.asked(draft.answers, on: visit.setting.today)
+        let problems = try asked.problems(in: visit.setting)
         let page = CheckPage(
             draft, title: title(draft.entry, context),
-            summary: try form.summary(of: draft.answers, on: visit.setting.today, strings),
+            summary: asked.summary(strings),
             extras: problems.isEmpty
                 ? try await visit.host.extras(draft.key, asked.answers, for: visit.actor, strings) : [],
             declaration: visit.host.declaration(draft.key, strings), problems: problems,

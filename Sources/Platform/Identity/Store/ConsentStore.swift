@@ -40,7 +40,7 @@ struct ConsentStore {
 
     /// False when it had been taken back before.
     func withdraw(_ id: ID<Consent>, at time: Date) throws -> Bool {
-        try db.run("UPDATE consent SET withdrawn_at = \(time) WHERE id = \(id) AND withdrawn_at IS NULL") == 1
+        try db.change("UPDATE consent SET withdrawn_at = \(time) WHERE id = \(id) AND withdrawn_at IS NULL") == 1
     }
 
     private static let select: SQL = """

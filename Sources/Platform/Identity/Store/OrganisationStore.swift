@@ -79,7 +79,7 @@ struct AuthorisationStore {
 
     /// False when it had ended before.
     func end(_ id: ID<Authorisation>, at time: Date) throws -> Bool {
-        try db.run(
+        try db.change(
             """
             UPDATE authorisation SET until_at = \(time)
             WHERE id = \(id) AND (until_at IS NULL OR until_at > \(time))

@@ -39,7 +39,7 @@ struct PostStore {
 
     /// False when the post had ended before.
     func end(_ id: ID<Post>, at time: Date) throws -> Bool {
-        try db.run(
+        try db.change(
             """
             UPDATE post SET until_at = CASE WHEN since_at > \(time) THEN since_at ELSE \(time) END
             WHERE id = \(id) AND (until_at IS NULL OR until_at > \(time))

@@ -69,7 +69,7 @@ struct SecondFactorStore {
 
     /// False when the code is none of theirs or was used before.
     func use(_ code: PaperCode, _ account: ID<Account>) throws -> Bool {
-        try db.run(
+        try db.change(
             "DELETE FROM recovery_code WHERE account_id = \(account) AND hash = \(hash(code, account))") == 1
     }
 

@@ -43,7 +43,7 @@ struct SessionStore {
 
     /// Gives the session another token and another capacity. False when it ended meanwhile.
     func rotate(_ id: ID<Session>, tokenHash: [UInt8], post: ID<Post>?, secondFactorAt: Date?) throws -> Bool {
-        try db.run(
+        try db.change(
             """
             UPDATE session SET token_hash = \(tokenHash), post_id = \(post), second_factor_at = \(secondFactorAt)
             WHERE id = \(id) AND ended_at IS NULL
@@ -52,19 +52,19 @@ struct SessionStore {
 
     /// False when it had ended before.
     func end(_ id: ID<Session>, at time: Date) throws -> Bool {
-        try db.run("UPDATE session SET ended_at = \(time) WHERE id = \(id) AND ended_at IS NULL") == 1
+        try db.change("UPDATE session SET ended_at = \(time) WHERE id = \(id) AND ended_at IS NULL") == 1
     }
 
     /// Ends all of a person's sessions, perhaps but one, and returns how many ended.
     func endAll(of account: ID<Account>, except kept: ID<Session>? = nil, at time: Date) throws -> Int {
-        try db.run(
+        try db.change(
             """
             UPDATE session SET ended_at = \(time)
             WHERE account_id = \(account) AND ended_at IS NULL AND id <> \(kept?.rawValue ?? "")
             """)
     }
 
-    func forget(before time: Date) throws -> Int { try db.run("DELETE FROM session WHERE expires_at < \(time)") }
+    func forget(before time: Date) throws -> Int { try db.change("DELETE FROM session WHERE expires_at < \(time)") }
 
     private static let columns: SQL = """
         id, account_id, post_id, method, second_factor_at, browser, created_at, seen_at, expires_at, ended_at

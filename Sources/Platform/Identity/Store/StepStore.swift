@@ -37,8 +37,8 @@ struct StepStore {
 
     /// True for the one who ends it; a second one comes too late.
     func end(_ token: Token) throws -> Bool {
-        try db.run("DELETE FROM sign_in_step WHERE token_hash = \(token.hash)") == 1
+        try db.change("DELETE FROM sign_in_step WHERE token_hash = \(token.hash)") == 1
     }
 
-    func forget(before time: Date) throws -> Int { try db.run("DELETE FROM sign_in_step WHERE expires_at < \(time)") }
+    func forget(before time: Date) throws -> Int { try db.change("DELETE FROM sign_in_step WHERE expires_at < \(time)") }
 }

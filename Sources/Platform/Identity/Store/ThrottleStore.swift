@@ -40,7 +40,7 @@ struct ThrottleStore {
 
     func clear(_ key: ThrottleKey) throws { try db.run("DELETE FROM throttle WHERE name = \(key.name)") }
 
-    func forget(before time: Date) throws -> Int { try db.run("DELETE FROM throttle WHERE failed_at < \(time)") }
+    func forget(before time: Date) throws -> Int { try db.change("DELETE FROM throttle WHERE failed_at < \(time)") }
 }
 
 /// The `known_device` table: browsers in which a person has signed in before.

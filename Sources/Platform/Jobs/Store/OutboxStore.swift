@@ -34,7 +34,7 @@ struct OutboxStore {
     func delete(_ id: ID<OutgoingMessage>) throws { try db.run("DELETE FROM job_outbox WHERE id = \(id)") }
 
     func deleteWaiting(_ kind: String) throws -> Int {
-        try db.run("DELETE FROM job_outbox WHERE kind = \(kind) AND dead_at IS NULL")
+        try db.change("DELETE FROM job_outbox WHERE kind = \(kind) AND dead_at IS NULL")
     }
 
     /// Puts a message back, unless another courier has set out with it in the meantime.
@@ -90,7 +90,7 @@ struct OutboxStore {
 
     /// False when there is no such dead letter.
     func revive(_ id: ID<OutgoingMessage>, due: Date) throws -> Bool {
-        try db.run(
+        try db.change(
             """
             UPDATE job_outbox SET dead_at = NULL, attempts = 0, due_at = \(due)
             WHERE id = \(id) AND dead_at IS NOT NULL
@@ -98,7 +98,7 @@ struct OutboxStore {
     }
 
     func drop(_ id: ID<OutgoingMessage>) throws -> Bool {
-        try db.run("DELETE FROM job_outbox WHERE id = \(id) AND dead_at IS NOT NULL") == 1
+        try db.change("DELETE FROM job_outbox WHERE id = \(id) AND dead_at IS NOT NULL") == 1
     }
 }
 

@@ -23,7 +23,7 @@ struct ConsumerStore {
             INSERT INTO ledger_consumer (name, version, position) VALUES (\(name), \(version), 0)
             ON CONFLICT (name) DO NOTHING
             """)
-        return try db.run(
+        return try db.change(
             """
             UPDATE ledger_consumer SET version = \(version), position = 0
             WHERE name = \(name) AND version <> \(version)

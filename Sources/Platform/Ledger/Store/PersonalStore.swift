@@ -22,6 +22,6 @@ struct PersonalStore {
 
     /// False when there was nothing to erase.
     func erase(_ event: ID<Event>) throws -> Bool {
-        try db.run("DELETE FROM ledger_personal WHERE event_id = \(event)") == 1
+        try db.change("DELETE FROM ledger_personal WHERE event_id = \(event)") == 1
     }
 }

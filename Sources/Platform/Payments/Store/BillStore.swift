@@ -67,7 +67,7 @@ struct BillStore {
 
     /// False when the reference is given already.
     func insert(_ bill: Bill) throws -> Bool {
-        let inserted = try db.run(
+        let inserted = try db.change(
             """
             INSERT INTO bill (id, reference, agency, subject, payer, amount, issued_at, state)
             VALUES (\(bill.id), \(bill.reference.description), \(bill.agency.rawValue), \(bill.subject), \(bill.payer),

@@ -11,7 +11,7 @@ struct NoticeStore {
     /// False when this transfer was told before.
     func insert(_ received: ReceivedNotice) throws -> Bool {
         let notice = received.notice
-        return try db.run(
+        return try db.change(
             """
             INSERT INTO payment_notice (id, provider, transaction_id, channel, account, amount, currency, memo, paid_at,
                 agency, bill_id, outcome, received_at, repeats, remark)

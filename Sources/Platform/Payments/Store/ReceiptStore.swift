@@ -67,7 +67,7 @@ struct ReceiptStore {
 
     /// False when it was paid out already.
     func payOut(_ refund: ID<Refund>, by actor: String, at time: Date) throws -> Bool {
-        try db.run(
+        try db.change(
             """
             UPDATE refund SET paid_out_by = \(actor), paid_out_at = \(time)
             WHERE id = \(refund) AND paid_out_at IS NULL

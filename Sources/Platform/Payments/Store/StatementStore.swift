@@ -10,7 +10,7 @@ struct StatementStore {
 
     /// False when the line was brought before.
     func insert(_ line: StatementLine, of account: ID<ReceivingAccount>, at time: Date) throws -> Bool {
-        try db.run(
+        try db.change(
             """
             INSERT INTO statement_line (account_id, transaction_id, day, amount, memo, imported_at)
             VALUES (\(account), \(line.transaction), \(line.day), \(line.amount), \(line.memo), \(time))

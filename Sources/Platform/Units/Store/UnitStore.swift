@@ -116,7 +116,7 @@ struct UnitStore {
 
     /// Ends a unit that is open; false when it is not.
     func close(_ id: UnitID, on day: Day) throws -> Bool {
-        try db.run(
+        try db.change(
             """
             UPDATE unit SET valid_to = \(day)
             WHERE code = \(id.code) AND valid_from = \(id.validFrom) AND valid_to IS NULL

@@ -26,7 +26,7 @@ struct PortalCallStore {
 
     /// False when the key was there before.
     func insert(_ call: Call, _ key: String, of portal: Portal, at time: Date) throws -> Bool {
-        try db.run(
+        try db.change(
             """
             INSERT INTO portal_call (portal, idempotency_key, act, digest, dossier, called_at)
             VALUES (\(portal.name), \(key), \(call.act.rawValue), \(call.digest), \(call.dossier), \(time))

@@ -99,9 +99,8 @@ package struct DossierHost: FormHost {
 
     /// How answers read today, in both languages. They hold only what is asked.
     func readings(of form: FormDefinition, _ answers: Answers) throws -> [Language: FormSummary] {
-        try Language.allCases.reduce(into: [:]) { readings, language in
-            readings[language] = try form.summary(of: answers, on: Day(now()), strings(language))
-        }
+        let asked = try form.asked(answers, on: Day(now()))
+        return Language.allCases.reduce(into: [:]) { $0[$1] = asked.summary(strings($1)) }
     }
 }
 
