@@ -25,8 +25,11 @@ extension CasePile.Mark {
     package init(_ file: CaseFile) { self.init(file.order, file.id) }
 }
 
-/// How many cases wait at an agency, phase by phase.
+/// How many cases wait at an agency, phase by phase. Of an agency's piles none is counted further than one above `limit`:
+/// that there are more is enough to know at the head of a list, and takes no longer however many there are.
 package struct CaseCounts: Sendable, Equatable {
+    package static let limit = 1000
+
     private var byPhase: [CaseFlow.Phase: Int] = [:]
     /// Of those that run: past their deadline.
     package internal(set) var late = 0

@@ -62,23 +62,25 @@ struct CaseStore {
 
     /// How many lie in each pile of an agency that is not closed, and how many of those that run are late or due by `soon`.
     func counts(kind: String, at holder: Place, now: Date, soon: Date) throws -> CaseCounts {
-        var counts = CaseCounts()
-        for phase in CaseFlow.Phase.allCases where phase != .closed {
-            counts[phase] = try count(kind, holder, phase)
+        let phases = CaseFlow.Phase.allCases.filter { $0 != .closed }
+        let late: SQL = " AND pile_order < \(now)", dueSoon: SQL = " AND pile_order >= \(now) AND pile_order < \(soon)"
+        let wanted = phases.map { ($0, "" as SQL) } + [(.running, late), (.running, dueSoon)]
+        // Ordered, so that each goes by the index of the piles and ends where it has counted enough.
+        let counted = wanted.enumerated().map { index, wanted -> SQL in
+            """
+            SELECT \(index) AS number, COUNT(*) AS count FROM (
+                SELECT 1 FROM case_file
+                WHERE holder = \(holder.rawValue) AND kind = \(kind) AND phase = \(wanted.0.rawValue)\(wanted.1)
+                ORDER BY pile_order LIMIT \(CaseCounts.limit + 1)
+            ) AS counted
+            """
         }
-        counts.late = try count(kind, holder, .running, before: now)
-        counts.dueSoon = try count(kind, holder, .running, before: soon) - counts.late
+        let rows = try db.rows("\(counted.joined(by: " UNION ALL ")) ORDER BY number")
+        let found = try rows.map { try $0.int("count") }
+        var counts = CaseCounts()
+        for (phase, count) in zip(phases, found) { counts[phase] = count }
+        (counts.late, counts.dueSoon) = (found[phases.count], found[phases.count + 1])
         return counts
-    }
-
-    private func count(_ kind: String, _ holder: Place, _ phase: CaseFlow.Phase, before: Date? = nil) throws -> Int {
-        var query: SQL =
-            """
-            SELECT COUNT(*) AS count FROM case_file
-            WHERE holder = \(holder.rawValue) AND kind = \(kind) AND phase = \(phase.rawValue)
-            """
-        if let before { query = query + " AND pile_order < \(before)" }
-        return try db.rows(query)[0].int("count")
     }
 
     /// What each official of an agency has, and what nobody has, those with the most overdue first.

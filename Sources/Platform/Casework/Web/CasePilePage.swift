@@ -84,7 +84,7 @@ struct CasePilePage: Page {
             ("cases.pile.soon", surroundings.counts.dueSoon, .risk),
         ].map { key, count, kind in
             Figure(
-                label: strings[key], value: words.formats.number(count),
+                label: strings[key], value: Self.number(count, words),
                 href: Query(phase: .running, isMine: false).link(face.path), source: strings["cases.pile.source"],
                 status: count > 0 ? Status(kind, strings[key]) : nil)
         }
@@ -108,13 +108,19 @@ struct CasePilePage: Page {
             ]
     }
 
+    /// "1.234", or "hơn 1.000" of what was not counted to its end.
+    private static func number(_ count: Int, _ words: CaseWords) -> String {
+        guard count > CaseCounts.limit else { return words.formats.number(count) }
+        return words.strings.fill("cases.pile.more_than", ["count": words.formats.number(CaseCounts.limit)])
+    }
+
     private static func tabs(
         _ query: Query?, _ counts: CaseCounts, _ face: any CaseFace, _ words: CaseWords
     ) -> Tabs {
         Tabs(
             words.strings["cases.pile.phases"],
             [CaseFlow.Phase.incoming, .running, .standing, .outgoing].map { phase in
-                let name = "\(words.strings["cases.phase.\(phase.rawValue)"]) (\(words.formats.number(counts[phase])))"
+                let name = "\(words.strings["cases.phase.\(phase.rawValue)"]) (\(number(counts[phase], words)))"
                 let link = Query(phase: phase, isMine: query?.isMine ?? false).link(face.path)
                 return .init(name, link, isHere: phase == query?.phase)
             })
@@ -191,7 +197,7 @@ struct CasePilePage: Page {
         let files = CaseFile.mocks
         var around = Surroundings()
         around.agency = .hostile
-        (around.counts.late, around.counts.dueSoon, around.counts[.running]) = (1, 2, 1234)
+        (around.counts.late, around.counts.dueSoon, around.counts[.running]) = (1, 2, 1001)
         (around.officials, around.colleagues) = (["lan": .hostile], [(.hostile, .hostile)])
         (around.moves, around.notices) = (CaseView.mocks[0].moves, [Notice(.hostile)])
         around.links = [Link(.hostile, "/desk")]

@@ -69,6 +69,15 @@ package struct DraftService: Sendable {
         try await database.read { try DraftStore(db: $0).open(of: actor.id, limit: limit) }
     }
 
+    /// A draft to go on with, and what its answers are checked against now.
+    func open(_ id: ID<Draft>, for actor: Actor) async throws -> (Draft, FormSetting) {
+        let (draft, known) = try await database.read { db in
+            (try Self.open(try DraftStore(db: db).find(id, of: actor.id)), try units.known(in: db))
+        }
+        let history = if let known { known } else { try await units.history() }
+        return (draft, FormSetting(today: Day(now()), units: history))
+    }
+
     package func find(_ id: ID<Draft>, for actor: Actor) async throws -> Draft {
         try await database.read { try Self.open(try DraftStore(db: $0).find(id, of: actor.id)) }
     }

@@ -144,10 +144,9 @@ package struct FormRoutes: WebModule {
     ) async throws -> Response {
         let actor = try context.requireActor()
         do {
-            let draft = try await drafts.find(try context.id("id"), for: actor)
+            let (draft, setting) = try await drafts.open(try context.id("id"), for: actor)
             guard let host = host(draft.kind), let form = host.form(draft.key) else { throw DraftProblem.noForm }
-            return try await body(
-                Visit(draft: draft, form: form, host: host, actor: actor, setting: try await drafts.setting()))
+            return try await body(Visit(draft: draft, form: form, host: host, actor: actor, setting: setting))
         } catch DraftProblem.submitted(let path) {
             return .seeOther(path)
         }

@@ -28,7 +28,7 @@ struct EventStore {
         ).map { (try $0.integer("arrival"), try StoredEvent($0)) }
     }
 
-    func anyPending() throws -> Bool { try !db.rows("SELECT 1 FROM ledger_pending LIMIT 1").isEmpty }
+    func anyPending() throws -> Bool { try !db.rows("SELECT 1 FROM ledger_pending ORDER BY arrival LIMIT 1").isEmpty }
 
     func lag() throws -> SealLag {
         let waiting = try db.rows("SELECT count(*) AS waiting FROM ledger_pending").first?.int("waiting") ?? 0

@@ -9,8 +9,7 @@ struct BookStore {
     let db: any Connection
 
     func insert(_ transfer: Transfer) throws {
-        try open(transfer.debit)
-        try open(transfer.credit)
+        try open([transfer.debit, transfer.credit])
         try db.run(
             """
             INSERT INTO book_transfer (id, debit, credit, amount, occasion, bill_id, notice_id, at)
@@ -66,11 +65,13 @@ struct BookStore {
             })
     }
 
-    private func open(_ account: BookAccount) throws {
+    private func open(_ accounts: [BookAccount]) throws {
+        let rows = accounts.map { account -> SQL in
+            "(\(account.id), \(account.agency.rawValue), \(account.kind.rawValue), \(account.detail))"
+        }
         try db.run(
             """
-            INSERT INTO book_account (id, agency, kind, detail)
-            VALUES (\(account.id), \(account.agency.rawValue), \(account.kind.rawValue), \(account.detail))
+            INSERT INTO book_account (id, agency, kind, detail) VALUES \(rows.joined(by: ", "))
             ON CONFLICT (id) DO NOTHING
             """)
     }

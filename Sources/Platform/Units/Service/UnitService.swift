@@ -76,6 +76,12 @@ package final class UnitService: Sendable {
     /// All units and what became of them.
     package func history() async throws -> UnitHistory { try await current().history }
 
+    /// As `history`, in the caller's read; nil where it has to be read anew.
+    package func known(in db: any Connection) throws -> UnitHistory? {
+        let version = try UnitStore(db: db).version()
+        return picture.withLock { $0 }.flatMap { $0.history.version >= version ? $0.history : nil }
+    }
+
     /// The tree of a day, today's unless told.
     package func tree(on day: Day? = nil) async throws -> UnitTree {
         let day = day ?? today

@@ -41,6 +41,7 @@ package struct DossierParties: Sendable {
 
     /// Those whom the form names and who must confirm: everybody but the sender. Each is found by number and name.
     func others(in form: SubmittedForm, of procedure: Procedure, by actor: Actor) async throws -> [Confirmation] {
+        if procedure.parties?.isEmpty != false { return [] }
         let own = try await identity.identifier(of: ID(actor.id))?.digits
         return try await others(in: form, of: procedure, than: own, by: actor)
     }

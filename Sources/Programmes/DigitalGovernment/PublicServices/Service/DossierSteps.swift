@@ -30,15 +30,16 @@ package struct DossierSteps: Sendable {
 
     /// Nothing is decided before it is paid; what ends without a result is not billed.
     package func stepped(_ file: CaseFile, _ step: CaseStep, by actor: Actor, in db: any Connection) throws {
-        let open = try payments.bills(of: file.id.rawValue, in: db).filter { $0.state == .open }
         switch step.event {
         case "received": try DossierParties.check(file, in: db)
-        case "decided": guard open.isEmpty else { throw PublicServicesProblem.unpaid }
+        case "decided": try checkPaid(file, in: db)
         case Self.sent:
-            guard open.isEmpty else { throw PublicServicesProblem.unpaid }
+            try checkPaid(file, in: db)
             try ask(file, step, by: actor, in: db)
         case "withdrawn", "declined", "stopped":
-            for bill in open { try payments.cancel(bill.id, because: "services.bill_cancelled", by: actor, in: db) }
+            for bill in try openBills(of: file, in: db) {
+                try payments.cancel(bill.id, because: "services.bill_cancelled", by: actor, in: db)
+            }
         default: break
         }
         let messages = [
@@ -47,6 +48,14 @@ package struct DossierSteps: Sendable {
             PortalCourier.message(for: step, of: file, id: newID()),
         ]
         for message in messages.compactMap(\.self) { try Outbox(db).put(message, due: now()) }
+    }
+
+    private func checkPaid(_ file: CaseFile, in db: any Connection) throws {
+        guard try openBills(of: file, in: db).isEmpty else { throw PublicServicesProblem.unpaid }
+    }
+
+    private func openBills(of file: CaseFile, in db: any Connection) throws -> [Bill] {
+        try payments.bills(of: file.id.rawValue, in: db).filter { $0.state == .open }
     }
 
     private func ask(_ file: CaseFile, _ step: CaseStep, by actor: Actor, in db: any Connection) throws {
