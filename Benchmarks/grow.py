@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Makes many applications of few, for measuring among them: copies of the rows of a replayed year under names of their own.
 
-What is copied: the case with its form and its steps, its bills, and its events in the ledger's table with what is personal in
+What is copied: the case with its form, the words it is found by and its steps, its bills, and its events in the ledger's table with what is personal in
 them. The copies belong to people without accounts, their events have no position in the ledger, and their bills no transfers:
 a node that was grown is for measuring and for nothing else.
 """
@@ -11,6 +11,7 @@ import subprocess
 # Table, its columns that are names (which get the copy's ending), and how its rows are ordered for the limit.
 NAMED = {
     "case_file": ("id", "applicant"),
+    "case_word": ("case_file",),
     "case_step": ("case_file", "ledger_event"),
     "bill": ("id", "subject", "payer"),
     "bill_line": ("bill_id",),
@@ -21,6 +22,7 @@ NAMED = {
 REPLAYED = 1_609_434_000_000  # the year ended, in milliseconds: 2021-01-01 in Việt Nam
 ORIGINALS = {
     "case_file": f"SELECT * FROM case_file WHERE opened_at < {REPLAYED}",
+    "case_word": "SELECT * FROM case_word WHERE case_file IN (SELECT id FROM grow_case_file)",
     "case_step": "SELECT * FROM case_step WHERE case_file IN (SELECT id FROM grow_case_file)",
     "bill": "SELECT * FROM bill WHERE subject IN (SELECT id FROM grow_case_file)",
     "bill_line": "SELECT * FROM bill_line WHERE bill_id IN (SELECT id FROM grow_bill)",

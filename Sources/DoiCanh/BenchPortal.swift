@@ -26,7 +26,7 @@ extension Bench {
         @Option(help: "The share of requests that only look, from 0 to 0.99.")
         var reads = 0.8
 
-        @Option(help: "Milliseconds that each of them looks at an answer before asking for the next.")
+        @Option(help: "The most milliseconds that each of them looks at an answer before asking for the next.")
         var pause = 0
 
         @Option(help: "The longest it runs.")

@@ -45,6 +45,19 @@ struct CasePlanTests {
         await database.close()
     }
 
+    @Test("a pile is counted by its index, and as far as anybody reads", arguments: Backend.available)
+    func counts(backend: Backend) async throws {
+        let (cases, database) = try await crowded(backend)
+        try await database.write { try $0.run("UPDATE case_file SET holder = 'yen-mo' WHERE phase = 'incoming'") }
+        let counts = try await cases.counts(of: "dossiers", at: Office.yenMo, for: Office.lan)
+        // In all 6,666 came in; 167 run and are late by decades.
+        #expect(counts[.incoming] == CaseCounts.limit + 1 && counts[.running] == 167 && counts.late == 167)
+        let plan = try #require(database.plans(reading: "case_file").last)
+        #expect(plan.contains("case_file_pile"), "\(plan)")
+        #expect(!plan.contains("Seq Scan on case_file") && !plan.contains("SCAN case_file"), "\(plan)")
+        await database.close()
+    }
+
     @Test("what somebody asked is found by their account", arguments: Backend.available)
     func mine(backend: Backend) async throws {
         let (cases, database) = try await crowded(backend)

@@ -98,7 +98,8 @@ struct TransactionTests {
         #expect(counts == [2, 2, 0, 0, 1, 0])
     }
 
-    @Test("a statement nobody waits for fails the next one, or the commit", arguments: Backend.available, [true, false])
+    @Test(
+        "a statement nobody waits for fails the next one, or the commit", arguments: Backend.available, [true, false])
     func unheard(backend: Backend, asksOn: Bool) async throws {
         let database = try await database(backend)
         await #expect(

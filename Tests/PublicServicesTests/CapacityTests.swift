@@ -29,7 +29,7 @@ struct CapacityTests {
             #expect(file.applicant.name == "Nguyễn Thị Hoa" && file.applicant.account == nil)
             #expect(file.applicant.sentBy == desk.minh.id && file.channel == .online)
             #expect(try await desk.site.platform.cases.view(file.id, for: desk.minh).isMine)
-            let form = try SubmittedForm(json: file.content)
+            let form = try SubmittedForm(json: try await desk.content(of: file))
             #expect(form.sections(.vi).flatMap(\.rows).contains { $0.question == "represented_proof" && $0.isFile })
             let lan = try await desk.site.signIn(as: .lan)
             let page = try await lan.get("/dossiers/\(file.id)")
@@ -83,10 +83,10 @@ struct CapacityTests {
         try await Desk.run(on: backend) { desk in
             let file = try await desk.send(try await desk.filled("2.000635", as: .post, by: desk.lan), by: desk.lan)
             #expect(file.channel == .post && file.state == "received" && file.applicant.sentBy == desk.lan.id)
-            let rows = try SubmittedForm(json: file.content).sections(.vi).flatMap(\.rows)
+            let rows = try SubmittedForm(json: try await desk.content(of: file)).sections(.vi).flatMap(\.rows)
             #expect(rows.first { $0.question == "posted_on" }?.value.isEmpty == false)
             let form = try #require(desk.host.form("2.000635+post"))
-            var answers = try SubmittedForm(json: file.content).answers
+            var answers = try SubmittedForm(json: try await desk.content(of: file)).answers
             answers.values["posted_on"] = .string("2099-01-01")
             #expect(try form.problems(in: answers, desk.setting).contains { $0.page == "posted" })
             await #expect(throws: PublicServicesProblem.noConsent) {

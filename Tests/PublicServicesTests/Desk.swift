@@ -120,6 +120,10 @@ extension Desk {
         }
     }
 
+    func content(of file: CaseFile) async throws -> String {
+        try await site.platform.database.read { try CaseService.content(of: file.id, in: $0) }
+    }
+
     func papers(of file: CaseFile) async throws -> [IssuedDocument] {
         let documents = site.platform.documents
         return try await site.platform.database.read { try documents.documents(of: file.id.rawValue, in: $0) }

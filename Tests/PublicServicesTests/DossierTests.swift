@@ -36,7 +36,7 @@ struct DossierTests {
                 let returned = try await desk.move(try await desk.again(begun), "return", by: desk.lan)
                 #expect(returned.state == "returned", "\(code)")
                 #expect(returned.code?.organID == "H42.19.05")
-                let form = try SubmittedForm(json: returned.content)
+                let form = try SubmittedForm(json: try await desk.content(of: returned))
                 #expect(!form.sections(.vi).isEmpty && form.sections(.vi).count == form.sections(.en).count)
             }
             try await desk.site.settle()

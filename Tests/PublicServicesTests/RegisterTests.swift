@@ -208,7 +208,7 @@ extension Desk {
     }
 
     fileprivate func requests(of file: CaseFile) async throws -> [RegisterRequest] {
-        try await host.service.registrations(of: try await site.platform.cases.view(file.id, for: lan))
+        try await host.service.belongings(of: try await site.platform.cases.view(file.id, for: lan)).registrations
     }
 
     fileprivate func answer(

@@ -33,8 +33,6 @@ package struct CaseFile: Sendable, Equatable {
     package let matterVersion: Int
     package let applicant: Applicant
     package let channel: Channel
-    /// What the applicant wrote, as the module wrote it down (JSON).
-    package let content: String
     package let limit: TimeLimit?
     /// Where it came in.
     package let desk: Place

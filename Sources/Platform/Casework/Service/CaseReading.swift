@@ -9,6 +9,8 @@ import Ledger
 /// A case with what happened in it, as one person may see it.
 package struct CaseView: Sendable, Equatable {
     package let file: CaseFile
+    /// What the applicant wrote, as the module wrote it down (JSON).
+    package let content: String
     package let steps: [CaseStep]
     package let messages: [CaseMessage]
     /// The files that belong to it; their bytes come from `CaseService.file`.
@@ -30,6 +32,13 @@ package struct CaseView: Sendable, Equatable {
     package let rating: CaseRating?
 }
 
+/// One line of the book in which a desk keeps what it received.
+package struct CaseBookEntry: Sendable {
+    package let file: CaseFile
+    package let content: String
+    package let closedAt: Date?
+}
+
 /// What shows cases. An official's reading of somebody's case is written down where that person sees it.
 extension CaseService {
     /// The case, for those whose it is and for officials of an agency that has it or took it in. Others learn nothing, not
@@ -42,7 +51,8 @@ extension CaseService {
             let steps = try history.steps(of: id)
             let consultations = try CaseConsultationStore(db: db).list(of: id)
             return CaseView(
-                file: file, steps: steps, messages: try history.messages(of: id).filter { !isMine || !$0.isInternal },
+                file: file, content: try Self.content(of: id, in: db), steps: steps,
+                messages: try history.messages(of: id).filter { !isMine || !$0.isInternal },
                 attachments: try files.attachments(of: id.rawValue, in: db),
                 time: CaseTime.split(
                     steps, until: file.endedAt ?? now(), in: try calendar(of: file.holder, in: db)),
@@ -55,6 +65,18 @@ extension CaseService {
                     .map(\.id), isMine: isMine,
                 rating: isMine ? try CaseRatingStore(db: db).find(id) : nil)
         }
+    }
+
+    /// What the applicant wrote, as the module wrote it down (JSON). Read only where it is used: it is longer than all the
+    /// rest of a case.
+    package static func content(of id: ID<CaseFile>, in db: any Connection) throws -> String {
+        guard let content = try CaseStore(db: db).content(of: id) else { throw CaseProblem.notFound }
+        return content
+    }
+
+    /// As above, for those who may see the case.
+    package func content(of id: ID<CaseFile>, for actor: Actor) async throws -> String {
+        try await reading(id, by: actor) { file, db in try Self.content(of: file.id, in: db) }
     }
 
     /// What happened in a case, for the services that write its papers.
@@ -121,7 +143,7 @@ extension CaseService {
     /// in it sees that the list was read.
     package func book(
         of kind: String, at desk: Place, from first: Day, to last: Day, limit: Int, for actor: Actor
-    ) async throws -> [(file: CaseFile, closedAt: Date?)] {
+    ) async throws -> [CaseBookEntry] {
         try actor.may(try self.kind(kind).read, in: desk)
         return try await show(to: actor) { db, log in
             let entries = try CaseStore(db: db).received(

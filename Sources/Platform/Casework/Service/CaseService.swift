@@ -103,10 +103,10 @@ package struct CaseService: Sendable {
         let start = try kind(opening.kind).flow.start
         let file = CaseFile(
             id: id ?? ID(newID()), kind: opening.kind, matter: opening.matter, matterVersion: opening.matterVersion,
-            applicant: opening.applicant, channel: opening.channel, content: opening.content, limit: opening.limit,
-            desk: opening.desk, holder: opening.desk, officer: nil, state: start.name, phase: start.phase, code: nil,
+            applicant: opening.applicant, channel: opening.channel, limit: opening.limit, desk: opening.desk,
+            holder: opening.desk, officer: nil, state: start.name, phase: start.phase, code: nil,
             openedAt: now(), receivedAt: nil, clock: nil, endedAt: nil, version: 1)
-        try CaseStore(db: db).insert(file)
+        try CaseStore(db: db).insert(file, content: opening.content)
         try CaseWordStore(db: db).insert(file, at: file.desk)
         try record("opened", file, facts: ["channel": file.channel.rawValue], by: actor, in: db)
         return file

@@ -12,6 +12,10 @@ struct CaseStore {
         try db.rows("SELECT \(Self.columns) FROM case_file WHERE id = \(id)").first.map(CaseFile.init(row:))
     }
 
+    func content(of id: ID<CaseFile>) throws -> String? {
+        try db.rows("SELECT content FROM case_file WHERE id = \(id)").first?.text("content")
+    }
+
     func find(_ ids: [ID<CaseFile>]) throws -> [ID<CaseFile>: CaseFile] {
         guard !ids.isEmpty else { return [:] }
         let list = ids.map { "\($0)" as SQL }.joined(by: ", ")
@@ -48,16 +52,20 @@ struct CaseStore {
     /// What a desk took in between two moments, in the order of receipt; with when each was closed.
     func received(
         _ kind: String, at desk: Place, from start: Date, to end: Date, limit: Int
-    ) throws -> [(file: CaseFile, closedAt: Date?)] {
+    ) throws -> [CaseBookEntry] {
         try db.rows(
             """
-            SELECT \(Self.columns), (
+            SELECT \(Self.columns), content, (
                 SELECT MAX(at) FROM case_step WHERE case_step.case_file = case_file.id AND case_step.phase = 'closed'
             ) AS closed_at FROM case_file
             WHERE desk = \(desk.rawValue) AND kind = \(kind) AND received_at >= \(start) AND received_at < \(end)
             ORDER BY received_at, id LIMIT \(limit)
             """
-        ).map { (try CaseFile(row: $0), try $0.optional("closed_at", $0.time)) }
+        ).map { row in
+            CaseBookEntry(
+                file: try CaseFile(row: row), content: try row.text("content"),
+                closedAt: try row.optional("closed_at", row.time))
+        }
     }
 
     /// How many lie in each pile of an agency that is not closed, and how many of those that run are late or due by `soon`.
@@ -124,13 +132,13 @@ struct CaseStore {
         ).map(CaseFile.init(row:))
     }
 
-    func insert(_ file: CaseFile) throws {
+    func insert(_ file: CaseFile, content: String) throws {
         try db.run(
             """
             INSERT INTO case_file (id, kind, matter, matter_version, applicant, applicant_name, sent_by, channel,
                 content, time_limit, desk, holder, officer, state, phase, opened_at, pile_order, version)
             VALUES (\(file.id), \(file.kind), \(file.matter), \(file.matterVersion), \(file.applicant.account),
-                \(file.applicant.name), \(file.applicant.sentBy), \(file.channel.rawValue), \(file.content),
+                \(file.applicant.name), \(file.applicant.sentBy), \(file.channel.rawValue), \(content),
                 \(file.limit?.description), \(file.desk.rawValue), \(file.holder.rawValue), \(file.officer),
                 \(file.state), \(file.phase.rawValue), \(file.openedAt), \(file.order), \(file.version))
             """)
@@ -186,8 +194,8 @@ struct CaseStore {
 
     private static let columns: SQL =
         """
-        id, kind, matter, matter_version, applicant, applicant_name, sent_by, channel, content, time_limit, desk, holder,
-        officer, state, phase, code, opened_at, received_at, due_at, stopped_at, ended_at, version
+        id, kind, matter, matter_version, applicant, applicant_name, sent_by, channel, time_limit, desk, holder, officer, state,
+        phase, code, opened_at, received_at, due_at, stopped_at, ended_at, version
         """
 }
 
@@ -199,7 +207,7 @@ extension CaseFile {
             applicant: Applicant(
                 account: try row.optional("applicant", row.text), name: try row.text("applicant_name"),
                 sentBy: try row.optional("sent_by", row.text)),
-            channel: try row.value("channel", Channel.init(rawValue:)), content: try row.text("content"),
+            channel: try row.value("channel", Channel.init(rawValue:)),
             limit: try row.optional("time_limit") { try row.value($0, TimeLimit.init) },
             desk: Place(rawValue: try row.text("desk")), holder: Place(rawValue: try row.text("holder")),
             officer: try row.optional("officer", row.text), state: try row.text("state"),

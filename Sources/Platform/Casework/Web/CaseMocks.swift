@@ -17,7 +17,7 @@ extension CaseFile {
         func file(_ matter: String, _ state: String, _ phase: CaseFlow.Phase, _ clock: CaseClock?) -> CaseFile {
             CaseFile(
                 id: ID("01a1"), kind: "dossiers", matter: matter, matterVersion: 1,
-                applicant: Applicant(account: "minh", name: matter, sentBy: nil), channel: .online, content: "{}",
+                applicant: Applicant(account: "minh", name: matter, sentBy: nil), channel: .online,
                 limit: .workingDays(3), desk: Place(rawValue: "a"), holder: Place(rawValue: "b"),
                 officer: phase == .running ? "lan" : nil, state: state, phase: phase,
                 code: clock == nil ? nil : DossierCode(organID: "H42.19.05", day: Day(noon), number: 1), openedAt: noon,
@@ -37,7 +37,7 @@ extension CaseView {
     static var mocks: [CaseView] {
         CaseFile.mocks.enumerated().map { index, file in
             CaseView(
-                file: file,
+                file: file, content: "{}",
                 steps: [
                     CaseStep(
                         number: 1, event: "opened", state: "registered", phase: .incoming, at: file.openedAt,

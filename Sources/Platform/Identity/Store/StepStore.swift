@@ -40,5 +40,7 @@ struct StepStore {
         try db.change("DELETE FROM sign_in_step WHERE token_hash = \(token.hash)") == 1
     }
 
-    func forget(before time: Date) throws -> Int { try db.change("DELETE FROM sign_in_step WHERE expires_at < \(time)") }
+    func forget(before time: Date) throws -> Int {
+        try db.change("DELETE FROM sign_in_step WHERE expires_at < \(time)")
+    }
 }

@@ -51,10 +51,9 @@ enum DossierPaper {
 
     /// `official` did the step for `office`; `steps` lead up to it.
     func paper(
-        for step: CaseStep, of file: CaseFile, _ procedure: Procedure, by official: String, office: String,
-        after steps: [CaseStep], registered: Registration?
-    ) throws -> any Paper {
-        let form = try SubmittedForm(json: file.content)
+        for step: CaseStep, of file: CaseFile, _ procedure: Procedure, _ form: SubmittedForm, by official: String,
+        office: String, after steps: [CaseStep], registered: Registration?
+    ) -> any Paper {
         let onPaper = file.onPaper(form, procedure)
         let lines = step.text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
             .filter { !$0.isEmpty }

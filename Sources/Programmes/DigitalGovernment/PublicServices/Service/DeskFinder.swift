@@ -81,7 +81,8 @@ package struct DeskFinder: Sendable {
     private func usual(for actor: Actor) async throws -> [Agency] {
         guard let last = try await cases.newest(of: actor, kind: Dossiers.kind, limit: 1).first else { return [] }
         var desks: [Agency] = []
-        let code = try SubmittedForm(json: last.content).answers["applicant_home"]["unit"]["code"].string
+        let form = try SubmittedForm(json: try await cases.content(of: last.id, for: actor))
+        let code = form.answers["applicant_home"]["unit"]["code"].string
         if let code, let home = try await units.history().unit(code, on: agencies.today) {
             desks = try await agencies.list(kind: .serviceDesk, serving: [home.id])
         }

@@ -37,7 +37,7 @@ package struct DeskPapers: Sendable {
         let view = try await view(id, for: actor)
         let trail = DossierTrail(file: view.file, steps: view.steps, names: try await names(in: view.steps))
         let paper = ControlSlip(
-            view.file.onPaper(try SubmittedForm(json: view.file.content), catalogue[view.file.matter]),
+            view.file.onPaper(try SubmittedForm(json: view.content), catalogue[view.file.matter]),
             received: view.file.receivedAt, promised: view.file.clock?.due, steps: trail.lines)
         return try await issue(paper, of: id.rawValue, at: view.file.holder, by: actor)
     }
@@ -60,7 +60,7 @@ package struct DeskPapers: Sendable {
         for holder in Set(entries.map(\.file.holder)) { names[holder] = try await name(of: holder) }
         let lines = try entries.enumerated().map { index, entry in
             LogBook.Line(
-                index + 1, entry.file, try SubmittedForm(json: entry.file.content), catalogue[entry.file.matter],
+                index + 1, entry.file, try SubmittedForm(json: entry.content), catalogue[entry.file.matter],
                 agency: names[entry.file.holder] ?? "", returned: entry.closedAt)
         }
         return try await issue(

@@ -62,9 +62,10 @@ package struct DossierClerk: Courier {
             guard let file = try cases.take(id, in: db), let procedure = catalogue[file.matter] else { return }
             let issued = try documents.documents(of: id.rawValue, in: db).count { $0.kind == kind.paperKind }
             guard issued < before.count(where: { $0.event == step.event }) else { return }
-            let paper = try kind.paper(
-                for: step, of: file, procedure, by: official, office: office, after: before,
-                registered: registration(of: file, in: db))
+            let form = try SubmittedForm(json: CaseService.content(of: id, in: db))
+            let paper = kind.paper(
+                for: step, of: file, procedure, form, by: official, office: office, after: before,
+                registered: try registration(of: file, in: db))
             let kinds = kind == .result ? procedure.result.signatures ?? [.agency] : [.agency]
             try documents.request(
                 paper,

@@ -36,6 +36,7 @@ package struct DossierParties: Sendable {
     /// A dossier as somebody sees it who is asked to confirm it.
     package struct Request: Sendable {
         package let file: CaseFile
+        package let content: String
         package let mine: Confirmation
     }
 
@@ -86,8 +87,8 @@ package struct DossierParties: Sendable {
     }
 
     /// Who is asked to confirm the dossier, for whoever may see it.
-    package func confirmations(of view: CaseView) async throws -> [Confirmation] {
-        try await database.read { try ConfirmationStore(db: $0).all(of: view.file.id) }
+    func confirmations(of id: ID<CaseFile>, in db: any Connection) throws -> [Confirmation] {
+        try ConfirmationStore(db: db).all(of: id)
     }
 
     /// What the actor is asked to confirm; to anybody else there is no such dossier.
@@ -131,7 +132,7 @@ package struct DossierParties: Sendable {
         guard let file = try cases.find(id, in: db),
             let mine = try ConfirmationStore(db: db).all(of: id).first(where: { $0.account == actor.id })
         else { throw CaseProblem.notFound }
-        return Request(file: file, mine: mine)
+        return Request(file: file, content: try CaseService.content(of: id, in: db), mine: mine)
     }
 
     private func inform(_ request: Request, _ key: String, _ event: String, in db: any Connection) throws {

@@ -142,24 +142,29 @@ package struct DossierService: Sendable {
     /// What an account is called.
     package func name(of account: String) async throws -> String { try await identity.account(ID(account)).name }
 
-    /// The bills of a dossier, for whoever may see it.
-    package func bills(of view: CaseView) async throws -> [Bill] {
-        try await database.read { try payments.bills(of: view.file.id.rawValue, in: $0) }
+    /// What belongs to a dossier beside its case.
+    package struct Belongings: Sendable {
+        /// The oldest first.
+        package let papers: [IssuedDocument]
+        /// Who is waited for, of papers that are not signed by everybody yet.
+        let pending: [ID<IssuedDocument>: PendingSignature]
+        package let bills: [Bill]
+        /// What a national register was asked, the newest last.
+        package let registrations: [RegisterRequest]
+        let confirmations: [Confirmation]
     }
 
-    /// The papers of a dossier, the oldest first, for whoever may see it.
-    package func papers(of view: CaseView) async throws -> [IssuedDocument] {
-        try await database.read { try documents.documents(of: view.file.id.rawValue, in: $0) }
-    }
-
-    /// Who is waited for, of papers that are not signed by everybody yet.
-    func signatures(pendingFor papers: [IssuedDocument]) async throws -> [ID<IssuedDocument>: PendingSignature] {
-        try await database.read { try documents.signatures(pendingFor: papers, in: $0) }
-    }
-
-    /// What a national register was asked about a dossier, the newest last, for whoever may see it.
-    package func registrations(of view: CaseView) async throws -> [RegisterRequest] {
-        try await database.read { try registers.requests(of: view.file.id.rawValue, in: $0) }
+    /// Everything that belongs to a dossier, for whoever may see it.
+    package func belongings(of view: CaseView) async throws -> Belongings {
+        let id = view.file.id
+        return try await database.read { db in
+            let papers = try documents.documents(of: id.rawValue, in: db)
+            return Belongings(
+                papers: papers, pending: try documents.signatures(pendingFor: papers, in: db),
+                bills: try payments.bills(of: id.rawValue, in: db),
+                registrations: try registers.requests(of: id.rawValue, in: db),
+                confirmations: try parties.confirmations(of: id, in: db))
+        }
     }
 
     private func counter(of actor: Actor) throws -> Place {

@@ -64,7 +64,7 @@ package struct DossierSteps: Sendable {
         }
         let content = Entry(
             dossier: file.code?.description ?? "", procedure: file.matter, version: file.matterVersion,
-            decision: step.text, answers: try SubmittedForm(json: file.content).answers)
+            decision: step.text, answers: try SubmittedForm(json: CaseService.content(of: file.id, in: db)).answers)
         try registers.ask(register.name, about: file.id.rawValue, at: file.holder, content, by: actor, in: db)
     }
 

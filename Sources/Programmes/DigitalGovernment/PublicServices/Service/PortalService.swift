@@ -69,19 +69,18 @@ package struct PortalService: Sendable {
         let service = host.service
         let view = try await service.cases.view(id, for: portal.actor)
         let file = view.file
-        let bills = try await service.bills(of: view)
+        let belongings = try await service.belongings(of: view)
         let account = try await service.payments.openAccounts(at: file.desk).first
-        let results = try await service.papers(of: view).filter { $0.kind == ResultPaper.kind }
         return DossierState(
             dossier: id.rawValue, procedure: file.matter, code: file.code?.description, state: file.state,
             stateCode: flow.state(file.state)?.code ?? 0, received: file.receivedAt, due: file.clock?.due,
             words: view.steps.last?.text ?? "",
-            fees: bills.map { bill in
+            fees: belongings.bills.map { bill in
                 .init(
                     amount: bill.amount.dong, state: bill.state.rawValue, reference: bill.reference.description,
                     vietqr: bill.state == .open ? account?.order(for: bill).text : nil)
             },
-            results: results.map { paper in
+            results: belongings.papers.filter { $0.kind == ResultPaper.kind }.map { paper in
                 .init(
                     title: paper.title, verify: paper.code.text, sha256: paper.file,
                     path: paper.file == nil ? nil : "/api/dossiers/\(id)/results/\(paper.id)")
@@ -93,7 +92,7 @@ package struct PortalService: Sendable {
         _ document: ID<IssuedDocument>, of id: ID<CaseFile>, for portal: Portal
     ) async throws -> (document: IssuedDocument, hash: String) {
         let view = try await host.service.cases.view(id, for: portal.actor)
-        let papers = try await host.service.papers(of: view)
+        let papers = try await host.service.belongings(of: view).papers
         guard let paper = papers.first(where: { $0.id == document && $0.kind == ResultPaper.kind }),
             let hash = paper.file
         else { throw CaseProblem.notFound }

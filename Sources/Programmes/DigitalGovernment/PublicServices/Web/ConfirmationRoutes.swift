@@ -28,7 +28,7 @@ package struct ConfirmationRoutes: WebModule {
         let title = catalogue[request.file.matter]?.name[context.language] ?? request.file.matter
         return context.page(
             PartyPage(
-                request, title: title, form: try SubmittedForm(json: request.file.content), strings: context.strings,
+                request, title: title, form: try SubmittedForm(json: request.content), strings: context.strings,
                 formats: context.formats))
     }
 

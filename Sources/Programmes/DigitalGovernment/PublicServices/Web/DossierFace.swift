@@ -23,20 +23,18 @@ package struct DossierFace: CaseFace {
 
     package func content(of view: CaseView, for actor: Actor, _ context: WebContext) async throws -> CaseContent {
         let words = DossierWords(context)
-        let papers = try await service.papers(of: view).filter { $0.kind != ControlSlip.kind }
-        let pending = try await service.signatures(pendingFor: papers)
-        let bills = try await service.bills(of: view)
-        let registrations = try await service.registrations(of: view)
-        let form = try SubmittedForm(json: view.file.content)
+        let belongings = try await service.belongings(of: view)
+        let papers = belongings.papers.filter { $0.kind != ControlSlip.kind }
+        let bills = belongings.bills
+        let form = try SubmittedForm(json: view.content)
         let sender =
             view.file.channel == .online ? try await name(of: view.file.applicant.sentBy) : nil
         let waiting =
-            view.file.phase == .incoming
-            ? try await service.parties.confirmations(of: view).filter { $0.confirmedAt == nil } : []
+            view.file.phase == .incoming ? belongings.confirmations.filter { $0.confirmedAt == nil } : []
         return CaseContent(
             notices: words.waiting(waiting) + (view.isMine ? words.result(papers) + words.due(bills) : []),
-            sections: words.sender(sender, form) + words.papers(papers, pending, of: view)
-                + words.registrations(registrations, in: service.catalogue.registers) + words.bills(bills)
+            sections: words.sender(sender, form) + words.papers(papers, belongings.pending, of: view)
+                + words.registrations(belongings.registrations, in: service.catalogue.registers) + words.bills(bills)
                 + [words.form(form)])
     }
 
