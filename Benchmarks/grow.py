@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Makes many applications of few, for measuring among them: copies of the rows of a replayed year under names of their own.
 
-What is copied: the case with its form, the words it is found by and its steps, its bills, and its events in the ledger's table with what is personal in
-them. The copies belong to people without accounts, their events have no position in the ledger, and their bills no transfers:
-a node that was grown is for measuring and for nothing else.
+What is copied: the case with its form, the words it is found by and its steps, its bills, and its events in the ledger's table
+with what is personal in them. The copies belong to people without accounts, their events have no position in the ledger, and
+their bills no transfers: a node that was grown is for measuring and for nothing else.
 """
 import sqlite3
 import subprocess
