@@ -53,7 +53,9 @@ class ServerAway(unittest.TestCase):
                         self.assertEqual(minh.get(before).status, 200)
                         minh.submit()
                     self.assertNotIn("500", {json.loads(line).get("status") for line in node.lines()})
+                    cluster.kill()
                 finally:
+                    # In order, though nothing can be written any more.
                     self.assertEqual(node.stop(), 0)
                     node.close()
 

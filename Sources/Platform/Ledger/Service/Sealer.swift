@@ -47,8 +47,10 @@ package struct Sealer: Service {
                 try? await Task.sleep(for: Self.pause)
             }
         }
-        // What was acknowledged before the shutdown is sealed before it, too.
-        _ = try await Task { try await seal() }.value
+        // What was acknowledged before the shutdown is sealed before it, too; at the next start, if the database is away.
+        do { _ = try await Task { try await seal() }.value } catch {
+            logger.error("sealing before the shutdown failed: \(error)")
+        }
     }
 
     /// How far the seal is behind, whichever process seals.
