@@ -25,6 +25,12 @@ struct ActorTests {
 
 @Suite("UUID version 7")
 struct UUIDv7Tests {
+    @Test("those of now sort as they were made, however many a millisecond has")
+    func turns() {
+        let ids = (0..<10_000).map { _ in UUIDv7.string() }
+        #expect(ids == ids.sorted() && Set(ids.map { $0.suffix(16) }).count == 10_000)
+    }
+
     @Test("ids sort by their time and carry version and variant")
     func order() throws {
         let early = UUIDv7.string(at: Date(timeIntervalSince1970: 1_000))
