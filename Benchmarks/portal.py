@@ -23,7 +23,7 @@ def environment():
 
 
 # More forms for each client and second than can be sent: making them takes longer than the measuring.
-FORMS, FORMS_BETWEEN_READS = 20, 8
+FORMS, FORMS_BETWEEN_READS = 60, 20
 
 
 # Milliseconds that a person looks at a page before asking for the next, at most; half of it on average. Without it the 32 ask
