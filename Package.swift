@@ -261,7 +261,7 @@ let package = Package(
                 hummingbirdTesting,
                 "Identity", "Kernel", "Database", "Ledger", "Web",
             ]),
-        tests("IndicatorsTests", ["Indicators", "Kernel", "Database", "Ledger", logging]),
+        tests("IndicatorsTests", ["Indicators", "Content", "Kernel", "Database", "Ledger", logging]),
         tests(
             "PetitionsTests", ["Product", "Petitions", "Identity", "Agencies", "Units", "Kernel", "Database", "Ledger"]),
         tests(

@@ -69,6 +69,7 @@ enum Modules {
                 agencies: platform.agencies, indicators: platform.indicators, identity: platform.identity),
             FormRoutes(hosts: platform.hosts(platform), drafts: platform.drafts, units: platform.units),
             IndicatorRoutes(service: platform.indicators, now: platform.now, placeName: agencies.name),
+            FigureRoutes(service: platform.figures),
             PaymentRoutes(
                 service: platform.payments, placeName: agencies.name,
                 personName: { try await platform.identity.account(ID($0)).name },

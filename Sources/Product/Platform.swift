@@ -47,6 +47,7 @@ package struct Platform: Sendable {
     let demoProvider: DemoProvider?
     package let agencies: AgencyService
     package let indicators: IndicatorService
+    package let figures: FigureService
     let catalogue: Catalogue
     package let cases: CaseService
     package let files: FileService
@@ -185,6 +186,7 @@ package struct Platform: Sendable {
             makingFor: web.isDemo ? names : nil)
         remoteSigner = signatures.signer(sealed, now: now, name: names)
         indicators = IndicatorService(database: database, measures: Modules.measures)
+        figures = FigureService(database: database, now: now, newID: newID)
         keys = KeyService(database: database, folder: folder.keys, now: now, newID: newID)
         let (bell, logger) = (SealBell(), Logger(label: "ledger"))
         sealer = Sealer(database: database, keys: keys, now: now, bell: bell, logger: logger)

@@ -8,6 +8,7 @@ package import Database
 package import Files
 import Foundation
 import Identity
+import Indicators
 import Jobs
 package import Kernel
 import Ledger
@@ -17,10 +18,11 @@ import Units
 
 /// What operators do with a node beside serving it.
 extension Platform {
-    /// The units and agencies that ship with the product, unless they are there.
+    /// The units, the agencies and the published figures that ship with the product, unless they are there.
     package func loadUnits() async throws {
         try await units.load(try UnitFiles(content: content.files), by: .system)
         try await agencies.load(try AgencyFiles(content: content.files), by: .system)
+        try await figures.load(try FigureFiles(content: content.files), by: .system)
     }
 
     /// Writes down which content files the office has replaced, or taken back, since the last start.

@@ -113,7 +113,7 @@ package struct Replay: Sendable {
     /// What setting the stage must have left in the ledger.
     private static func beginnings(_ cast: Cast) -> Happenings {
         var happenings = Happenings()
-        for kind in [SimulationMark.kind, "ledger.key_made", "units.loaded", "agencies.loaded"] {
+        for kind in [SimulationMark.kind, "ledger.key_made", "units.loaded", "agencies.loaded", "indicators.reported"] {
             happenings.happened(kind)
         }
         happenings.happened("agencies.registered", cast.desks.count)

@@ -171,6 +171,8 @@ struct PermissionTests {
         Row("GET", "/api/agencies", nil, 200, 200, 200, 200),
         Row("GET", "/api/agencies/{id}", "/api/agencies/none", 404, 404, 404, 404),
         Row("GET", "/indicators", nil, 200, 200, 200, 200),
+        Row("GET", "/figures", nil, 200, 200, 200, 200),
+        Row("GET", "/figures/{code}", "/figures/none", 404, 404, 404, 404),
         Row("GET", "/indicators/{measure}", "/indicators/none", 404, 404, 404, 404),
         Row("GET", "/indicators/{measure}/facts", "/indicators/none/facts", 404, 404, 404, 404),
         Row("GET", "/dossiers", nil, 401, 200, 200, 200),

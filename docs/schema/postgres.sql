@@ -691,6 +691,32 @@ CREATE TABLE public.register_request (
     CONSTRAINT register_request_outcome_check CHECK ((outcome = ANY (ARRAY['entered'::text, 'returned'::text, 'refused'::text])))
 );
 
+CREATE TABLE public.reported_figure (
+    code text NOT NULL COLLATE pg_catalog."C",
+    version bigint NOT NULL,
+    source text NOT NULL COLLATE pg_catalog."C",
+    source_day text NOT NULL COLLATE pg_catalog."C",
+    topic text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL COLLATE pg_catalog."C",
+    printed text NOT NULL COLLATE pg_catalog."C",
+    unit text NOT NULL COLLATE pg_catalog."C",
+    period text NOT NULL COLLATE pg_catalog."C",
+    base_period text COLLATE pg_catalog."C",
+    base_value text COLLATE pg_catalog."C",
+    change text COLLATE pg_catalog."C",
+    change_kind text COLLATE pg_catalog."C",
+    rank text NOT NULL COLLATE pg_catalog."C",
+    target_year text COLLATE pg_catalog."C",
+    target_status text COLLATE pg_catalog."C",
+    origin text NOT NULL COLLATE pg_catalog."C",
+    note_vi text COLLATE pg_catalog."C",
+    note_en text COLLATE pg_catalog."C",
+    event text NOT NULL COLLATE pg_catalog."C",
+    entered_by text NOT NULL COLLATE pg_catalog."C",
+    entered_at bigint NOT NULL,
+    CONSTRAINT reported_figure_version_check CHECK ((version > 0))
+);
+
 CREATE TABLE public.resident (
     id text NOT NULL COLLATE pg_catalog."C",
     account_id text COLLATE pg_catalog."C",
@@ -1053,6 +1079,9 @@ ALTER TABLE ONLY public.refused_notification
 
 ALTER TABLE ONLY public.register_request
     ADD CONSTRAINT register_request_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.reported_figure
+    ADD CONSTRAINT reported_figure_pkey PRIMARY KEY (code, version);
 
 ALTER TABLE ONLY public.resident
     ADD CONSTRAINT resident_account_id_key UNIQUE (account_id);

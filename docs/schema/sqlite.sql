@@ -716,6 +716,32 @@ CREATE TABLE register_request (
 
 CREATE INDEX register_request_subject ON register_request (subject, asked_at, id);
 
+CREATE TABLE reported_figure (
+    code TEXT NOT NULL,
+    version INTEGER NOT NULL CHECK (version > 0),
+    source TEXT NOT NULL,
+    source_day TEXT NOT NULL,
+    topic TEXT NOT NULL,
+    name TEXT NOT NULL,
+    printed TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    period TEXT NOT NULL,
+    base_period TEXT,
+    base_value TEXT,
+    change TEXT,
+    change_kind TEXT,
+    rank TEXT NOT NULL,
+    target_year TEXT,
+    target_status TEXT,
+    origin TEXT NOT NULL,
+    note_vi TEXT,
+    note_en TEXT,
+    event TEXT NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_at INTEGER NOT NULL,
+    PRIMARY KEY (code, version)
+) STRICT;
+
 CREATE TABLE resident (
     id TEXT PRIMARY KEY,
     account_id TEXT UNIQUE REFERENCES account (id),

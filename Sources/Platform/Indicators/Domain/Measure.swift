@@ -56,8 +56,13 @@ package struct Fact: Equatable, Sendable {
 }
 
 package enum IndicatorProblem: Problem, Equatable {
-    case noSuchMeasure
+    case noSuchMeasure, noSuchFigure
 
-    package var code: String { "indicators.no_such_measure" }
+    package var code: String {
+        switch self {
+        case .noSuchMeasure: "indicators.no_such_measure"
+        case .noSuchFigure: "indicators.no_such_figure"
+        }
+    }
     package var kind: ProblemKind { .notFound }
 }

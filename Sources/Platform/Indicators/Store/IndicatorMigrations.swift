@@ -45,5 +45,36 @@ package enum IndicatorMigrations {
                 SELECT measure, CAST(sum(count) AS \(.int)) FROM indicator_count GROUP BY measure
                 """,
             ]),
+        Migration(
+            "indicators-003-reported",
+            [
+                """
+                CREATE TABLE reported_figure (
+                    code \(.text) NOT NULL,
+                    version \(.int) NOT NULL CHECK (version > 0),
+                    source \(.text) NOT NULL,
+                    source_day \(.text) NOT NULL,
+                    topic \(.text) NOT NULL,
+                    name \(.text) NOT NULL,
+                    printed \(.text) NOT NULL,
+                    unit \(.text) NOT NULL,
+                    period \(.text) NOT NULL,
+                    base_period \(.text),
+                    base_value \(.text),
+                    change \(.text),
+                    change_kind \(.text),
+                    rank \(.text) NOT NULL,
+                    target_year \(.text),
+                    target_status \(.text),
+                    origin \(.text) NOT NULL,
+                    note_vi \(.text),
+                    note_en \(.text),
+                    event \(.text) NOT NULL,
+                    entered_by \(.text) NOT NULL,
+                    entered_at \(.int) NOT NULL,
+                    PRIMARY KEY (code, version)
+                ) \(.strict)
+                """
+            ]),
     ]
 }

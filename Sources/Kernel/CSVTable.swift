@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Kernel
-
 /// A CSV file read strictly (RFC 4180, UTF-8, `,`): exactly the columns asked for, every row complete. What is wrong is
 /// refused with file, line and reason. Lines that start with `#` are remarks.
 package struct CSVTable: Sendable {
