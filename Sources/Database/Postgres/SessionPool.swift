@@ -5,24 +5,33 @@ import Foundation
 import Synchronization
 
 /// Threads of their own that do blocking work, each with a connection: libpq blocks, and the cooperative threads must not.
-/// A thread starts when work waits and ends after `idleTimeout` without any.
+/// A thread starts when work waits and ends after `idleTimeout` without any. The one that has been idle for the shortest
+/// time works next, so that few connections stay warm, and the others end.
 final class SessionPool: @unchecked Sendable {
     private struct Job {
         let ticket: Ticket
         let since = ContinuousClock.now
         let waitsUntil: ContinuousClock.Instant
-        let run: (Lane) -> Void
+        /// Does the work, and returns what tells the caller.
+        let run: (Lane) -> () -> Void
         let refuse: (any Error) -> Void
+    }
+
+    /// A thread, to which a job is handed while it is idle.
+    private final class Worker {
+        let bell = DispatchSemaphore(value: 0)
+        var job: Job?
     }
 
     private let name: String
     private let settings: PostgresSettings
     private let conninfo: Conninfo
     /// Guards everything below.
-    private let condition = NSCondition()
+    private let lock = NSLock()
     private var waiting: [Job] = []
     private var threads = 0
-    private var idle = 0
+    /// Those without a job; none while a job waits.
+    private var idle: [Worker] = []
     private var served = 0
     private var waited = Duration.zero
     private var isClosed = false
@@ -43,7 +52,10 @@ final class SessionPool: @unchecked Sendable {
                 submit(
                     Job(
                         ticket: ticket, waitsUntil: .now + settings.checkoutTimeout,
-                        run: { lane in continuation.resume(with: Result { try work(lane, ticket) }) },
+                        run: { lane in
+                            let result = Result { try work(lane, ticket) }
+                            return { continuation.resume(with: result) }
+                        },
                         refuse: { continuation.resume(throwing: $0) }))
             }
         } onCancel: {
@@ -55,7 +67,7 @@ final class SessionPool: @unchecked Sendable {
     var load: PoolLoad {
         locked {
             var load = PoolLoad(name, limit: settings.connections)
-            (load.inUse, load.waiting) = (threads - idle, waiting.count)
+            (load.inUse, load.waiting) = (threads - idle.count, waiting.count)
             (load.served, load.waited) = (served, waited)
             return load
         }
@@ -77,7 +89,8 @@ final class SessionPool: @unchecked Sendable {
     func stop() {
         locked {
             isClosed = true
-            condition.broadcast()
+            for worker in idle { worker.bell.signal() }
+            idle = []
         }
         refuse(DatabaseProblem.closed) { _ in true }
     }
@@ -86,11 +99,14 @@ final class SessionPool: @unchecked Sendable {
         let refusal: (any Error)? = locked {
             if isClosed { return DatabaseProblem.closed }
             if job.ticket.isCancelled { return CancellationError() }
-            waiting.append(job)
-            if waiting.count > idle {
+            if let worker = idle.popLast() {
+                count(job)
+                worker.job = job
+                worker.bell.signal()
+            } else {
+                waiting.append(job)
                 if threads < settings.connections { startThread() } else { watch() }
             }
-            condition.signal()
             return nil
         }
         if let refusal { job.refuse(refusal) }
@@ -125,8 +141,14 @@ final class SessionPool: @unchecked Sendable {
     private func startThread() {
         threads += 1
         let thread = Thread { [self] in
-            let lane = Lane(conninfo, settings)
-            while let job = next() { job.run(lane) }
+            let (lane, worker) = (Lane(conninfo, settings), Worker())
+            var next = take(worker)
+            while let job = next ?? wait(worker) {
+                let tell = job.run(lane)
+                // Whoever is told finds this thread idle already.
+                next = take(worker)
+                tell()
+            }
             lane.disconnect()
             end()
         }
@@ -135,19 +157,35 @@ final class SessionPool: @unchecked Sendable {
         thread.start()
     }
 
-    private func next() -> Job? {
+    /// The job that has waited longest; without any, the worker is idle from now on.
+    private func take(_ worker: Worker) -> Job? {
         locked {
-            idle += 1
-            defer { idle -= 1 }
-            let deadline = Date(timeIntervalSinceNow: settings.idleTimeout.seconds)
-            while waiting.isEmpty {
-                if isClosed || !condition.wait(until: deadline) && waiting.isEmpty { return nil }
+            if !waiting.isEmpty {
+                let job = waiting.removeFirst()
+                count(job)
+                return job
             }
-            let job = waiting.removeFirst()
-            served += 1
-            waited += .now - job.since
-            return job
+            if isClosed { worker.bell.signal() } else { idle.append(worker) }
+            return nil
         }
+    }
+
+    /// The job that is handed to an idle worker; nil when it was idle for too long, or the pool is closed.
+    private func wait(_ worker: Worker) -> Job? {
+        let isOver = worker.bell.wait(timeout: .now() + settings.idleTimeout.seconds) == .timedOut
+        return locked {
+            if isOver { idle.removeAll { $0 === worker } }
+            // One may have been handed over just as the time was over.
+            if isOver, worker.job != nil { worker.bell.wait() }
+            defer { worker.job = nil }
+            return worker.job
+        }
+    }
+
+    /// Called with the lock held.
+    private func count(_ job: Job) {
+        served += 1
+        waited += .now - job.since
     }
 
     private func end() {
@@ -162,8 +200,8 @@ final class SessionPool: @unchecked Sendable {
     }
 
     private func locked<R>(_ work: () -> R) -> R {
-        condition.lock()
-        defer { condition.unlock() }
+        lock.lock()
+        defer { lock.unlock() }
         return work()
     }
 }
