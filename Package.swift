@@ -100,7 +100,7 @@ let package = Package(
             excluding: ["Server"]),
 
         // Observability: what operators read
-        target("Observability", [logging, coreMetrics]),
+        target("Observability", ["Kernel", logging, coreMetrics]),
 
         // Platform: the services modules share
         target("Platform/Ledger", ["Kernel", "Database", "Web", crypto, logging, lifecycle, hummingbird]),

@@ -55,7 +55,7 @@ def quote(text):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--seconds", type=int, default=10)
+    parser.add_argument("--seconds", type=int, default=12)
     parser.add_argument(
         "--sizes", default=portal.SIZES, type=lambda text: [int(size) for size in text.split(",")],
         help="among how many applications the portal is measured; 1,000,000 take 20 GB on each database")

@@ -45,12 +45,15 @@ package struct Actor: Hashable, Sendable {
     package let grants: Set<Grant>
     /// The agency an official acts for.
     package let agency: Place?
+    /// What a resident is called, where the session told it.
+    package let name: String?
 
-    package init(id: String, kind: Kind, grants: Set<Grant> = [], agency: Place? = nil) {
+    package init(id: String, kind: Kind, grants: Set<Grant> = [], agency: Place? = nil, name: String? = nil) {
         self.id = id
         self.kind = kind
         self.grants = grants
         self.agency = agency
+        self.name = name
     }
 
     /// The program acting on its own behalf: schedules, imports, first start.

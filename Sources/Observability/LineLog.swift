@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Kernel
 package import Logging
 import Synchronization
 
@@ -55,9 +56,15 @@ package struct LineLog: LogHandler {
         fields["level"] = event.level.rawValue
         fields["source"] = label
         fields["message"] = "\(event.message)"
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return (try? encoder.encode(fields)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+        var line: [UInt8] = []
+        for (name, value) in fields.sorted(by: { $0.key < $1.key }) {
+            line.append(UInt8(ascii: line.isEmpty ? "{" : ","))
+            line.append(jsonText: name)
+            line.append(UInt8(ascii: ":"))
+            line.append(jsonText: value)
+        }
+        line.append(UInt8(ascii: "}"))
+        return String(decoding: line, as: UTF8.self)
     }
 
     private static func text(_ time: String, _ event: LogEvent, _ facts: Logger.Metadata) -> String {

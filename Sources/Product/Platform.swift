@@ -152,7 +152,7 @@ package struct Platform: Sendable {
                 registers: asking, identity: identity, newID: newID),
             forms: try FormShelf(of: "PublicServices", in: content.files, replaced: replaced),
             preludes: try FormShelf(of: "Dossiers", in: content.files, replaced: replaced),
-            strings: { [views] in views.strings($0) }, now: now)
+            strings: { [views] in views.strings($0) })
         demoBank = settings.bank.flatMap { [frontDoor] secret in
             guard settings.isSimulated else { return nil }
             return DemoBank(

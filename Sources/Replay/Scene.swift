@@ -75,8 +75,9 @@ struct Scene: Sendable {
             draft = try await platform.drafts.add(cast.scan, to: question, of: draft, form, by: player.actor)
         }
         draft = try await platform.drafts.save(given, of: draft, form, by: player.actor)
-        draft.answers = try form.asked(given, on: setting.today).answers
-        let path = try await host.submit(draft, by: player.actor)
+        let asked = try form.asked(given, on: setting.today)
+        draft.answers = asked.answers
+        let path = try await host.submit(draft, asked: asked, by: player.actor)
         let id = path.split(separator: "/").last?.split(separator: "?").first ?? ""
         story.file = try await platform.cases.view(ID(String(id)), for: player.actor).file
         for other in others {

@@ -45,6 +45,28 @@ struct TransactionTests {
         #expect(try await size(database) == 0)
     }
 
+    @Test("each of several questions has its own rows, after what was sent before", arguments: Backend.available)
+    func asked(backend: Backend) async throws {
+        let database = try await database(backend)
+        let (size, missing, count) = try await database.write { db in
+            // More than may be on their way at once.
+            for number in 0..<150 { try db.run("INSERT INTO leaf (id, folder) VALUES (\("\(number)"), 'a')") }
+            return try db.ask(
+                Query("SELECT size FROM folder WHERE id = 'a'") { try $0.first?.int("size") },
+                Query("SELECT size FROM folder WHERE id = 'b'") { try $0.first?.int("size") },
+                Query("SELECT count(*) AS leaves FROM leaf") { try $0.first?.int("leaves") }.map { ($0 ?? 0) * 2 })
+        }
+        #expect((size, missing, count) == (0, nil, 300))
+        await #expect(throws: DatabaseProblem.self) {
+            try await database.write { db in
+                _ = try db.ask(
+                    Query("INSERT INTO folder (id, size) VALUES ('c', -1)") { $0.count },
+                    Query("SELECT size FROM folder") { $0.count })
+            }
+        }
+        #expect(try await self.size(database) == 0)
+    }
+
     @Test("a statement that failed dooms its transaction, even if the body swallows it", arguments: Backend.available)
     func doomed(backend: Backend) async throws {
         let database = try await database(backend)

@@ -30,12 +30,16 @@ struct TestHost: FormHost {
         [.init("Lệ phí", Formats(strings.language).amount(answers["total"].integer ?? 0))]
     }
 
-    func submit(_ draft: Draft, by actor: Actor) async throws -> String {
+    func submit(_ draft: Draft, asked: AskedForm, by actor: Actor) async throws -> String {
         let path = "/test/\(draft.id)"
         try await platform.database.write { db in
             try platform.drafts.take(draft, becoming: path, subject: "dossier-\(draft.id)", by: actor, in: db)
         }
         return path
+    }
+
+    func send(_ draft: Draft, by actor: Actor) async throws -> String {
+        try await submit(draft, asked: FormFixture.form.asked(draft.answers, on: Day(Site.moment)), by: actor)
     }
 }
 
@@ -87,7 +91,7 @@ struct DraftServiceTests {
             await #expect(throws: DraftProblem.notFound) {
                 try await drafts.save(Answers(), of: draft, try FormFixture.form, by: hoa)
             }
-            await #expect(throws: DraftProblem.notFound) { try await host.submit(draft, by: hoa) }
+            await #expect(throws: DraftProblem.notFound) { try await host.send(draft, by: hoa) }
             #expect(try await drafts.find(draft.id, for: minh) == draft)
         }
     }
@@ -108,7 +112,7 @@ struct DraftServiceTests {
             }
             #expect(outcomes.count { $0 } == 1)
             #expect(try await drafts.find(draft.id, for: minh).revision == 2)
-            await #expect(throws: DraftProblem.changedMeanwhile) { try await host.submit(draft, by: minh) }
+            await #expect(throws: DraftProblem.changedMeanwhile) { try await host.send(draft, by: minh) }
         }
     }
 
@@ -119,7 +123,7 @@ struct DraftServiceTests {
             let begun = try await drafts.begin("everything", with: host, by: minh)
             let draft = try await drafts.save(FormFixture.answers, of: begun, try FormFixture.form, by: minh)
             let outcomes = await withTaskGroup(of: Bool.self) { group in
-                for _ in 0..<8 { group.addTask { (try? await host.submit(draft, by: minh)) != nil } }
+                for _ in 0..<8 { group.addTask { (try? await host.send(draft, by: minh)) != nil } }
                 return await group.reduce(into: []) { $0.append($1) }
             }
             #expect(outcomes.count { $0 } == 1)
@@ -160,7 +164,7 @@ struct DraftServiceTests {
             answers.values["scan"] = .array([draft.answers["scan"].array?[1] ?? .null])
             draft = try await drafts.save(answers, of: draft, form, by: minh)
             #expect(try await names(of: draft.id.rawValue, platform) == ["hai.pdf"])
-            _ = try await host.submit(draft, by: minh)
+            _ = try await host.send(draft, by: minh)
             #expect(try await names(of: draft.id.rawValue, platform) == [])
             #expect(try await names(of: "dossier-\(draft.id)", platform) == ["hai.pdf"])
         }

@@ -62,7 +62,8 @@ struct Desk: Sendable {
     }
 
     func send(_ draft: Draft, by actor: Actor) async throws -> CaseFile {
-        let path = try await host.submit(draft, by: actor)
+        let asked = try #require(host.form(draft.key)).asked(draft.answers, on: setting.today)
+        let path = try await host.submit(draft, asked: asked, by: actor)
         let id = try #require(path.split(separator: "/").last?.split(separator: "?").first)
         return try await site.platform.cases.view(ID(String(id)), for: actor).file
     }

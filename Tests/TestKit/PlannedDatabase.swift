@@ -59,6 +59,7 @@ private struct Explaining: Connection {
         return try base.rows(sql)
     }
 
+    func rows(of questions: [SQL]) throws -> [[Row]] { try questions.map(rows) }
     func each(_ sql: SQL, _ body: (Row) throws -> Void) throws { try base.each(sql, body) }
     func change(_ sql: SQL) throws -> Int { try base.change(sql) }
     func run(_ sql: SQL) throws { try base.run(sql) }

@@ -10,6 +10,9 @@ package protocol Database: Sendable {
     /// Runs `body` in a read-only transaction on the primary.
     func read<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T
 
+    /// The rows of several questions, in their order; see `ask`.
+    func rows(of questions: [SQL]) async throws -> [[Row]]
+
     /// As `read`, but a replica may answer, seconds behind: for public pages and exports.
     func readStale<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T
 
@@ -36,6 +39,9 @@ package protocol Connection {
     var dialect: Dialect { get }
 
     func rows(_ sql: SQL) throws -> [Row]
+
+    /// The rows of several questions, in their order; see `ask`.
+    func rows(of questions: [SQL]) throws -> [[Row]]
 
     /// Calls `body` with one row after the other, without holding them all in memory.
     func each(_ sql: SQL, _ body: (Row) throws -> Void) throws

@@ -25,7 +25,7 @@ final class Lane {
     func disconnect() { (session, canceller) = (nil, nil) }
 
     /// Runs `body` in a transaction; again, with jitter, when the server undid it for a reason that may pass.
-    func transaction<T>(_ mode: Mode, _ ticket: Ticket, _ body: (any Connection) throws -> T) throws -> T {
+    func transaction<T>(_ mode: Mode, _ ticket: Ticket, _ body: (PostgresConnection) throws -> T) throws -> T {
         var attempt = 1
         while true {
             do { return try attemptOnce(mode, ticket, body) } catch let undone as Undone {
@@ -51,7 +51,7 @@ final class Lane {
         let reported: any Error
     }
 
-    private func attemptOnce<T>(_ mode: Mode, _ ticket: Ticket, _ body: (any Connection) throws -> T) throws -> T {
+    private func attemptOnce<T>(_ mode: Mode, _ ticket: Ticket, _ body: (PostgresConnection) throws -> T) throws -> T {
         let session = try connected()
         let connection = PostgresConnection(session, ticket)
         ticket.attach(canceller)

@@ -19,6 +19,16 @@ final class PostgresConnection: Connection {
 
     func rows(_ sql: SQL) throws -> [Row] { try execute(sql).rows() }
 
+    func rows(of questions: [SQL]) throws -> [[Row]] { try rows(of: questions, last: false) }
+
+    /// As `rows(of:)`, where the transaction is to read nothing else: it ends with the last of them.
+    func rows(ofAll questions: [SQL]) throws -> [[Row]] { try rows(of: questions, last: true) }
+
+    private func rows(of questions: [SQL], last: Bool) throws -> [[Row]] {
+        let statements = questions.map { $0.rendered(for: .postgres) }
+        return try reporting { try session.execute(statements, last: last) }.map { try $0.rows() }
+    }
+
     func change(_ sql: SQL) throws -> Int { try execute(sql).changed }
 
     func run(_ sql: SQL) throws {

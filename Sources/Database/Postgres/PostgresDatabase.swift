@@ -33,6 +33,10 @@ package final class PostgresDatabase: Database {
         try await primary.run { try $0.transaction(.read, $1, body) }
     }
 
+    package func rows(of questions: [SQL]) async throws -> [[Row]] {
+        try await primary.run { try $0.transaction(.read, $1) { try $0.rows(ofAll: questions) } }
+    }
+
     package func readStale<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
         guard let replica, replicaAwayUntil.withLock({ $0 <= .now }) else { return try await read(body) }
         do { return try await replica.run { try $0.transaction(.read, $1, body) } } catch let problem as DatabaseProblem

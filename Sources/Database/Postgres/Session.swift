@@ -24,6 +24,7 @@ final class Session {
     var isAhead: Bool { !sent.isEmpty }
     /// Whether the server has answered since the transaction began.
     private(set) var isHeard = false
+    private var isOpen = false
 
     private struct Key: Hashable { let text: String, types: [Oid] }
 
@@ -59,19 +60,33 @@ final class Session {
     /// Begins a transaction, together with its first statement.
     func begin(_ text: String) throws {
         try sendOnce(text, as: .statement)
-        isHeard = false
+        (isHeard, isOpen) = (false, true)
     }
 
-    /// Undoes a transaction. Nobody waits for it: the next one hears how that went.
+    /// Undoes a transaction, if one is open. Nobody waits for it: the next one hears how that went.
     func rollback() throws {
+        guard isOpen else { return }
         try sendOnce("ROLLBACK", as: .end)
+        isOpen = false
         try mark()
     }
 
     /// Runs a statement that is worth preparing, after all that was sent before.
     func execute(_ text: String, _ values: [SQL.Value]) throws -> Answer {
         try send(text, values)
-        return try hear()
+        return try last(hear())
+    }
+
+    /// As `execute`, several statements in one round trip; returns as many answers. With the `last` of them the transaction
+    /// is over.
+    func execute(_ statements: [(text: String, values: [SQL.Value])], last: Bool) throws -> [Answer] {
+        // Each may have to be prepared, and none may be heard before the last.
+        if sent.count + 2 * statements.count > Self.ahead { try hear() }
+        for statement in statements { try send(statement.text, statement.values) }
+        if last { try sendOnce("ROLLBACK", as: .end) }
+        let answers = try hear()
+        isOpen = !last
+        return answers.suffix(statements.count)
     }
 
     /// Sends a statement that is worth preparing. What it does is done in its turn, and its failure is thrown by the next
@@ -86,21 +101,21 @@ final class Session {
     /// Runs a statement once.
     func executeOnce(_ text: String, _ values: [SQL.Value] = []) throws -> Answer {
         try sendOnce(text, values, as: .statement)
-        return try hear()
+        return try last(hear())
     }
 
-    /// Waits until all that was sent has been answered. Returns the last answer, throws the first failure.
+    /// Waits until all that was sent has been answered. Returns the answers to statements, throws the first failure.
     @discardableResult
-    func hear() throws -> Answer {
+    func hear() throws -> [Answer] {
         try mark()
-        var (last, failure): (Answer?, PostgresFailure?) = (nil, nil)
+        var (answers, failure): ([Answer], PostgresFailure?) = ([], nil)
         let heard = sent
         sent = []
         for each in heard {
             guard let answer = try answer(to: each) else { throw failure ?? lost() }
             failure = failure ?? answer.failure
             switch each {
-            case .statement: last = answer
+            case .statement: answers.append(answer)
             case .preparation(let key): if failure != nil { prepared[key] = nil }
             // What is still open on the server belongs to nobody: another connection is taken.
             case .end: failure = failure.map { .lost($0.message) }
@@ -111,7 +126,11 @@ final class Session {
         // A server that ends a connection says so first, and libpq notices the end only at the next try.
         if let failure, failure.isLost || failure.isStalePlan { abandon() }
         if let failure { throw failure }
-        guard let last else { throw lost() }
+        return answers
+    }
+
+    private func last(_ answers: [Answer]) throws -> Answer {
+        guard let last = answers.last else { throw lost() }
         return last
     }
 

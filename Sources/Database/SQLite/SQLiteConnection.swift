@@ -46,6 +46,8 @@ final class SQLiteConnection: Connection {
         }
     }
 
+    func rows(of questions: [SQL]) throws -> [[Row]] { try questions.map(rows) }
+
     func each(_ sql: SQL, _ body: (Row) throws -> Void) throws {
         try reporting {
             let (text, values) = sql.rendered(for: .sqlite)

@@ -20,8 +20,16 @@ package struct HomeRoutes: WebModule {
     }
 
     @Sendable func home(request: Request, context: WebContext) async throws -> Response {
-        var parts: [HomePart] = []
-        for module in modules { parts.append(try await module.home(context)) }
-        return context.page(HomePage(parts, isSignedIn: context.visitor != nil))
+        context.page(HomePage(try await parts(context), isSignedIn: context.visitor != nil))
+    }
+
+    /// All modules are asked at once: none waits for what another looks up.
+    private func parts(_ context: WebContext) async throws -> [HomePart] {
+        try await withThrowingTaskGroup(of: (Int, HomePart).self) { group in
+            for (index, module) in modules.enumerated() {
+                group.addTask { (index, try await module.home(context)) }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
+        }
     }
 }

@@ -21,11 +21,11 @@ extension CaseService {
             guard let due else { throw CaseProblem.noDue }
             guard due > now() else { throw CaseProblem.duePast }
             try check(agency, isAnotherThan: file.holder, in: db)
-            let store = CaseConsultationStore(db: db)
-            guard try !store.list(of: id).contains(where: { $0.agency == agency && $0.answer == nil }) else {
+            let asked = try db.ask(CaseConsultationStore.list(of: id))
+            guard !asked.contains(where: { $0.agency == agency && $0.answer == nil }) else {
                 throw CaseProblem.askedAlready
             }
-            try store.insert(
+            try CaseConsultationStore(db: db).insert(
                 CaseConsultation(
                     id: ID(newID()), caseFile: id, agency: agency, askedAt: now(), askedBy: actor.id,
                     question: question, due: due, answer: nil))
@@ -47,7 +47,8 @@ extension CaseService {
                     throw CaseProblem.notFound
                 }
                 let store = CaseConsultationStore(db: db)
-                guard let asked = try store.list(of: id).first(where: { $0.id == consultation }) else {
+                guard let asked = try db.ask(CaseConsultationStore.list(of: id)).first(where: { $0.id == consultation })
+                else {
                     throw CaseProblem.notFound
                 }
                 try actor.may(try kind(file.kind).consult, in: asked.agency)

@@ -33,7 +33,7 @@ extension CaseService {
         let received = flow.states.first { $0.phase == .running }?.name
         if file.officer == nil { return .nobodyHasIt }
         if file.state == received { return .notBegun }
-        let steps = try CaseHistoryStore(db: db).steps(of: file.id)
+        let steps = try db.ask(CaseHistoryStore.steps(of: file.id))
         let longest = CaseTime.split(steps, until: now(), in: calendar).max { $0.minutes < $1.minutes }
         return longest.map { .held($0) } ?? .notBegun
     }

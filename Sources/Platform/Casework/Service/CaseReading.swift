@@ -47,13 +47,12 @@ extension CaseService {
         try await reading(id, by: actor) { file, db in
             let kind = try kind(file.kind)
             let isMine = file.isOf(actor)
-            let history = CaseHistoryStore(db: db)
-            let steps = try history.steps(of: id)
-            let consultations = try CaseConsultationStore(db: db).list(of: id)
+            let (content, steps, messages, attachments, consultations, rating) = try db.ask(
+                Self.content(of: id), CaseHistoryStore.steps(of: id), CaseHistoryStore.messages(of: id),
+                files.attachments(of: id.rawValue), CaseConsultationStore.list(of: id), CaseRatingStore.find(id))
             return CaseView(
-                file: file, content: try Self.content(of: id, in: db), steps: steps,
-                messages: try history.messages(of: id).filter { !isMine || !$0.isInternal },
-                attachments: try files.attachments(of: id.rawValue, in: db),
+                file: file, content: content, steps: steps,
+                messages: messages.filter { !isMine || !$0.isInternal }, attachments: attachments,
                 time: CaseTime.split(
                     steps, until: file.endedAt ?? now(), in: try calendar(of: file.holder, in: db)),
                 moves: kind.moves(of: file).filter { allows($0, actor, file) },
@@ -63,15 +62,21 @@ extension CaseService {
                 consultations: consultations,
                 unanswered: consultations.filter { $0.answer == nil && actor.can(kind.consult, in: $0.agency) }
                     .map(\.id), isMine: isMine,
-                rating: isMine ? try CaseRatingStore(db: db).find(id) : nil)
+                rating: isMine ? rating : nil)
         }
     }
 
     /// What the applicant wrote, as the module wrote it down (JSON). Read only where it is used: it is longer than all the
     /// rest of a case.
     package static func content(of id: ID<CaseFile>, in db: any Connection) throws -> String {
-        guard let content = try CaseStore(db: db).content(of: id) else { throw CaseProblem.notFound }
-        return content
+        try db.ask(content(of: id))
+    }
+
+    private static func content(of id: ID<CaseFile>) -> Query<String> {
+        CaseStore.content(of: id).map { content in
+            guard let content else { throw CaseProblem.notFound }
+            return content
+        }
     }
 
     /// As above, for those who may see the case.
@@ -81,7 +86,7 @@ extension CaseService {
 
     /// What happened in a case, for the services that write its papers.
     package func steps(of id: ID<CaseFile>, in db: any Connection) throws -> [CaseStep] {
-        try CaseHistoryStore(db: db).steps(of: id)
+        try db.ask(CaseHistoryStore.steps(of: id))
     }
 
     /// The bytes of a file of the case.

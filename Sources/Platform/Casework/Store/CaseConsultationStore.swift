@@ -9,10 +9,10 @@ struct CaseConsultationStore {
     let db: any Connection
 
     /// Of one case, in the order in which they were asked.
-    func list(of file: ID<CaseFile>) throws -> [CaseConsultation] {
-        try db.rows(
-            "SELECT \(Self.columns) FROM case_consultation WHERE case_file = \(file) ORDER BY asked_at, id"
-        ).map(CaseConsultation.init(row:))
+    static func list(of file: ID<CaseFile>) -> Query<[CaseConsultation]> {
+        Query("SELECT \(columns) FROM case_consultation WHERE case_file = \(file) ORDER BY asked_at, id") {
+            try $0.map(CaseConsultation.init(row:))
+        }
     }
 
     /// Those an agency has to answer, the most urgent first.

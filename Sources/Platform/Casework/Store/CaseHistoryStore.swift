@@ -7,20 +7,13 @@ import Kernel
 struct CaseHistoryStore {
     let db: any Connection
 
-    func steps(of file: ID<CaseFile>) throws -> [CaseStep] {
-        try db.rows(
+    static func steps(of file: ID<CaseFile>) -> Query<[CaseStep]> {
+        Query(
             """
             SELECT number, event, state, phase, at, actor, holder, officer, text, due_at, ledger_event FROM case_step
             WHERE case_file = \(file) ORDER BY number
             """
-        ).map { row in
-            CaseStep(
-                number: try row.int("number"), event: try row.text("event"), state: try row.text("state"),
-                phase: try row.value("phase", CaseFlow.Phase.init(rawValue:)), at: try row.time("at"),
-                actor: try row.text("actor"), holder: Place(rawValue: try row.text("holder")),
-                officer: try row.optional("officer", row.text), text: try row.text("text"),
-                due: try row.optional("due_at", row.time), ledgerEvent: try row.text("ledger_event"))
-        }
+        ) { try $0.map(CaseStep.init(row:)) }
     }
 
     /// A step is numbered by the version the case has after it.
@@ -35,18 +28,13 @@ struct CaseHistoryStore {
             """)
     }
 
-    func messages(of file: ID<CaseFile>) throws -> [CaseMessage] {
-        try db.rows(
+    static func messages(of file: ID<CaseFile>) -> Query<[CaseMessage]> {
+        Query(
             """
             SELECT id, at, author, is_from_office, is_internal, text FROM case_message
             WHERE case_file = \(file) ORDER BY at, id
             """
-        ).map { row in
-            CaseMessage(
-                id: try row.id("id"), at: try row.time("at"), author: try row.text("author"),
-                isFromOffice: try row.bool("is_from_office"), isInternal: try row.bool("is_internal"),
-                text: try row.text("text"))
-        }
+        ) { try $0.map(CaseMessage.init(row:)) }
     }
 
     func insert(_ message: CaseMessage, of file: ID<CaseFile>) throws {
@@ -56,5 +44,25 @@ struct CaseHistoryStore {
             VALUES (\(message.id), \(file), \(message.at), \(message.author), \(message.isFromOffice),
                 \(message.isInternal), \(message.text))
             """)
+    }
+}
+
+extension CaseStep {
+    fileprivate init(row: Row) throws {
+        self.init(
+            number: try row.int("number"), event: try row.text("event"), state: try row.text("state"),
+            phase: try row.value("phase", CaseFlow.Phase.init(rawValue:)), at: try row.time("at"),
+            actor: try row.text("actor"), holder: Place(rawValue: try row.text("holder")),
+            officer: try row.optional("officer", row.text), text: try row.text("text"),
+            due: try row.optional("due_at", row.time), ledgerEvent: try row.text("ledger_event"))
+    }
+}
+
+extension CaseMessage {
+    fileprivate init(row: Row) throws {
+        self.init(
+            id: try row.id("id"), at: try row.time("at"), author: try row.text("author"),
+            isFromOffice: try row.bool("is_from_office"), isInternal: try row.bool("is_internal"),
+            text: try row.text("text"))
     }
 }

@@ -7,9 +7,10 @@ import Kernel
 struct CaseRatingStore {
     let db: any Connection
 
-    func find(_ file: ID<CaseFile>) throws -> CaseRating? {
-        try db.rows("SELECT at, score, text FROM case_rating WHERE case_file = \(file)").first
-            .map(CaseRating.init(row:))
+    static func find(_ file: ID<CaseFile>) -> Query<CaseRating?> {
+        Query("SELECT at, score, text FROM case_rating WHERE case_file = \(file)") {
+            try $0.first.map(CaseRating.init(row:))
+        }
     }
 
     /// What people wrote about an agency and cases of one kind, the newest first, without saying who.

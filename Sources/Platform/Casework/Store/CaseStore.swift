@@ -12,8 +12,8 @@ struct CaseStore {
         try db.rows("SELECT \(Self.columns) FROM case_file WHERE id = \(id)").first.map(CaseFile.init(row:))
     }
 
-    func content(of id: ID<CaseFile>) throws -> String? {
-        try db.rows("SELECT content FROM case_file WHERE id = \(id)").first?.text("content")
+    static func content(of id: ID<CaseFile>) -> Query<String?> {
+        Query("SELECT content FROM case_file WHERE id = \(id)") { try $0.first?.text("content") }
     }
 
     func find(_ ids: [ID<CaseFile>]) throws -> [ID<CaseFile>: CaseFile] {

@@ -254,11 +254,12 @@ package struct CaseRoutes: WebModule {
         let actor = try context.requireActor()
         let view = try await service.view(id, for: actor)
         var around = CasePage.Surroundings()
+        async let content = face.content(of: view, for: actor, context)
         around.names = try await names(in: view, context)
         around.holder = around.names[view.file.holder.rawValue] ?? ""
         around.desk = around.names[view.file.desk.rawValue] ?? ""
         if view.mayAssign { around.officials = try await directory.officials(view.file.holder) }
-        around.content = try await face.content(of: view, for: actor, context)
+        around.content = try await content
         around.isNew = isNew
         around.news = meanwhile(view, context)
         around.content.notices =

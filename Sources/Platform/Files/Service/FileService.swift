@@ -73,8 +73,10 @@ package struct FileService: Sendable {
         try FileStore(db: connection).release(hash, from: subject)
     }
 
+    package func attachments(of subject: String) -> Query<[Attachment]> { FileStore.attached(to: subject) }
+
     package func attachments(of subject: String, in connection: any Connection) throws -> [Attachment] {
-        try FileStore(db: connection).attached(to: subject)
+        try connection.ask(attachments(of: subject))
     }
 
     /// The bytes, piece by piece, as fast as they are taken. Ends with `FileProblem.damaged` when they are not those that

@@ -44,13 +44,15 @@ struct FileStore {
         try db.run("DELETE FROM file_reference WHERE hash = \(hash) AND subject = \(subject)")
     }
 
-    func attached(to subject: String) throws -> [Attachment] {
-        try db.rows(
+    static func attached(to subject: String) -> Query<[Attachment]> {
+        Query(
             """
             SELECT f.hash, f.size, f.kind, f.upload, r.name, r.at FROM file_reference r JOIN file f ON f.hash = r.hash
             WHERE r.subject = \(subject) ORDER BY r.at, f.hash
             """
-        ).map { Attachment(file: try Self.file($0).0, name: try $0.text("name"), at: try $0.time("at")) }
+        ) {
+            try $0.map { Attachment(file: try file($0).0, name: try $0.text("name"), at: try $0.time("at")) }
+        }
     }
 
     func isReferred(_ hash: String) throws -> Bool {

@@ -24,14 +24,17 @@ package struct Answers: Sendable, Equatable, Codable {
     package subscript(_ id: String) -> JSONValue { values[id] ?? .null }
 
     /// As it is stored, always the same text for the same answers.
-    package var json: String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(self) else { preconditionFailure("answers are JSON") }
-        return String(decoding: data, as: UTF8.self)
-    }
+    package var json: String { value.json }
 
-    package init(json: String) throws { self = try JSONDecoder().decode(Answers.self, from: Data(json.utf8)) }
+    package init(json: String) throws { try self.init(JSONValue(json: json)) }
+
+    package var value: JSONValue { .object(values) }
+
+    /// Throws `JSONTextProblem` for what is no object.
+    package init(_ value: JSONValue) throws {
+        guard let values = value.object else { throw JSONTextProblem(offset: 0) }
+        self.values = values
+    }
 }
 
 /// A file that answers a question.

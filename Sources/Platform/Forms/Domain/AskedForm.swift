@@ -49,8 +49,10 @@ extension FormDefinition {
 extension FormDefinition.Page {
     /// The answers of this page alone.
     func kept(_ answers: Answers, _ questions: [Question]) -> [String: JSONValue] {
+        guard repeats != nil else {
+            return questions.reduce(into: [:]) { kept, question in kept[question.id] = answers.values[question.id] }
+        }
         let ids = Set(questions.map(\.id))
-        guard repeats != nil else { return answers.values.filter { ids.contains($0.key) } }
         let entries = answers[name].array ?? []
         return [name: .array(entries.map { .object(($0.object ?? [:]).filter { ids.contains($0.key) }) })]
     }

@@ -71,15 +71,14 @@ package struct DraftService: Sendable {
 
     /// A draft to go on with, and what its answers are checked against now.
     func open(_ id: ID<Draft>, for actor: Actor) async throws -> (Draft, FormSetting) {
-        let (draft, known) = try await database.read { db in
-            (try Self.open(try DraftStore(db: db).find(id, of: actor.id)), try units.known(in: db))
-        }
+        let (found, known) = try await database.ask(DraftStore.find(id, of: actor.id), units.known)
+        let draft = try Self.open(found)
         let history = if let known { known } else { try await units.history() }
         return (draft, FormSetting(today: Day(now()), units: history))
     }
 
     package func find(_ id: ID<Draft>, for actor: Actor) async throws -> Draft {
-        try await database.read { try Self.open(try DraftStore(db: $0).find(id, of: actor.id)) }
+        try Self.open(await database.ask(DraftStore.find(id, of: actor.id)))
     }
 
     /// Keeps the answers, if nobody has saved the draft since `draft` was read.
@@ -151,11 +150,10 @@ package struct DraftService: Sendable {
     package func file(
         _ hash: String, of id: ID<Draft>, for actor: Actor
     ) async throws -> (file: Attachment, bytes: AsyncThrowingStream<[UInt8], any Error>) {
-        let attached = try await database.read { db in
-            let draft = try Self.open(try DraftStore(db: db).find(id, of: actor.id))
-            return try files.attachments(of: draft.id.rawValue, in: db).first { $0.file.hash == hash }
-        }
-        guard let attached else { throw DraftProblem.notFound }
+        let (found, all) = try await database.ask(
+            DraftStore.find(id, of: actor.id), files.attachments(of: id.rawValue))
+        _ = try Self.open(found)
+        guard let attached = all.first(where: { $0.file.hash == hash }) else { throw DraftProblem.notFound }
         return (attached, try await files.contents(hash))
     }
 
@@ -165,9 +163,11 @@ package struct DraftService: Sendable {
     package func take(
         _ draft: Draft, becoming path: String, subject: String, by actor: Actor, in db: any Connection
     ) throws {
-        try Self.check(try DraftStore(db: db).lock(draft.id, of: actor.id), against: draft)
+        let (standing, attached) = try db.ask(
+            DraftStore(db: db).lock(draft.id, of: actor.id), files.attachments(of: draft.id.rawValue))
+        try Self.check(standing, against: draft)
         let named = Set(draft.answers.values.values.flatMap(\.files).map(\.hash))
-        for attachment in try files.attachments(of: draft.id.rawValue, in: db) {
+        for attachment in attached {
             // A file of a question that is no longer asked stays behind.
             if named.contains(attachment.file.hash) {
                 try files.attach(attachment.file, named: attachment.name, to: subject, in: db)

@@ -30,9 +30,9 @@ package protocol FormHost: Sendable {
     /// What one declares by sending.
     func declaration(_ key: String, _ strings: Strings) -> String
 
-    /// Makes of the draft what it was begun for, and returns the path of that. `draft.answers` are complete and hold only
-    /// what is asked; call `DraftService.take` in the transaction, so that sending twice makes one.
-    func submit(_ draft: Draft, by actor: Actor) async throws -> String
+    /// Makes of the draft what it was begun for, and returns the path of that. `draft.answers` are those of `asked`: complete,
+    /// and only what is asked; call `DraftService.take` in the transaction, so that sending twice makes one.
+    func submit(_ draft: Draft, asked: AskedForm, by actor: Actor) async throws -> String
 }
 
 extension FormHost {

@@ -10,25 +10,26 @@ struct DraftStore {
 
     enum Found { case open(Draft), became(String) }
 
-    func find(_ id: ID<Draft>, of owner: String) throws -> Found? {
-        try found("SELECT \(Self.columns) FROM form_draft WHERE id = \(id) AND owner = \(owner)")
+    static func find(_ id: ID<Draft>, of owner: String) -> Query<Found?> {
+        Query("SELECT \(columns) FROM form_draft WHERE id = \(id) AND owner = \(owner)", found)
     }
 
     /// As `find`, for a draft about to be changed: nobody else changes it before this transaction ends.
     func take(_ id: ID<Draft>, of owner: String) throws -> Found? {
-        try found(
-            "SELECT \(Self.columns) FROM form_draft WHERE id = \(id) AND owner = \(owner) \(db.dialect.lockRow)")
+        try Self.found(
+            db.rows(
+                "SELECT \(Self.columns) FROM form_draft WHERE id = \(id) AND owner = \(owner) \(db.dialect.lockRow)"))
     }
 
     enum Standing { case open(revision: Int), became(String) }
 
     /// As `take`, without what was answered.
-    func lock(_ id: ID<Draft>, of owner: String) throws -> Standing? {
-        try db.rows(
-            "SELECT revision, became FROM form_draft WHERE id = \(id) AND owner = \(owner) \(db.dialect.lockRow)"
-        ).first.map { row in
-            if let path = try row.optional("became", row.text) { return .became(path) }
-            return .open(revision: try row.int("revision"))
+    func lock(_ id: ID<Draft>, of owner: String) -> Query<Standing?> {
+        Query("SELECT revision, became FROM form_draft WHERE id = \(id) AND owner = \(owner) \(db.dialect.lockRow)") {
+            try $0.first.map { row in
+                if let path = try row.optional("became", row.text) { return .became(path) }
+                return .open(revision: try row.int("revision"))
+            }
         }
     }
 
@@ -83,8 +84,8 @@ struct DraftStore {
         try db.run("DELETE FROM form_draft WHERE saved_at < \(time) AND became IS NOT NULL")
     }
 
-    private func found(_ query: SQL) throws -> Found? {
-        try db.rows(query).first.map { row in
+    private static func found(_ rows: [Row]) throws -> Found? {
+        try rows.first.map { row in
             if let path = try row.optional("became", row.text) { return .became(path) }
             return .open(try Draft(row: row))
         }

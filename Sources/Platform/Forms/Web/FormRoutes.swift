@@ -87,7 +87,7 @@ package struct FormRoutes: WebModule {
             }
             var draft = visit.draft
             (draft.answers, draft.version) = (asked.answers, visit.form.version)
-            return .seeOther(try await visit.host.submit(draft, by: visit.actor))
+            return .seeOther(try await visit.host.submit(draft, asked: asked, by: visit.actor))
         }
     }
 

@@ -27,23 +27,16 @@ extension IdentityService {
     package func present(_ token: Token) async throws -> Result<Present, Absence> {
         let hash = token.hash
         let time = now()
-        let found = try await database.read { [self] connection -> Result<Present, Absence> in
-            guard let session = try SessionStore(db: connection).find(tokenHash: hash) else {
-                return .failure(.unknown)
-            }
-            guard session.endedAt == nil else { return .failure(.ended) }
-            guard session.isAlive(at: time, idle: settings.idle) else { return .failure(.expired) }
-            guard let account = try AccountStore(db: connection).find(session.account), account.status == .active else {
-                return .failure(.closed)
-            }
-            let post = try session.post.flatMap(PostStore(db: connection).find)
-            return .success(present(session, account, post.flatMap { $0.isHeld(at: time) ? $0 : nil }))
+        let (found, account, post) = try await database.ask(
+            SessionStore.find(tokenHash: hash), AccountStore.find(tokenHash: hash), PostStore.find(tokenHash: hash))
+        guard let session = found else { return .failure(.unknown) }
+        guard session.endedAt == nil else { return .failure(.ended) }
+        guard session.isAlive(at: time, idle: settings.idle) else { return .failure(.expired) }
+        guard let account, account.status == .active else { return .failure(.closed) }
+        if time.timeIntervalSince(session.seenAt) >= Self.touchEvery {
+            try await database.write { try SessionStore(db: $0).touch(session.id, at: time) }
         }
-        if case .success(let present) = found, time.timeIntervalSince(present.session.seenAt) >= Self.touchEvery {
-            let id = present.session.id
-            try await database.write { try SessionStore(db: $0).touch(id, at: time) }
-        }
-        return found
+        return .success(present(session, account, post.flatMap { $0.isHeld(at: time) ? $0 : nil }))
     }
 
     /// A write for every page would make reading expensive; a minute is precise enough for an idle hour.
@@ -55,7 +48,7 @@ extension IdentityService {
         if let post, !needsSecondFactor, let official = self.actor(in: post) {
             actor = official
         } else {
-            actor = Actor(id: account.id.rawValue, kind: .resident)
+            actor = Actor(id: account.id.rawValue, kind: .resident, name: account.name)
         }
         return Present(
             session: session, account: account, post: post, actor: actor, needsSecondFactor: needsSecondFactor)

@@ -13,6 +13,12 @@ struct AccountStore {
         try db.rows("SELECT \(Self.columns) FROM account WHERE id = \(id)").first.map(Account.init(row:))
     }
 
+    /// Whose session a token is.
+    static func find(tokenHash: [UInt8]) -> Query<Account?> {
+        let session: SQL = "SELECT account_id FROM session WHERE token_hash = \(tokenHash)"
+        return Query("SELECT \(columns) FROM account WHERE id = (\(session))") { try $0.first.map(Account.init(row:)) }
+    }
+
     /// As `find`, holding the row until the transaction ends.
     func lock(_ id: ID<Account>) throws -> Account {
         let sql: SQL = "SELECT \(Self.columns) FROM account WHERE id = \(id)\(db.dialect.lockRow)"

@@ -12,6 +12,12 @@ struct PostStore {
         try db.rows("SELECT \(Self.columns) FROM post WHERE id = \(id)").first.map(Post.init(row:))
     }
 
+    /// In which post somebody acts whose session a token is.
+    static func find(tokenHash: [UInt8]) -> Query<Post?> {
+        let session: SQL = "SELECT post_id FROM session WHERE token_hash = \(tokenHash)"
+        return Query("SELECT \(columns) FROM post WHERE id = (\(session))") { try $0.first.map(Post.init(row:)) }
+    }
+
     /// All posts of a person, the newest first.
     func all(of account: ID<Account>) throws -> [Post] {
         try db.rows("SELECT \(Self.columns) FROM post WHERE account_id = \(account) ORDER BY since_at DESC, id DESC")

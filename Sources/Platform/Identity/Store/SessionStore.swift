@@ -19,9 +19,8 @@ struct SessionStore {
             """)
     }
 
-    func find(tokenHash: [UInt8]) throws -> Session? {
-        try db.rows("SELECT \(Self.columns) FROM session WHERE token_hash = \(tokenHash)").first
-            .map(Session.init(row:))
+    static func find(tokenHash: [UInt8]) -> Query<Session?> {
+        Query("SELECT \(columns) FROM session WHERE token_hash = \(tokenHash)") { try $0.first.map(Session.init(row:)) }
     }
 
     func find(_ id: ID<Session>) throws -> Session? {

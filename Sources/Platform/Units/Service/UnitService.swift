@@ -76,10 +76,11 @@ package final class UnitService: Sendable {
     /// All units and what became of them.
     package func history() async throws -> UnitHistory { try await current().history }
 
-    /// As `history`, in the caller's read; nil where it has to be read anew.
-    package func known(in db: any Connection) throws -> UnitHistory? {
-        let version = try UnitStore(db: db).version()
-        return picture.withLock { $0 }.flatMap { $0.history.version >= version ? $0.history : nil }
+    /// As `history`, to be asked with something else; nil where it has to be read anew.
+    package var known: Query<UnitHistory?> {
+        UnitStore.newest.map { [self] version in
+            picture.withLock { $0 }.flatMap { $0.history.version >= version ? $0.history : nil }
+        }
     }
 
     /// The tree of a day, today's unless told.

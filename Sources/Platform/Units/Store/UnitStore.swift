@@ -8,10 +8,12 @@ import Kernel
 struct UnitStore {
     let db: any Connection
 
-    /// 0 before the first load.
-    func version() throws -> Int {
-        try db.rows("SELECT COALESCE(MAX(version), 0) AS version FROM unit_load").first?.int("version") ?? 0
+    /// The version of the last load, 0 before the first.
+    static var newest: Query<Int> {
+        Query("SELECT COALESCE(MAX(version), 0) AS version FROM unit_load") { try $0.first?.int("version") ?? 0 }
     }
+
+    func version() throws -> Int { try db.ask(Self.newest) }
 
     func history() throws -> UnitHistory {
         UnitHistory(version: try version(), units: try units(), successions: try successions(), changes: try changes())

@@ -42,8 +42,9 @@ package struct DeskFinder: Sendable {
     /// Before anybody has typed: all desks of a small node, of a large one those of the home commune and of the last
     /// dossier.
     package func offer(to actor: Actor) async throws -> Offer {
+        async let all = agencies.list(kind: .serviceDesk, limit: Self.limit + 1)
         let usual = try await usual(for: actor)
-        let first = try await agencies.list(kind: .serviceDesk, limit: Self.limit + 1)
+        let first = try await all
         let hasMore = first.count > Self.limit
         let shown = hasMore ? usual : first
         let chosen = usual.first ?? (shown.count == 1 ? shown[0] : nil)
@@ -80,15 +81,14 @@ package struct DeskFinder: Sendable {
     /// The desk of the commune that the person last named as their home, then the one they last wrote to.
     private func usual(for actor: Actor) async throws -> [Agency] {
         guard let last = try await cases.newest(of: actor, kind: Dossiers.kind, limit: 1).first else { return [] }
+        async let used = agencies.find(ID(last.desk.rawValue))
         var desks: [Agency] = []
         let form = try SubmittedForm(json: try await cases.content(of: last.id, for: actor))
         let code = form.answers["applicant_home"]["unit"]["code"].string
         if let code, let home = try await units.history().unit(code, on: agencies.today) {
             desks = try await agencies.list(kind: .serviceDesk, serving: [home.id])
         }
-        if let used = try await agencies.find(ID(last.desk.rawValue)), used.isDesk(on: agencies.today) {
-            desks.append(used)
-        }
+        if let used = try await used, used.isDesk(on: agencies.today) { desks.append(used) }
         return desks.distinct()
     }
 

@@ -96,7 +96,7 @@ package struct DossierService: Sendable {
         let others = isCounter ? [] : try await parties.others(in: form, of: procedure, by: actor)
         let applicant = try await applicant(person, request.capacity, by: actor)
         let opening = Opening(
-            procedure: procedure, form: form, content: try form.json, applicant: applicant,
+            procedure: procedure, form: form, content: form.json, applicant: applicant,
             channel: request.channel(of: actor), desk: place, others: others,
             payer: isCounter ? applicant.account ?? actor.id : actor.id)
         let id = ID<CaseFile>(newID())
@@ -188,7 +188,9 @@ package struct DossierService: Sendable {
         case .consented(let grantor):
             return .init(account: grantor.rawValue, name: try await name(of: grantor.rawValue), sentBy: actor.id)
         case .child: return .init(account: nil, name: try person.called, sentBy: actor.id)
-        case .own where actor.kind == .resident: return .init(account: actor.id, name: try await name(of: actor.id))
+        case .own where actor.kind == .resident:
+            let name = if let name = actor.name { name } else { try await name(of: actor.id) }
+            return .init(account: actor.id, name: name)
         case .own, .post:
             var account: String?
             if let identifier = person.identifier {

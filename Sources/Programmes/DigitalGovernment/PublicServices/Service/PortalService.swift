@@ -151,19 +151,21 @@ package struct PortalService: Sendable {
         guard let desk = try await service.desks.desk(organID: filing.desk) else { throw PublicServicesProblem.noDesk }
         try portal.actor.may(Dossiers.file, in: desk.place)
         let (given, files) = try await service.drafts.receive(filesIn: filing.answers, of: form)
+        let setting = try await service.drafts.setting()
         let answers: Answers
-        switch try form.accept(given, in: try await service.drafts.setting()) {
+        switch try form.accept(given, in: setting) {
         case .answered(let accepted): answers = accepted
         case .refused(let problems): throw RefusedAnswers(problems: problems)
         }
+        let asked = try form.asked(answers, on: setting.today)
         let submitted = SubmittedForm(
-            form.name, version: form.version, answers, readings: try host.readings(of: form, answers))
+            form.name, version: form.version, answers, readings: host.readings(of: asked))
         let person = form.person(in: answers)
         let applicant = try await service.applicant(person, request.capacity, by: portal.actor)
         return Prepared(
             id: ID(newID()),
             opening: .init(
-                procedure: procedure, form: submitted, content: try submitted.json, applicant: applicant,
+                procedure: procedure, form: submitted, content: submitted.json, applicant: applicant,
                 channel: .portal, desk: desk.place,
                 others: try await service.parties.others(
                     in: submitted, of: procedure, than: person.identifier, by: portal.actor(for: person)),

@@ -13,18 +13,16 @@ package struct DossierHost: FormHost {
     /// What is asked before a form in some capacities, by the name of the capacity.
     let preludes: FormShelf
     let strings: @Sendable (Language) -> Strings
-    let now: Now
 
     /// `strings` are those of each language: a dossier keeps its form as it read in both.
     package init(
         service: DossierService, forms: FormShelf, preludes: FormShelf,
-        strings: @escaping @Sendable (Language) -> Strings, now: @escaping Now
+        strings: @escaping @Sendable (Language) -> Strings
     ) {
         self.service = service
         self.forms = forms
         self.preludes = preludes
         self.strings = strings
-        self.now = now
     }
 
     package var kind: String { "services" }
@@ -85,10 +83,10 @@ package struct DossierHost: FormHost {
         ]
     }
 
-    package func submit(_ draft: Draft, by actor: Actor) async throws -> String {
+    package func submit(_ draft: Draft, asked: AskedForm, by actor: Actor) async throws -> String {
         guard let form = form(draft.key) else { throw PublicServicesProblem.noSuchProcedure(draft.key) }
         let submitted = SubmittedForm(
-            draft.key, version: draft.version, draft.answers, readings: try readings(of: form, draft.answers))
+            draft.key, version: draft.version, draft.answers, readings: readings(of: asked))
         let isChild = DossierRequest(draft.key)?.capacity == .child
         let person =
             isChild
@@ -97,10 +95,9 @@ package struct DossierHost: FormHost {
         return try await service.submit(draft, as: submitted, for: person, by: actor)
     }
 
-    /// How answers read today, in both languages. They hold only what is asked.
-    func readings(of form: FormDefinition, _ answers: Answers) throws -> [Language: FormSummary] {
-        let asked = try form.asked(answers, on: Day(now()))
-        return Language.allCases.reduce(into: [:]) { $0[$1] = asked.summary(strings($1)) }
+    /// How answers read today, in both languages.
+    func readings(of asked: AskedForm) -> [Language: FormSummary] {
+        Language.allCases.reduce(into: [:]) { $0[$1] = asked.summary(strings($1)) }
     }
 }
 

@@ -77,9 +77,10 @@ package struct ProcedureRoutes: WebModule {
         switch actor.kind {
         case .resident:
             let desks = host.service.desks
+            async let grantors = host.service.grantors(to: actor)
             return .resident(
                 try await sought.isEmpty ? desks.offer(to: actor) : desks.find(sought), sought: sought,
-                grantors: try await host.service.grantors(to: actor).map { ($0.id.rawValue, $0.name) })
+                grantors: try await grantors.map { ($0.id.rawValue, $0.name) })
         case .official: return actor.agency.map { actor.can(Dossiers.receive, in: $0) } == true ? .counter : .closed
         default: return .closed
         }
