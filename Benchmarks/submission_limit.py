@@ -164,9 +164,11 @@ def postgres(address, folder, seconds):
     lines.append("COMMIT;")
     script = pathlib.Path(folder) / "submission.pgbench"
     script.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    output = subprocess.run(
+    done = subprocess.run(
         ["/usr/lib/postgresql/15/bin/pgbench", "-n", "-M", "prepared", "-c", str(CLIENTS), "-j", "2", "-T", str(seconds),
-         "-f", script, address], check=True, capture_output=True, text=True).stdout
+         "-f", script, address], capture_output=True, text=True)
+    output = done.stdout
+    assert done.returncode == 0, done.stderr[-2000:]
     assert re.search(r"number of failed transactions: 0 ", output), output
     rate = float(re.search(r"^tps = ([\d.]+)", output, re.MULTILINE).group(1))
     psql("DELETE FROM ledger_pending")
