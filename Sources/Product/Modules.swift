@@ -68,7 +68,8 @@ enum Modules {
                 service: SceneReportService(database: platform.database, now: platform.now, newID: platform.newID),
                 agencies: platform.agencies, indicators: platform.indicators, identity: platform.identity),
             FormRoutes(hosts: platform.hosts(platform), drafts: platform.drafts, units: platform.units),
-            IndicatorRoutes(service: platform.indicators, now: platform.now, placeName: agencies.name),
+            IndicatorRoutes(
+                service: platform.indicators, figures: platform.figures, now: platform.now, placeName: agencies.name),
             FigureRoutes(service: platform.figures),
             PaymentRoutes(
                 service: platform.payments, placeName: agencies.name,

@@ -185,7 +185,11 @@ package struct Platform: Sendable {
             database: database, files: files, folder: sealed, now: now, newID: newID,
             makingFor: web.isDemo ? names : nil)
         remoteSigner = signatures.signer(sealed, now: now, name: names)
-        indicators = IndicatorService(database: database, measures: Modules.measures)
+        indicators = IndicatorService(
+            database: database, measures: Modules.measures,
+            catalogue: try IndicatorCatalogue(
+                content: content.files, measures: Modules.measures,
+                figures: try FigureFiles(content: content.files).figures))
         figures = FigureService(database: database, now: now, newID: newID)
         keys = KeyService(database: database, folder: folder.keys, now: now, newID: newID)
         let (bell, logger) = (SealBell(), Logger(label: "ledger"))

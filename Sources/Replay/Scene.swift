@@ -90,6 +90,8 @@ struct Scene: Sendable {
         story.bill = bills.first
         happenings.happened("forms.begun")
         happenings.happened("dossiers.opened")
+        // Applicants of the replay send everything online.
+        happenings.measured["dossiers.opened_online", default: 0] += 1
         if let bill = story.bill {
             happenings.happened("payments.billed")
             happenings.moved(bill.amount.dong, "billed")

@@ -14,39 +14,6 @@ import Testing
 struct IndicatorTests {
     private let accepted = Measure("petitions.accepted", nameKey: "petitions.measure.accepted")
 
-    /// A database whose events are sealed and counted by hand.
-    private struct Counter {
-        let database: any Database
-        let sealer: Sealer
-        let follower: LedgerFollower
-        let service: IndicatorService
-
-        init(_ backend: Backend, counting measure: Measure) async throws {
-            database = try await backend.migrated(LedgerMigrations.all + IndicatorMigrations.all)
-            let folder = TestFolder.own.appending(path: UUIDv7.string())
-            let keys = KeyService(
-                database: database, folder: folder, now: { Site.moment }, newID: { UUIDv7.string() })
-            try await keys.ensure()
-            let (bell, logger) = (SealBell(), Logger(label: "indicators"))
-            sealer = Sealer(database: database, keys: keys, now: { Site.moment }, bell: bell, logger: logger)
-            let consumer = IndicatorConsumer(measures: [measure])
-            follower = LedgerFollower(consumer, database: database, bell: bell, logger: logger)
-            service = IndicatorService(database: database, measures: [measure])
-        }
-
-        func happen(_ kind: String, at place: String, on time: Date = Site.moment) async throws {
-            try await database.write {
-                try Ledger($0).append(
-                    Event(id: ID(UUIDv7.string()), kind: kind, subject: "s", place: place, actor: "lan", at: time))
-            }
-        }
-
-        func count() async throws {
-            try await sealer.seal()
-            try await follower.catchUp()
-        }
-    }
-
     @Test("a number moves with the ledger and opens down to its events", arguments: Backend.available)
     func opens(backend: Backend) async throws {
         let counter = try await Counter(backend, counting: accepted)
@@ -114,5 +81,44 @@ struct IndicatorTests {
     func unknown() async throws {
         let counter = try await Counter(.sqlite, counting: accepted)
         #expect(throws: IndicatorProblem.noSuchMeasure) { try counter.service.measure("x") }
+    }
+}
+
+/// A database whose events are sealed and counted by hand.
+struct Counter {
+    let database: any Database
+    let sealer: Sealer
+    let follower: LedgerFollower
+    let service: IndicatorService
+
+    init(
+        _ backend: Backend, counting measures: Measure..., catalogue: IndicatorCatalogue = IndicatorCatalogue()
+    ) async throws {
+        database = try await backend.migrated(LedgerMigrations.all + IndicatorMigrations.all)
+        let folder = TestFolder.own.appending(path: UUIDv7.string())
+        let keys = KeyService(
+            database: database, folder: folder, now: { Site.moment }, newID: { UUIDv7.string() })
+        try await keys.ensure()
+        let (bell, logger) = (SealBell(), Logger(label: "indicators"))
+        sealer = Sealer(database: database, keys: keys, now: { Site.moment }, bell: bell, logger: logger)
+        let consumer = IndicatorConsumer(measures: measures)
+        follower = LedgerFollower(consumer, database: database, bell: bell, logger: logger)
+        service = IndicatorService(database: database, measures: measures, catalogue: catalogue)
+    }
+
+    func happen(
+        _ kind: String, at place: String, on time: Date = Site.moment, facts: [String: String] = [:]
+    ) async throws {
+        try await database.write {
+            try Ledger($0).append(
+                Event(
+                    id: ID(UUIDv7.string()), kind: kind, subject: "s", place: place, actor: "lan", at: time,
+                    facts: facts))
+        }
+    }
+
+    func count() async throws {
+        try await sealer.seal()
+        try await follower.catchUp()
     }
 }

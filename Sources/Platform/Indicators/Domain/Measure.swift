@@ -56,11 +56,12 @@ package struct Fact: Equatable, Sendable {
 }
 
 package enum IndicatorProblem: Problem, Equatable {
-    case noSuchMeasure, noSuchFigure
+    case noSuchMeasure, noSuchIndicator, noSuchFigure
 
     package var code: String {
         switch self {
         case .noSuchMeasure: "indicators.no_such_measure"
+        case .noSuchIndicator: "indicators.no_such_indicator"
         case .noSuchFigure: "indicators.no_such_figure"
         }
     }

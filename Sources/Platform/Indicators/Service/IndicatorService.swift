@@ -6,11 +6,54 @@ package import Kernel
 /// Reads the numbers. Only the ledger moves them (`IndicatorConsumer`), so there is nothing to permit: counts are public.
 package struct IndicatorService: Sendable {
     package let measures: [Measure]
+    package let catalogue: IndicatorCatalogue
     let database: any Database
 
-    package init(database: any Database, measures: [Measure]) {
+    package init(database: any Database, measures: [Measure], catalogue: IndicatorCatalogue = IndicatorCatalogue()) {
         self.database = database
         self.measures = measures
+        self.catalogue = catalogue
+    }
+
+    package func indicator(_ id: String) throws(IndicatorProblem) -> Indicator {
+        guard let indicator = catalogue[id] else { throw .noSuchIndicator }
+        return indicator
+    }
+
+    /// What an indicator was in each of these periods, everywhere or at one place; those that no formula covers are left
+    /// out. `today` tells which are not over.
+    package func values(
+        of indicator: Indicator, in periods: [Period], at place: String? = nil, today: Day
+    ) async throws -> [IndicatorValue] {
+        let reckoned = periods.compactMap { period in indicator.formula(in: period).map { (period, $0) } }
+        guard let first = reckoned.map(\.0.days.lowerBound).min(), let last = reckoned.map(\.0.days.upperBound).max()
+        else { return [] }
+        let measures = Set(reckoned.flatMap(\.1.measures)).sorted()
+        let counted = try await database.ask(IndicatorStore.byDay(measures, at: place, first...last))
+        return reckoned.map { period, formula in
+            let within = counted.filter { period.days.contains($0.day) }
+            return IndicatorValue(
+                period: period, formula: formula,
+                counts: Dictionary(within.map { ($0.measure, $0.count) }, uniquingKeysWith: +),
+                status: period.days.upperBound < today ? .final : .provisional)
+        }
+    }
+
+    /// What an indicator was at each place in one period; places that counted nothing are left out.
+    package func byPlace(
+        _ indicator: Indicator, in period: Period, today: Day
+    ) async throws -> [(place: String, value: IndicatorValue)] {
+        guard let formula = indicator.formula(in: period) else { return [] }
+        let counted = try await database.ask(IndicatorStore.byPlace(formula.measures, period.days))
+        let status: IndicatorValue.Status = period.days.upperBound < today ? .final : .provisional
+        return Dictionary(grouping: counted, by: \.place).map { place, rows in
+            (
+                place,
+                IndicatorValue(
+                    period: period, formula: formula,
+                    counts: Dictionary(rows.map { ($0.measure, $0.count) }, uniquingKeysWith: +), status: status)
+            )
+        }.sorted { $0.0 < $1.0 }
     }
 
     package func measure(_ id: String) throws(IndicatorProblem) -> Measure {
@@ -39,10 +82,11 @@ package struct IndicatorService: Sendable {
         }
     }
 
-    /// The last day on which any of the measures was counted, `limit` at the latest; nil when there is none.
-    package func lastDay(_ measures: [Measure], through limit: Day) async throws -> Day? {
+    /// The last day on which any of the measures was counted, anywhere or at one place, `limit` at the latest; nil when
+    /// there is none.
+    package func lastDay(_ measures: [Measure], at place: String? = nil, through limit: Day) async throws -> Day? {
         try await database.read { db in
-            try measures.compactMap { try IndicatorStore(db: db).lastDay($0, through: limit) }.max()
+            try measures.compactMap { try IndicatorStore(db: db).lastDay($0, at: place, through: limit) }.max()
         }
     }
 

@@ -42,7 +42,7 @@ struct IndicatorStore {
 
     /// Totals by place, of all time or of a stretch of days, the largest first.
     func byPlace(_ measure: Measure, _ days: ClosedRange<Day>? = nil) throws -> [(place: String, count: Int)] {
-        let stretch = days.map(within) ?? ""
+        let stretch = days.map(Self.within) ?? ""
         return try db.rows(
             """
             SELECT place, sum(count) AS total FROM indicator_count WHERE measure = \(measure.id) \(stretch)
@@ -60,11 +60,48 @@ struct IndicatorStore {
         ).map { (try $0.value("day", Day.init), try $0.int("total")) }
     }
 
-    /// The last day with a count, `limit` at the latest; nil when there is none.
-    func lastDay(_ measure: Measure, through limit: Day) throws -> Day? {
-        try db.rows(
+    /// Counts of several measures by day, of one place or of all.
+    static func byDay(_ measures: [String], at place: String?, _ days: ClosedRange<Day>) -> Query<[DayCount]> {
+        let list = measures.map { "\($0)" as SQL }.joined(by: ", ")
+        let place: SQL = place.map { " AND place = \($0)" } ?? ""
+        return Query(
             """
-            SELECT day FROM indicator_count WHERE measure = \(measure.id) AND day <= \(limit) ORDER BY day DESC LIMIT 1
+            SELECT measure, day, sum(count) AS total FROM indicator_count
+            WHERE measure IN (\(list)) \(within(days))\(place) GROUP BY measure, day
+            """
+        ) { rows in
+            try rows.map {
+                DayCount(
+                    measure: try $0.text("measure"), day: try $0.value("day", Day.init), count: try $0.int("total"))
+            }
+        }
+    }
+
+    /// Counts of several measures by place.
+    static func byPlace(_ measures: [String], _ days: ClosedRange<Day>) -> Query<[PlaceCount]> {
+        let list = measures.map { "\($0)" as SQL }.joined(by: ", ")
+        return Query(
+            """
+            SELECT measure, place, sum(count) AS total FROM indicator_count
+            WHERE measure IN (\(list)) \(within(days)) GROUP BY measure, place
+            """
+        ) { rows in
+            try rows.map {
+                PlaceCount(measure: try $0.text("measure"), place: try $0.text("place"), count: try $0.int("total"))
+            }
+        }
+    }
+
+    struct DayCount { let measure: String, day: Day, count: Int }
+    struct PlaceCount { let measure: String, place: String, count: Int }
+
+    /// The last day with a count, `limit` at the latest; nil when there is none.
+    func lastDay(_ measure: Measure, at place: String?, through limit: Day) throws -> Day? {
+        let place: SQL = place.map { " AND place = \($0)" } ?? ""
+        return try db.rows(
+            """
+            SELECT day FROM indicator_count WHERE measure = \(measure.id)\(place) AND day <= \(limit)
+            ORDER BY day DESC LIMIT 1
             """
         ).first?.value("day", Day.init)
     }
@@ -74,7 +111,7 @@ struct IndicatorStore {
         _ measure: Measure, at place: String?, on days: ClosedRange<Day>?, before position: Int64, limit: Int
     ) throws -> [Fact] {
         let place: SQL = place.map { "AND place = \($0)" } ?? ""
-        let stretch = days.map(within) ?? ""
+        let stretch = days.map(Self.within) ?? ""
         return try db.rows(
             """
             SELECT position, event, subject, place, day FROM indicator_fact
@@ -95,7 +132,7 @@ struct IndicatorStore {
         try db.run("DELETE FROM indicator_total")
     }
 
-    private func within(_ days: ClosedRange<Day>) -> SQL {
+    private static func within(_ days: ClosedRange<Day>) -> SQL {
         "AND day >= \(days.lowerBound) AND day <= \(days.upperBound)"
     }
 

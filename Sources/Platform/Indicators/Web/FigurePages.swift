@@ -126,7 +126,7 @@ struct ReportedFigurePage: Page {
 }
 
 extension Breadcrumbs {
-    fileprivate static func indicators(_ strings: Strings, _ last: Link? = nil) -> Breadcrumbs {
+    static func indicators(_ strings: Strings, _ last: Link? = nil) -> Breadcrumbs {
         Breadcrumbs(
             [Link(strings["web.home_crumb"], "/"), Link(strings["indicators.list.title"], "/indicators")]
                 + [last].compactMap(\.self))

@@ -6,12 +6,24 @@ import Web
 /// Every number the system counts.
 struct IndicatorListPage: Page {
     static let template = "indicators/list"
+    /// An indicator as it stands, with its course.
+    struct Entry: Sendable {
+        let figure: Figure
+        let trend: [Sparkline]
+    }
+
+    let indicators: [Entry]
     let figures: [Figure]
 
     static var mocks: [Self] {
-        [
-            Self(figures: []),
-            Self(figures: [Figure(label: "\"\u{301} <b>", value: "1.234", href: "/indicators/x", source: "Sổ cái")]),
+        let figure = Figure(label: .hostile, value: "1.234", href: "/indicators/x", source: "Sổ cái")
+        return [
+            Self(indicators: [], figures: []),
+            Self(
+                indicators: [
+                    Entry(figure: figure, trend: [Sparkline([0.5, nil, 0.75], label: .hostile)]),
+                    Entry(figure: figure, trend: []),
+                ], figures: [figure]),
         ]
     }
 }

@@ -10,28 +10,32 @@ package struct IndicatorRoutes: WebModule {
     static let pageSize = 50
 
     let service: IndicatorService
+    let figures: FigureService
     let now: Now
     /// The name of an agency, or the given text where there is none.
     let placeName: @Sendable (String, Language) async throws -> String
 
     package init(
-        service: IndicatorService, now: @escaping Now,
+        service: IndicatorService, figures: FigureService, now: @escaping Now,
         placeName: @escaping @Sendable (String, Language) async throws -> String
     ) {
         self.service = service
+        self.figures = figures
         self.now = now
         self.placeName = placeName
     }
 
     package var navigation: [NavigationItem] { [NavigationItem("indicators.navigation", "/indicators")] }
 
-    package var pages: [any Page.Type] { [IndicatorListPage.self, IndicatorPage.self, IndicatorFactsPage.self] }
+    package var pages: [any Page.Type] {
+        [IndicatorListPage.self, SeriesPage.self, IndicatorPage.self, IndicatorFactsPage.self]
+    }
 
     package func addRoutes(to router: RouterGroup<WebContext>) {
         router.group("indicators")
             .get(use: list)
-            .get(":measure", use: show)
-            .get(":measure/facts", use: facts)
+            .get(":id", use: show)
+            .get(":id/facts", use: facts)
     }
 
     package func home(_ context: WebContext) async throws -> HomePart {
@@ -44,11 +48,20 @@ package struct IndicatorRoutes: WebModule {
         for measure in service.measures {
             figures.append(try await figure(measure, "/indicators/\(measure.id)", context))
         }
-        return context.page(IndicatorListPage(figures: figures))
+        var indicators: [IndicatorListPage.Entry] = []
+        for indicator in service.catalogue.indicators {
+            indicators.append(try await SeriesReader(routes: self, indicator: indicator).entry(context))
+        }
+        return context.page(IndicatorListPage(indicators: indicators, figures: figures))
     }
 
+    /// An indicator, or one of the measures it is made of.
     @Sendable func show(request: Request, context: WebContext) async throws -> Response {
-        let measure = try service.measure(try context.parameters.require("measure"))
+        let id = try context.parameters.require("id")
+        if let indicator = service.catalogue[id] {
+            return try await SeriesReader(routes: self, indicator: indicator).page(request, context)
+        }
+        let measure = try service.measure(id)
         var places: [Bars.Row] = []
         for row in try await service.byPlace(measure) {
             let href = measure.factsPath(at: row.place)
@@ -64,7 +77,7 @@ package struct IndicatorRoutes: WebModule {
     }
 
     @Sendable func facts(request: Request, context: WebContext) async throws -> Response {
-        let measure = try service.measure(try context.parameters.require("measure"))
+        let measure = try service.measure(try context.parameters.require("id"))
         let place = request.uri.queryParameters.get("place")
         let before = request.uri.queryParameters.get("before", as: Int64.self) ?? .max
         let days = Self.days(request)

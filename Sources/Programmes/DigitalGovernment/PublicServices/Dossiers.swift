@@ -16,9 +16,13 @@ package enum Dossiers {
     package static let matter = Matter("dossiers", nameKey: "services.matter")
 
     /// What is counted.
-    package static let measures = [opened, received, decided, onTime, late, rated, satisfied]
+    package static let measures = [opened, openedOnline, received, decided, onTime, late, rated, satisfied]
 
     static let opened = Measure("dossiers.opened", nameKey: "services.measure.opened")
+    /// Sent through our portal or another one, rather than handed in or posted.
+    static let openedOnline = Measure(
+        "dossiers.opened_online", nameKey: "services.measure.opened_online", event: "dossiers.opened",
+        where: ["channel": ["online", "portal"]])
     static let received = Measure("dossiers.received", nameKey: "services.measure.received")
     static let decided = Measure("dossiers.decided", nameKey: "services.measure.decided")
     /// Decided within the time promised. What has no time limit is neither on time nor late.
