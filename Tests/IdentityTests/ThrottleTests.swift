@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Database
 import Foundation
 import Kernel
 import TestKit
@@ -113,6 +114,17 @@ struct ThrottleTests {
             return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
         }
         #expect(checked == 5)
+    }
+
+    @Test("whoever comes a hair before a millisecond is not held", arguments: Backend.available)
+    func hair(backend: Backend) async throws {
+        let bench = try await Bench(backend)
+        // Stored in milliseconds and read again, it is later than it was: one moment in 17,000 is.
+        let moment = Date(timeIntervalSinceReferenceDate: 817_095_912.835_999_8)
+        #expect(Date(milliseconds: moment.milliseconds) > moment)
+        try await bench.database.write { db in
+            try ThrottleStore(db: db).take(ThrottleKey(name: [1], throttle: .pair), at: moment)
+        }
     }
 
     @Test("old counters are swept away", arguments: Backend.available)

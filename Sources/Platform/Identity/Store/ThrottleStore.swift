@@ -18,7 +18,10 @@ struct ThrottleStore {
         let sql: SQL = "SELECT failures, failed_at, free_at FROM throttle WHERE name = \(key.name)\(db.dialect.lockRow)"
         guard let row = try db.rows(sql).first else { return }
         let freeAt = try row.time("free_at")
-        guard freeAt <= time else { throw TooManyAttempts(retryAfter: freeAt.timeIntervalSince(time)) }
+        // By whole milliseconds, as they are stored: a moment rounded to them may lie a hair behind itself.
+        guard freeAt.milliseconds <= time.milliseconds else {
+            throw TooManyAttempts(retryAfter: freeAt.timeIntervalSince(time))
+        }
         let isForgotten = time.timeIntervalSince(try row.time("failed_at")) > Throttle.memory
         let failures = (isForgotten ? 0 : try row.int("failures")) + 1
         try db.run(
