@@ -53,6 +53,7 @@ struct Serve: AsyncParsableCommand {
         // Before anybody is let in: a node that cannot sign does not serve.
         try await platform.keys.ensure()
         try await platform.recordContent()
+        try await platform.loadFigures()
         let services = try Self.services(platform, configuration)
         do { try await Self.run(services) } catch { throw Self.problem(error, configuration) }
         await database.close()

@@ -18,10 +18,15 @@ import Units
 
 /// What operators do with a node beside serving it.
 extension Platform {
-    /// The units, the agencies and the published figures that ship with the product, unless they are there.
+    /// The units and the agencies that ship with the product, unless they are there, and the published figures.
     package func loadUnits() async throws {
         try await units.load(try UnitFiles(content: content.files), by: .system)
         try await agencies.load(try AgencyFiles(content: content.files), by: .system)
+        try await loadFigures()
+    }
+
+    /// Enters the published figures of the content that are not known yet, or read otherwise than before.
+    package func loadFigures() async throws {
         try await figures.load(try FigureFiles(content: content.files), by: .system)
     }
 

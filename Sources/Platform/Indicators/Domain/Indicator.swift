@@ -82,6 +82,9 @@ package struct IndicatorValue: Sendable, Equatable {
     package var numerator: Int { sum(formula.numerator) }
     package var denominator: Int { sum(formula.denominator) }
 
+    /// Nothing was counted at all.
+    package var isEmpty: Bool { counts.values.allSatisfy { $0 == 0 } }
+
     /// The share or the count; nil where there is nothing to divide by.
     package var value: Double? {
         if formula.denominator.isEmpty { return Double(numerator) }

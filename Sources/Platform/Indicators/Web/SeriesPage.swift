@@ -88,6 +88,9 @@ struct SeriesPage: Page {
 
 /// How an indicator's numbers read.
 struct SeriesWords {
+    /// So many places are compared at most.
+    private static let longest = 20
+
     let indicator: Indicator
     let strings: Strings
     let formats: Formats
@@ -156,7 +159,7 @@ struct SeriesWords {
         }
         return LineChart(
             label: strings.fill("indicators.course", ["name": indicator.name[strings.language]]),
-            columns: (strings["indicators.period"], indicator.name[strings.language]),
+            columns: (strings["indicators.column.period"], indicator.name[strings.language]),
             points: values.map { value in
                 let told = text(value.value)
                 return .init(
@@ -209,29 +212,41 @@ struct SeriesWords {
 
     func bars(_ course: SeriesPage.Course) -> [Bars] {
         guard let shown = course.shown else { return [] }
-        let rows = course.places.compactMap { place in
-            place.value.value.map { value in
-                Bars.Row(
-                    place.name, href(per: shown.period.kind, at: place.place, period: shown.period), value: value,
-                    text: indicator.unit == .percent
-                        ? strings.fill(
-                            "indicators.share",
-                            [
-                                "value": text(value), "part": formats.number(place.value.numerator),
-                                "whole": formats.number(place.value.denominator),
-                            ]) : text(value))
-            }
+        let known = course.places.compactMap { place in place.value.value.map { (place: place, value: $0) } }
+        guard !known.isEmpty else { return [] }
+        // Of many places those that need somebody's attention are shown: the worst of a share, the largest of a count.
+        let rows = known.sorted { worstIsLow ? $0.value < $1.value : $0.value > $1.value }.prefix(Self.longest).map {
+            bar($0.place, $0.value, in: shown.period)
         }
-        guard !rows.isEmpty else { return [] }
         return [
             Bars(
-                caption: strings.fill(
-                    "indicators.by_place", ["period": strings.period(shown.period, formats)]),
-                labelColumn: strings["indicators.show.place"], valueColumn: indicator.name[strings.language],
-                rows: rows,
+                caption: placesCaption(known.count, shown.period), labelColumn: strings["indicators.show.place"],
+                valueColumn: indicator.name[strings.language], rows: rows,
                 reference: indicator.unit == .percent
                     ? shown.value.map { ($0, strings.fill("indicators.all_places", ["value": text($0)])) } : nil)
         ]
+    }
+
+    private func bar(
+        _ place: (name: String, place: String, value: IndicatorValue), _ value: Double, in period: Period
+    ) -> Bars.Row {
+        let parts = [
+            "value": text(value), "part": formats.number(place.value.numerator),
+            "whole": formats.number(place.value.denominator),
+        ]
+        return Bars.Row(
+            place.name, href(per: period.kind, at: place.place, period: period), value: value,
+            text: indicator.unit == .percent ? strings.fill("indicators.share", parts) : text(value))
+    }
+
+    private var worstIsLow: Bool { indicator.unit == .percent && indicator.direction == .up }
+
+    private func placesCaption(_ count: Int, _ period: Period) -> String {
+        let period = strings.period(period, formats)
+        if count <= Self.longest { return strings.fill("indicators.by_place", ["period": period]) }
+        return strings.fill(
+            worstIsLow ? "indicators.lowest" : "indicators.highest",
+            ["period": period, "count": "\(Self.longest)", "all": formats.number(count)])
     }
 
     func href(per kind: Period.Kind, at place: String?, period: Period? = nil) -> String {
@@ -248,7 +263,7 @@ struct SeriesWords {
         guard !rows.isEmpty else { return [] }
         return [
             Table(
-                caption: strings["indicators.reported"],
+                caption: strings["indicators.reported.caption"],
                 columns: ["name", "printed", "period", "kind"].map { .text(strings["figures.column.\($0)"]) },
                 rows: rows.map { entry, kind in
                     [

@@ -42,6 +42,7 @@ struct SeriesReader {
         var values: [IndicatorValue] = []
         if let last = try await last(chosen, at: at) {
             values = try await self.values(through: end(last, covering: asked?.kind == chosen ? asked : nil), at: at)
+            values = Array(values.drop { $0.isEmpty && $0.period != asked })
         }
         let shown =
             values.first { $0.period == asked } ?? values.last { $0.status == .final && $0.value != nil } ?? values.last
