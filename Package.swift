@@ -164,7 +164,7 @@ let package = Package(
         target(
             "Platform/DemoRegister",
             ["Kernel", "Database", "Web", "Jobs", "NationalRegisters", "Wire", hummingbird, crypto]),
-        target("Platform/Indicators", ["Kernel", "Database", "Web", "Ledger", hummingbird]),
+        target("Platform/Indicators", ["Kernel", "Database", "Web", "Ledger", "Units", hummingbird]),
 
         // libcrypto behind a header of ours: its own would clash with the BoringSSL of swift-crypto.
         .target(
@@ -228,7 +228,7 @@ let package = Package(
             "Workbench",
             [
                 "Kernel", "Database", "Ledger", "Jobs", "Product", "Identity", "Agencies", "Units", "Forms", "Casework",
-                "PublicServices", "Files", "Payments", logging,
+                "PublicServices", "Files", "Payments", "Indicators", logging,
             ]),
         .executableTarget(
             name: "doicanh",
@@ -261,7 +261,7 @@ let package = Package(
                 hummingbirdTesting,
                 "Identity", "Kernel", "Database", "Ledger", "Web",
             ]),
-        tests("IndicatorsTests", ["Indicators", "Content", "Kernel", "Database", "Ledger", logging]),
+        tests("IndicatorsTests", ["Indicators", "Content", "Kernel", "Database", "Ledger", "Units", logging]),
         tests(
             "PetitionsTests", ["Product", "Petitions", "Identity", "Agencies", "Units", "Kernel", "Database", "Ledger"]),
         tests(

@@ -189,7 +189,8 @@ package struct Platform: Sendable {
             database: database, measures: Modules.measures,
             catalogue: try IndicatorCatalogue(
                 content: content.files, measures: Modules.measures,
-                figures: try FigureFiles(content: content.files).figures))
+                figures: try FigureFiles(content: content.files).figures),
+            units: units, cube: Cube(database: database, unitsOf: agencies.units))
         figures = FigureService(database: database, now: now, newID: newID)
         keys = KeyService(database: database, folder: folder.keys, now: now, newID: newID)
         let (bell, logger) = (SealBell(), Logger(label: "ledger"))

@@ -11,6 +11,8 @@ package enum BenchProblem: Problem, Equatable {
     case shock(String)
     /// A load fills a node with invented applications: only one that is simulated anyway.
     case notSimulated
+    /// The folder holds other facts than it was said to.
+    case notTheFacts(String)
     /// The disk refuses to be measured.
     case disk(String)
 
@@ -20,6 +22,7 @@ package enum BenchProblem: Problem, Equatable {
         case .ended: "bench.ended"
         case .shock: "bench.shock"
         case .notSimulated: "bench.not_simulated"
+        case .notTheFacts: "bench.not_the_facts"
         case .disk: "bench.disk"
         }
     }
@@ -30,6 +33,7 @@ package enum BenchProblem: Problem, Equatable {
         switch self {
         case .noProgress, .ended, .notSimulated: [:]
         case .shock(let command): ["command": command]
+        case .notTheFacts(let folder): ["folder": folder]
         case .disk(let reason): ["reason": reason]
         }
     }

@@ -7,6 +7,7 @@ import Ledger
 import Logging
 import TestKit
 import Testing
+import Units
 
 @testable import Indicators
 
@@ -27,7 +28,7 @@ struct IndicatorTests {
         let places = try await counter.service.byPlace(accepted)
         #expect(places.map(\.place) == ["yen-mo", "kim-son"])
         #expect(places.map(\.count) == [2, 1])
-        let facts = try await counter.service.facts(accepted, at: "yen-mo")
+        let facts = try await counter.service.facts(accepted, at: ["yen-mo"])
         // Position 1 is the making of the node key.
         #expect(facts.map(\.position) == [4, 2])
         #expect(try await counter.service.facts(accepted, before: 4, limit: 1).map(\.position) == [3])
@@ -90,11 +91,14 @@ struct Counter {
     let sealer: Sealer
     let follower: LedgerFollower
     let service: IndicatorService
+    let units: UnitService
+    let cube: Cube
 
     init(
-        _ backend: Backend, counting measures: Measure..., catalogue: IndicatorCatalogue = IndicatorCatalogue()
+        _ backend: Backend, counting measures: Measure..., catalogue: IndicatorCatalogue = IndicatorCatalogue(),
+        capacity: Int = 1 << 20
     ) async throws {
-        database = try await backend.migrated(LedgerMigrations.all + IndicatorMigrations.all)
+        database = try await backend.migrated(LedgerMigrations.all + UnitMigrations.all + IndicatorMigrations.all)
         let folder = TestFolder.own.appending(path: UUIDv7.string())
         let keys = KeyService(
             database: database, folder: folder, now: { Site.moment }, newID: { UUIDv7.string() })
@@ -103,7 +107,18 @@ struct Counter {
         sealer = Sealer(database: database, keys: keys, now: { Site.moment }, bell: bell, logger: logger)
         let consumer = IndicatorConsumer(measures: measures)
         follower = LedgerFollower(consumer, database: database, bell: bell, logger: logger)
-        service = IndicatorService(database: database, measures: measures, catalogue: catalogue)
+        units = UnitService(database: database, now: { Site.moment }, newID: { UUIDv7.string() })
+        // The units of the tests' agencies stand in their names: "83@0001-01-01/desk".
+        cube = Cube(database: database, capacity: capacity) { places in
+            Dictionary(uniqueKeysWithValues: places.compactMap { place in Self.unit(of: place).map { (place, $0) } })
+        }
+        service = IndicatorService(
+            database: database, measures: measures, catalogue: catalogue, units: units, cube: cube)
+    }
+
+    private static func unit(of place: String) -> UnitID? {
+        let parts = place.split(separator: "/")[0].split(separator: "@")
+        return parts.count == 2 ? Day(parts[1]).map { UnitID(String(parts[0]), from: $0) } : nil
     }
 
     func happen(

@@ -351,6 +351,24 @@ CREATE TABLE public.indicator_total (
     CONSTRAINT indicator_total_count_check CHECK ((count > 0))
 );
 
+CREATE TABLE public.indicator_year (
+    measure text NOT NULL COLLATE pg_catalog."C",
+    place text NOT NULL COLLATE pg_catalog."C",
+    year bigint NOT NULL,
+    m01 bigint NOT NULL,
+    m02 bigint NOT NULL,
+    m03 bigint NOT NULL,
+    m04 bigint NOT NULL,
+    m05 bigint NOT NULL,
+    m06 bigint NOT NULL,
+    m07 bigint NOT NULL,
+    m08 bigint NOT NULL,
+    m09 bigint NOT NULL,
+    m10 bigint NOT NULL,
+    m11 bigint NOT NULL,
+    m12 bigint NOT NULL
+);
+
 CREATE TABLE public.issued_document (
     id text NOT NULL COLLATE pg_catalog."C",
     subject text NOT NULL COLLATE pg_catalog."C",
@@ -962,6 +980,9 @@ ALTER TABLE ONLY public.indicator_fact
 
 ALTER TABLE ONLY public.indicator_total
     ADD CONSTRAINT indicator_total_pkey PRIMARY KEY (measure);
+
+ALTER TABLE ONLY public.indicator_year
+    ADD CONSTRAINT indicator_year_pkey PRIMARY KEY (measure, place, year);
 
 ALTER TABLE ONLY public.issued_document
     ADD CONSTRAINT issued_document_code_key UNIQUE (code);

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Units side by side, the largest first (`components/bars`). The table is the chart, so nobody needs another.
+/// Units side by side, the largest first unless told (`components/bars`). The table is the chart, so nobody needs another.
 package struct Bars: Sendable {
     package struct Row: Sendable {
-        let label: String, href: String, text: String
-        let isLink: Bool, isHere: Bool
+        let label: String, href: String, text: String, detail: String
+        let isLink: Bool, isHere: Bool, hasDetail: Bool
         let value: Double
         fileprivate(set) var width = ""
 
-        /// `isHere` marks the unit the page is about.
-        package init(_ label: String, _ href: String = "", value: Double, text: String, isHere: Bool = false) {
-            (self.label, self.href, self.value, self.text) = (label, href, value, text)
-            (isLink, self.isHere) = (!href.isEmpty, isHere)
+        /// `detail` stands small below the value; `isHere` marks the unit the page is about.
+        package init(
+            _ label: String, _ href: String = "", value: Double, text: String, detail: String = "", isHere: Bool = false
+        ) {
+            (self.label, self.href, self.value, self.text, self.detail) = (label, href, value, text, detail)
+            (isLink, self.isHere, hasDetail) = (!href.isEmpty, isHere, !detail.isEmpty)
         }
     }
 
@@ -22,11 +24,11 @@ package struct Bars: Sendable {
     /// `reference` is drawn as a line through all bars, such as the value of the whole country.
     package init(
         caption: String, labelColumn: String, valueColumn: String, rows: [Row],
-        reference: (value: Double, text: String)? = nil
+        lowestFirst: Bool = false, reference: (value: Double, text: String)? = nil
     ) {
         (self.caption, self.labelColumn, self.valueColumn) = (caption, labelColumn, valueColumn)
         let top = max(rows.map(\.value).max() ?? 1, reference?.value ?? 0, .leastNonzeroMagnitude)
-        self.rows = rows.sorted { $0.value > $1.value }.map { row in
+        self.rows = rows.sorted { lowestFirst ? $0.value < $1.value : $0.value > $1.value }.map { row in
             var row = row
             row.width = Scale.percent(max(row.value, 0) / top)
             return row

@@ -3,7 +3,7 @@
 import Database
 package import Kernel
 import Search
-import Units
+package import Units
 
 /// What anybody may read.
 extension AgencyService {
@@ -24,6 +24,16 @@ extension AgencyService {
                     try UnitLookup(connection).unit(unit.code, on: unit.validFrom)
                         .map { AgencyStory.Unit(name: $0.name, code: $0.code) }
                 })
+        }
+    }
+
+    /// The units that these agencies serve, by their ids; those that serve the whole country are left out.
+    package func units(of ids: [String]) async throws -> [String: UnitID] {
+        try await database.read { connection in
+            let store = AgencyStore(db: connection)
+            return try stride(from: 0, to: ids.count, by: 1000).reduce(into: [:]) { units, start in
+                for (id, unit) in try store.units(of: ids[start..<min(start + 1000, ids.count)]) { units[id] = unit }
+            }
         }
     }
 

@@ -15,6 +15,16 @@ package struct AgencyStore {
         try db.rows("SELECT \(Self.columns) FROM agency WHERE id = \(id)").first.map(Agency.init(row:))
     }
 
+    /// The units that some agencies serve.
+    func units(of ids: some Sequence<String>) throws -> [(agency: String, unit: UnitID)] {
+        let list = ids.map { "\($0)" as SQL }.joined(by: ", ")
+        return try db.rows(
+            "SELECT id, unit_code, unit_from FROM agency WHERE unit_code IS NOT NULL AND id IN (\(list))"
+        ).map {
+            (try $0.text("id"), UnitID(try $0.text("unit_code"), from: try $0.day("unit_from")))
+        }
+    }
+
     /// The agency that was written with this identifier, in either form, on `day`.
     package func find(_ organID: OrganID, on day: Day) throws -> Agency? {
         try db.rows(

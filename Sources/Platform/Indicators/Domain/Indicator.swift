@@ -70,8 +70,9 @@ package struct Indicator: Sendable, Equatable, Decodable {
 
 /// What an indicator was in a period.
 package struct IndicatorValue: Sendable, Equatable {
-    /// SDMX's OBS_STATUS as far as we know cases of it: A (normal), P (provisional, the period is not over).
-    package enum Status: String, Sendable { case final = "A", provisional = "P" }
+    /// SDMX's OBS_STATUS as far as we know cases of it: A (normal), P (provisional, the period is not over), B (break, the unit
+    /// was there for a part of the period only).
+    package enum Status: String, Sendable { case final = "A", provisional = "P", broken = "B" }
 
     package let period: Period
     package let formula: Indicator.Formula

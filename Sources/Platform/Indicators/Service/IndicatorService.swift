@@ -2,17 +2,25 @@
 
 package import Database
 package import Kernel
+package import Units
 
 /// Reads the numbers. Only the ledger moves them (`IndicatorConsumer`), so there is nothing to permit: counts are public.
 package struct IndicatorService: Sendable {
     package let measures: [Measure]
     package let catalogue: IndicatorCatalogue
     let database: any Database
+    let cube: Cube
+    let units: UnitService
 
-    package init(database: any Database, measures: [Measure], catalogue: IndicatorCatalogue = IndicatorCatalogue()) {
+    /// - Parameter cube: Knows which unit each agency serves.
+    package init(
+        database: any Database, measures: [Measure], catalogue: IndicatorCatalogue = IndicatorCatalogue(),
+        units: UnitService, cube: Cube
+    ) {
         self.database = database
         self.measures = measures
         self.catalogue = catalogue
+        (self.units, self.cube) = (units, cube)
     }
 
     package func indicator(_ id: String) throws(IndicatorProblem) -> Indicator {
@@ -101,11 +109,11 @@ package struct IndicatorService: Sendable {
 
     /// The events a number is made of, newest first; `before` a position to read on.
     package func facts(
-        _ measure: Measure, at place: String? = nil, on days: ClosedRange<Day>? = nil, before position: Int64 = .max,
+        _ measure: Measure, at places: [String]? = nil, on days: ClosedRange<Day>? = nil, before position: Int64 = .max,
         limit: Int = 50
     ) async throws -> [Fact] {
         try await database.read {
-            try IndicatorStore(db: $0).facts(measure, at: place, on: days, before: position, limit: limit)
+            try IndicatorStore(db: $0).facts(measure, at: places, on: days, before: position, limit: limit)
         }
     }
 }

@@ -76,5 +76,39 @@ package enum IndicatorMigrations {
                 ) \(.strict)
                 """
             ]),
+        // What is added up over many places and months: a row for each place and year instead of one for each day.
+        Migration(
+            "indicators-004-year",
+            [
+                """
+                CREATE TABLE indicator_year (
+                    measure \(.text) NOT NULL,
+                    place \(.text) NOT NULL,
+                    year \(.int) NOT NULL,
+                    m01 \(.int) NOT NULL, m02 \(.int) NOT NULL, m03 \(.int) NOT NULL, m04 \(.int) NOT NULL,
+                    m05 \(.int) NOT NULL, m06 \(.int) NOT NULL, m07 \(.int) NOT NULL, m08 \(.int) NOT NULL,
+                    m09 \(.int) NOT NULL, m10 \(.int) NOT NULL, m11 \(.int) NOT NULL, m12 \(.int) NOT NULL,
+                    PRIMARY KEY (measure, place, year)
+                ) \(.strict)
+                """,
+                """
+                INSERT INTO indicator_year
+                    (measure, place, year, m01, m02, m03, m04, m05, m06, m07, m08, m09, m10, m11, m12)
+                SELECT measure, place, CAST(substr(day, 1, 4) AS \(.int)),
+                    CAST(sum(CASE WHEN substr(day, 6, 2) = '01' THEN count ELSE 0 END) AS \(.int)),
+                    CAST(sum(CASE WHEN substr(day, 6, 2) = '02' THEN count ELSE 0 END) AS \(.int)),
+                    CAST(sum(CASE WHEN substr(day, 6, 2) = '03' THEN count ELSE 0 END) AS \(.int)),
+                    CAST(sum(CASE WHEN substr(day, 6, 2) = '04' THEN count ELSE 0 END) AS \(.int)),
+                    CAST(sum(CASE WHEN substr(day, 6, 2) = '05' THEN count ELSE 0 END) AS \(.int)),
+                    CAST(sum(CASE WHEN substr(day, 6, 2) = '06' THEN count ELSE 0 END) AS \(.int)),
+                    CAST(sum(CASE WHEN substr(day, 6, 2) = '07' THEN count ELSE 0 END) AS \(.int)),
+                    CAST(sum(CASE WHEN substr(day, 6, 2) = '08' THEN count ELSE 0 END) AS \(.int)),
+                    CAST(sum(CASE WHEN substr(day, 6, 2) = '09' THEN count ELSE 0 END) AS \(.int)),
+                    CAST(sum(CASE WHEN substr(day, 6, 2) = '10' THEN count ELSE 0 END) AS \(.int)),
+                    CAST(sum(CASE WHEN substr(day, 6, 2) = '11' THEN count ELSE 0 END) AS \(.int)),
+                    CAST(sum(CASE WHEN substr(day, 6, 2) = '12' THEN count ELSE 0 END) AS \(.int))
+                FROM indicator_count GROUP BY measure, place, substr(day, 1, 4)
+                """,
+            ]),
     ]
 }

@@ -3,8 +3,8 @@
 import Database
 import Kernel
 
-/// The tables `indicator_fact` (what a number is made of), `indicator_count` (the numbers) and `indicator_total` (their sums),
-/// always moved together.
+/// The tables `indicator_fact` (what a number is made of), `indicator_count` (the numbers by day), `indicator_year` (by month,
+/// a row for each year) and `indicator_total` (their sums), always moved together.
 struct IndicatorStore {
     let db: any Connection
 
@@ -28,11 +28,35 @@ struct IndicatorStore {
             INSERT INTO indicator_count (place, measure, day, count) VALUES \(sums.joined(by: ", "))
             ON CONFLICT (place, measure, day) DO UPDATE SET count = indicator_count.count + excluded.count
             """)
+        try addMonths(facts)
         let totals = Dictionary(grouping: facts, by: \.measure.id).map { id, facts -> SQL in "(\(id), \(facts.count))" }
         try db.run(
             """
             INSERT INTO indicator_total (measure, count) VALUES \(totals.joined(by: ", "))
             ON CONFLICT (measure) DO UPDATE SET count = indicator_total.count + excluded.count
+            """)
+    }
+
+    private func addMonths(_ facts: [(measure: Measure, fact: Fact)]) throws {
+        let years = Dictionary(grouping: facts) {
+            YearKey(place: $0.fact.place, measure: $0.measure.id, year: $0.fact.day.year)
+        }
+        let rows = years.map { key, facts -> SQL in
+            var months = [Int](repeating: 0, count: 12)
+            for row in facts { months[row.fact.day.month - 1] += 1 }
+            return "(\(key.measure), \(key.place), \(key.year), \(months.map { "\($0)" }.joined(by: ", ")))"
+        }
+        try db.run(
+            """
+            INSERT INTO indicator_year (measure, place, year, m01, m02, m03, m04, m05, m06, m07, m08, m09, m10, m11, m12)
+            VALUES \(rows.joined(by: ", "))
+            ON CONFLICT (measure, place, year) DO UPDATE SET
+                m01 = indicator_year.m01 + excluded.m01, m02 = indicator_year.m02 + excluded.m02,
+                m03 = indicator_year.m03 + excluded.m03, m04 = indicator_year.m04 + excluded.m04,
+                m05 = indicator_year.m05 + excluded.m05, m06 = indicator_year.m06 + excluded.m06,
+                m07 = indicator_year.m07 + excluded.m07, m08 = indicator_year.m08 + excluded.m08,
+                m09 = indicator_year.m09 + excluded.m09, m10 = indicator_year.m10 + excluded.m10,
+                m11 = indicator_year.m11 + excluded.m11, m12 = indicator_year.m12 + excluded.m12
             """)
     }
 
@@ -106,11 +130,12 @@ struct IndicatorStore {
         ).first?.value("day", Day.init)
     }
 
-    /// The newest facts of one place, or of all, before a position.
+    /// The newest facts of some places, or of all, before a position.
     func facts(
-        _ measure: Measure, at place: String?, on days: ClosedRange<Day>?, before position: Int64, limit: Int
+        _ measure: Measure, at places: [String]?, on days: ClosedRange<Day>?, before position: Int64, limit: Int
     ) throws -> [Fact] {
-        let place: SQL = place.map { "AND place = \($0)" } ?? ""
+        if let places, places.isEmpty { return [] }
+        let place: SQL = places.map { " AND place IN (\($0.map { "\($0)" }.joined(by: ", ")))" } ?? ""
         let stretch = days.map(Self.within) ?? ""
         return try db.rows(
             """
@@ -129,6 +154,7 @@ struct IndicatorStore {
     func clear() throws {
         try db.run("DELETE FROM indicator_fact")
         try db.run("DELETE FROM indicator_count")
+        try db.run("DELETE FROM indicator_year")
         try db.run("DELETE FROM indicator_total")
     }
 
@@ -138,5 +164,9 @@ struct IndicatorStore {
 
     private struct Key: Hashable {
         let place: String, measure: String, day: Day
+    }
+
+    private struct YearKey: Hashable {
+        let place: String, measure: String, year: Int
     }
 }

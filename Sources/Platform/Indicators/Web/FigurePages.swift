@@ -66,7 +66,7 @@ struct ReportedFigurePage: Page {
         let entry = versions[0]
         let reported = entry.figure
         (code, title) = (reported.code, reported.name)
-        breadcrumbs = .indicators(strings, Link(strings["figures.list.title"], "/figures#\(reported.topic)"))
+        breadcrumbs = .indicators(strings, [Link(strings["figures.list.title"], "/figures#\(reported.topic)")])
         let source = strings.fill(
             "figures.source", ["title": reported.source.title, "day": formats.date(reported.source.day)])
         figure = Figure(
@@ -126,10 +126,9 @@ struct ReportedFigurePage: Page {
 }
 
 extension Breadcrumbs {
-    static func indicators(_ strings: Strings, _ last: Link? = nil) -> Breadcrumbs {
+    static func indicators(_ strings: Strings, _ further: [Link] = []) -> Breadcrumbs {
         Breadcrumbs(
-            [Link(strings["web.home_crumb"], "/"), Link(strings["indicators.list.title"], "/indicators")]
-                + [last].compactMap(\.self))
+            [Link(strings["web.home_crumb"], "/"), Link(strings["indicators.list.title"], "/indicators")] + further)
     }
 }
 

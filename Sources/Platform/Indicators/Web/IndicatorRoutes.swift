@@ -3,6 +3,7 @@
 import Foundation
 package import Hummingbird
 package import Kernel
+import Units
 package import Web
 
 /// `/indicators`: every counted number, opening down to the events it is made of.
@@ -48,10 +49,7 @@ package struct IndicatorRoutes: WebModule {
         for measure in service.measures {
             figures.append(try await figure(measure, "/indicators/\(measure.id)", context))
         }
-        var indicators: [IndicatorListPage.Entry] = []
-        for indicator in service.catalogue.indicators {
-            indicators.append(try await SeriesReader(routes: self, indicator: indicator).entry(context))
-        }
+        let indicators = try await SeriesReader(routes: self).entries(context)
         return context.page(IndicatorListPage(indicators: indicators, figures: figures))
     }
 
@@ -59,7 +57,7 @@ package struct IndicatorRoutes: WebModule {
     @Sendable func show(request: Request, context: WebContext) async throws -> Response {
         let id = try context.parameters.require("id")
         if let indicator = service.catalogue[id] {
-            return try await SeriesReader(routes: self, indicator: indicator).page(request, context)
+            return try await SeriesReader(routes: self).page(of: indicator, request, context)
         }
         let measure = try service.measure(id)
         var places: [Bars.Row] = []
@@ -79,9 +77,13 @@ package struct IndicatorRoutes: WebModule {
     @Sendable func facts(request: Request, context: WebContext) async throws -> Response {
         let measure = try service.measure(try context.parameters.require("id"))
         let place = request.uri.queryParameters.get("place")
+        let unit = UnitID(typed: try request.typed("unit"))
+        let view = UnitView(rawValue: try request.typed("view")) ?? .asWas
         let before = request.uri.queryParameters.get("before", as: Int64.self) ?? .max
         let days = Self.days(request)
-        let facts = try await service.facts(measure, at: place, on: days, before: before, limit: Self.pageSize)
+        var places = place.map { [$0] }
+        if let unit { places = try await service.places(in: unit, view, on: days?.upperBound ?? Day(now())) }
+        let facts = try await service.facts(measure, at: places, on: days, before: before, limit: Self.pageSize)
         let strings = context.strings
         var rows: [[Table.Cell]] = []
         for fact in facts {
@@ -101,7 +103,9 @@ package struct IndicatorRoutes: WebModule {
                         .text(strings["indicators.show.place"]),
                     ], rows: rows),
                 isEmpty: rows.isEmpty,
-                pagination: next(after: facts, of: measure, at: place, on: days, strings)))
+                pagination: next(
+                    after: facts, of: measure,
+                    at: unit.map { .unit($0) } ?? place.map { .agency($0) } ?? .country, view, on: days, strings)))
     }
 
     /// The stretch of days that the address names, both ends with it.
@@ -113,10 +117,11 @@ package struct IndicatorRoutes: WebModule {
     }
 
     private func next(
-        after facts: [Fact], of measure: Measure, at place: String?, on days: ClosedRange<Day>?, _ strings: Strings
+        after facts: [Fact], of measure: Measure, at place: SeriesAddress.Where, _ view: UnitView,
+        on days: ClosedRange<Day>?, _ strings: Strings
     ) -> Pagination {
         guard facts.count == Self.pageSize, let last = facts.last else { return Pagination(label: "") }
-        let href = measure.factsPath(at: place, on: days, before: last.position)
+        let href = measure.factsPath(place, view, on: days, before: last.position)
         return Pagination(label: "", next: Link(strings["indicators.facts.older"], href))
     }
 
@@ -130,13 +135,16 @@ package struct IndicatorRoutes: WebModule {
 
 extension Measure {
     /// Where the events are that its number is made of.
-    package func factsPath(
-        at place: String? = nil, on days: ClosedRange<Day>? = nil, before position: Int64? = nil
+    package func factsPath(at place: String? = nil, on days: ClosedRange<Day>? = nil) -> String {
+        factsPath(place.map { .agency($0) } ?? .country, .asWas, on: days)
+    }
+
+    func factsPath(
+        _ place: SeriesAddress.Where, _ view: UnitView, on days: ClosedRange<Day>?, before position: Int64? = nil
     ) -> String {
-        let place = place?.addingPercentEncoding(withAllowedCharacters: .alphanumerics)
         let conditions = [
-            place.map { "place=\($0)" }, days.map { "from=\($0.lowerBound)&through=\($0.upperBound)" },
-            position.map { "before=\($0)" },
+            place.unit.map { "unit=\($0)&view=\(view.rawValue)" }, place.agency.map { "place=\($0.inQuery)" },
+            days.map { "from=\($0.lowerBound)&through=\($0.upperBound)" }, position.map { "before=\($0)" },
         ].compactMap(\.self)
         return "/indicators/\(id)/facts" + (conditions.isEmpty ? "" : "?" + conditions.joined(separator: "&"))
     }

@@ -3,82 +3,129 @@
 import Foundation
 import Hummingbird
 import Kernel
+import Units
 import Web
 
-/// Reads what is shown of one indicator.
+/// Reads what is shown of indicators.
 struct SeriesReader {
-    /// So many periods make its course.
+    /// So many periods make a course.
     private static let length = 12
 
     let routes: IndicatorRoutes
-    let indicator: Indicator
 
     private var service: IndicatorService { routes.service }
     private var today: Day { Day(routes.now()) }
 
-    /// As it stands in the last period that counted anything.
-    func entry(_ context: WebContext) async throws -> IndicatorListPage.Entry {
-        let (strings, formats) = (context.strings, context.formats)
-        let words = SeriesWords(indicator: indicator, strings: strings, formats: formats)
-        let href = "/indicators/\(indicator.id)"
-        guard let last = try await last(indicator.periods[0], at: nil) else {
-            let reported = try await entries(indicator.reported.map(\.figure)).last
-            return .init(figure: words.figure(reported, href), trend: [])
-        }
-        let values = try await values(through: last, at: nil)
-        let shown = values.last { $0.status == .final && $0.value != nil } ?? values.last
-        return .init(
-            figure: words.figure(shown, href), trend: words.trend(values.filter { $0.status == .final }))
-    }
-
-    /// The page of the indicator: `per` a kind of period, `at` the period that is taken apart, `place` an agency.
-    func page(_ request: Request, _ context: WebContext) async throws -> Response {
-        let kind = Period.Kind(rawValue: try request.typed("per")).flatMap { indicator.periods.contains($0) ? $0 : nil }
-        let asked = Period(try request.typed("at")).flatMap { $0.days.lowerBound <= today ? $0 : nil }
-        let place = try request.typed("place")
-        let at = place.isEmpty ? nil : place
-        let chosen =
-            kind ?? asked.flatMap { indicator.periods.contains($0.kind) ? $0.kind : nil } ?? indicator.periods[0]
-        var values: [IndicatorValue] = []
-        if let last = try await last(chosen, at: at) {
-            values = try await self.values(through: end(last, covering: asked?.kind == chosen ? asked : nil), at: at)
-            values = Array(values.drop { $0.isEmpty && $0.period != asked })
-        }
-        let shown =
-            values.first { $0.period == asked } ?? values.last { $0.status == .final && $0.value != nil } ?? values.last
-        var places: [(name: String, place: String, value: IndicatorValue)] = []
-        if at == nil, let shown {
-            for row in try await service.byPlace(indicator, in: shown.period, today: today) {
-                places.append((try await routes.placeName(row.place, context.language), row.place, row.value))
+    /// Each indicator as it stands in the last period that counted anything.
+    func entries(_ context: WebContext) async throws -> [IndicatorListPage.Entry] {
+        var entries: [IndicatorListPage.Entry] = []
+        for indicator in service.catalogue.indicators {
+            let address = SeriesAddress(indicator: indicator.id, kind: indicator.periods[0])
+            var course = SeriesPage.Course(indicator: indicator, address: address)
+            let words = SeriesWords(course: course, strings: context.strings, formats: context.formats)
+            let href = "/indicators/\(indicator.id)"
+            guard let last = try await last(of: course) else {
+                let reported = try await self.reported(indicator.reported.map(\.figure)).last
+                entries.append(.init(figure: words.figure(reported, href), trend: []))
+                continue
             }
+            try await fill(&course, through: last)
+            entries.append(
+                .init(
+                    figure: words.figure(course.shown, href),
+                    trend: words.trend(course.values.filter { $0.status == .final })))
         }
-        let course = SeriesPage.Course(
-            indicator: indicator, place: try await name(of: at, context), values: values, shown: shown, places: places,
-            reported: try await entries(indicator.reported.map(\.figure)),
-            targets: try await entries(indicator.targets.map(\.figure)), measures: service.measures)
-        return context.page(SeriesPage(course, kind: chosen, strings: context.strings, formats: context.formats))
+        return entries
     }
 
-    private func name(of place: String?, _ context: WebContext) async throws -> SeriesPage.Place? {
-        guard let place else { return nil }
-        return .init(id: place, name: try await routes.placeName(place, context.language))
+    func page(of indicator: Indicator, _ request: Request, _ context: WebContext) async throws -> Response {
+        let address = try SeriesAddress(request, of: indicator)
+        var course = SeriesPage.Course(indicator: indicator, address: address)
+        switch address.place {
+        case .country: break
+        case .agency(let id): course.name = try await routes.placeName(id, context.language)
+        case .unit(let id):
+            let history = try await service.units.history()
+            guard let unit = history.unit(id) else { throw UnitProblem.notFound(code: id.code) }
+            (course.unit, course.name) = (unit, unit.name)
+            course.above = try await service.units.tree(on: unit.validTo ?? today).ancestors(of: id.code)
+        }
+        if let last = try await last(of: course) {
+            try await fill(&course, through: end(last, covering: address.period))
+        }
+        if let shown = course.shown { try await addPlaces(to: &course, in: shown.period, context) }
+        course.reported = try await reported(indicator.reported.map(\.figure))
+        course.targets = try await reported(indicator.targets.map(\.figure))
+        course.measures = service.measures
+        return context.page(SeriesPage(course, strings: context.strings, formats: context.formats))
     }
 
-    /// The last period of a kind in which anything was counted.
-    private func last(_ kind: Period.Kind, at place: String?) async throws -> Period? {
-        let ids = Set(indicator.formulas.flatMap(\.measures))
+    /// The last period in which anything was counted, as long as the unit was there.
+    private func last(of course: SeriesPage.Course) async throws -> Period? {
+        let ids = Set(course.indicator.formulas.flatMap(\.measures))
         let measures = service.measures.filter { ids.contains($0.id) }
-        return try await service.lastDay(measures, at: place, through: today).map { Period(kind, containing: $0) }
+        let end = course.address.view == .asWas ? course.unit?.validTo : nil
+        let limit = min(end ?? today, today)
+        return try await service.lastDay(measures, at: course.address.place.agency, through: limit).map {
+            Period(course.address.kind, containing: $0)
+        }
     }
 
-    private func values(through last: Period, at place: String?) async throws -> [IndicatorValue] {
+    /// The values of the periods up to the last, and which of them is shown; of units those below too.
+    private func fill(_ course: inout SeriesPage.Course, through last: Period) async throws {
+        let (indicator, address) = (course.indicator, course.address)
         var periods = [last]
         while periods.count < Self.length { periods.insert(periods[0].previous, at: 0) }
-        return try await service.values(of: indicator, in: periods, at: place, today: today)
+        guard address.kind.isOfMonths, address.place.agency == nil, let first = periods[0].months, let end = last.months
+        else {
+            course.choose(
+                from: try await service.values(of: indicator, in: periods, at: address.place.agency, today: today))
+            return
+        }
+        func table(_ scope: UnitScope) async throws -> UnitTable {
+            try await service.table(
+                Set(indicator.formulas.flatMap(\.measures)).sorted(), first.lowerBound..<end.upperBound, scope,
+                address.view,
+                today: today)
+        }
+        let below = try await table(address.place.unit.map { .below($0) } ?? .provinces)
+        if let unit = address.place.unit {
+            let own = try await table(.only(unit))
+            course.choose(from: periods.compactMap { own.comparison(indicator, in: $0)?.rows.first?.value })
+        } else {
+            course.choose(from: periods.compactMap { below.comparison(indicator, in: $0)?.whole })
+        }
+        guard let shown = course.shown, let comparison = below.comparison(indicator, in: shown.period) else { return }
+        course.units = comparison.rows.filter { !$0.value.isEmpty }.map {
+            .init(name: $0.unit.name, at: .unit($0.unit.id), value: $0.value)
+        }
+        course.elsewhere = comparison.elsewhere
+    }
+
+    /// The agencies that serve this place, and the former units that one of today is made of.
+    private func addPlaces(to course: inout SeriesPage.Course, in period: Period, _ context: WebContext) async throws {
+        let address = course.address
+        guard address.place.agency == nil else { return }
+        var isMeant: Set<String>?
+        if address.kind.isOfMonths {
+            let day = min(period.days.upperBound, course.unit?.validTo ?? today)
+            isMeant = try await service.places(servingOnly: address.place.unit, address.view, on: day)
+        }
+        for row in try await service.byPlace(course.indicator, in: period, today: today)
+        where isMeant?.contains(row.place) ?? true {
+            let name = try await routes.placeName(row.place, context.language)
+            course.agencies.append(.init(name: name, at: .agency(row.place), value: row.value))
+        }
+        guard let unit = course.unit, address.view != .asWas, period.days.lowerBound < unit.validFrom else { return }
+        let history = try await service.units.history()
+        let tree = try await service.units.tree(on: period.days.lowerBound)
+        let origins = history.origins(of: unit.id, in: tree).filter { $0.level == unit.level }
+        course.origins = try await service.comparison(
+            of: course.indicator, in: period, .these(origins.map(\.id)), .asWas, today: today)
     }
 
     /// The printed figures of these codes, in their order.
-    private func entries(_ codes: [String]) async throws -> [FigureEntry] {
+    private func reported(_ codes: [String]) async throws -> [FigureEntry] {
         guard !codes.isEmpty else { return [] }
         let all = Dictionary(try await routes.figures.all().map { ($0.figure.code, $0) }) { first, _ in first }
         return codes.compactMap { all[$0] }
@@ -86,8 +133,18 @@ struct SeriesReader {
 
     /// Where a course ends that shows `asked`: with the last period if that is near enough.
     private func end(_ last: Period, covering asked: Period?) -> Period {
-        guard let asked else { return last }
+        guard let asked, asked.days.lowerBound <= today else { return last }
         let first = sequence(first: last, next: \.previous).prefix(Self.length).reduce(last) { $1 }
         return first.days.lowerBound...last.days.lowerBound ~= asked.days.lowerBound ? last : asked
+    }
+}
+
+extension SeriesPage.Course {
+    /// Leaves out the periods before the first case, and shows the one asked for, or the last that is over.
+    fileprivate mutating func choose(from all: [IndicatorValue]) {
+        values = Array(all.drop { $0.isEmpty && $0.period != address.period })
+        shown =
+            values.first { $0.period == address.period } ?? values.last { $0.status == .final && $0.value != nil }
+            ?? values.last
     }
 }

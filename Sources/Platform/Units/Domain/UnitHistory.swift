@@ -75,6 +75,27 @@ package struct UnitHistory: Sendable {
         return heirs
     }
 
+    /// The unit of a tree in which what a unit of the same time or before counts is counted, once: itself, or what its main
+    /// part became, or, where nothing took its place (districts, which were abolished), what became of the unit above.
+    package func holder(of id: UnitID, in tree: UnitTree) -> AdministrativeUnit? {
+        if let unit = tree.unit(id.code), unit.id == id { return unit }
+        return standIn(for: id, on: tree.since).flatMap { tree.unit($0.code) }
+            ?? superior(of: id).flatMap { holder(of: $0.id, in: tree) }
+    }
+
+    /// All units of a tree that hold a part of a unit of the same time or before.
+    package func heirs(of id: UnitID, in tree: UnitTree) -> [AdministrativeUnit] {
+        if let unit = tree.unit(id.code), unit.id == id { return [unit] }
+        let heirs = Set(successors(of: id).flatMap { self.heirs(of: $0.new, in: tree) })
+        return heirs.isEmpty ? superior(of: id).map { self.heirs(of: $0.id, in: tree) } ?? [] : Array(heirs)
+    }
+
+    /// The unit above it on its last day.
+    private func superior(of id: UnitID) -> AdministrativeUnit? {
+        guard let unit = unit(id), let code = unit.parentCode else { return nil }
+        return self.unit(code, on: unit.validTo ?? unit.validFrom)
+    }
+
     /// Every unit of an older tree that a unit is made of, in whole or in part.
     package func origins(of id: UnitID, in tree: UnitTree) -> [AdministrativeUnit] {
         var origins: [AdministrativeUnit] = []

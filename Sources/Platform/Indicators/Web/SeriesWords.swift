@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Kernel
+import Units
+import Web
+
+/// How an indicator's numbers read.
+struct SeriesWords {
+    /// So many places are compared at most.
+    private static let longest = 40
+
+    let indicator: Indicator
+    let course: SeriesPage.Course
+    let strings: Strings
+    let formats: Formats
+
+    init(course: SeriesPage.Course, strings: Strings, formats: Formats) {
+        (indicator, self.course) = (course.indicator, course)
+        (self.strings, self.formats) = (strings, formats)
+    }
+
+    private var address: SeriesAddress { course.address }
+
+    func text(_ value: Double?) -> String {
+        guard let value else { return strings["indicators.no_value"] }
+        return indicator.unit == .percent ? formats.percent(value) : formats.decimal(value, places: 0)
+    }
+
+    /// The name is the label unless the page bears it already.
+    func figure(_ value: IndicatorValue?, _ href: String, label: String? = nil) -> Figure {
+        let period = value.map { strings.period($0.period, formats) } ?? ""
+        let source = strings["indicators.source"]
+        return Figure(
+            label: label ?? indicator.name[strings.language], value: text(value?.value), href: href,
+            source: label == nil && !period.isEmpty ? "\(period). \(source)" : source, status: value.flatMap(status))
+    }
+
+    /// What was printed, where nothing here counts it.
+    func figure(_ entry: FigureEntry?, _ href: String) -> Figure {
+        Figure(
+            label: indicator.name[strings.language], value: entry?.figure.printed ?? text(nil),
+            unit: entry?.figure.unit ?? "", href: href,
+            source: entry.map {
+                strings.fill("indicators.printed", ["period": $0.figure.period, "title": $0.figure.source.title])
+            } ?? strings["indicators.none"])
+    }
+
+    /// Against the target, if one holds; else only whether the period is over.
+    private func status(_ value: IndicatorValue) -> Status? {
+        if value.status == .provisional { return Status(.neutral, strings["indicators.status.provisional"]) }
+        guard let target = target(value.period), let reached = value.value else { return nil }
+        let isMet = indicator.direction == .up ? reached >= target.value : reached <= target.value
+        return isMet
+            ? Status(.onTime, strings["indicators.status.reached"]) : Status(.late, strings["indicators.status.missed"])
+    }
+
+    func trend(_ values: [IndicatorValue]) -> [Sparkline] {
+        let known = values.filter { $0.value != nil }
+        guard let first = known.first, let last = known.last, known.count > 1 else { return [] }
+        return [
+            Sparkline(
+                values.map(\.value),
+                label: strings.fill(
+                    "indicators.trend",
+                    [
+                        "from": text(first.value), "first": strings.period(first.period, formats),
+                        "to": text(last.value), "last": strings.period(last.period, formats),
+                    ]))
+        ]
+    }
+
+    func target(_ period: Period?) -> (value: Double, text: String)? {
+        period.flatMap(indicator.target).map { target in
+            let value = NSDecimalNumber(decimal: target.value).doubleValue / (indicator.unit == .percent ? 100 : 1)
+            return (value, strings.fill("indicators.target", ["value": text(value)]))
+        }
+    }
+
+    func chart(_ values: [IndicatorValue], target: (value: Double, text: String)?) -> LineChart {
+        LineChart(
+            label: strings.fill("indicators.course", ["name": indicator.name[strings.language]]),
+            columns: (strings["indicators.column.period"], indicator.name[strings.language]),
+            points: values.map { value in
+                let told = text(value.value)
+                return .init(
+                    strings.period(value.period, formats), value.value,
+                    text: value.status == .final ? told : strings.fill("indicators.provisional", ["value": told]))
+            },
+            format: { indicator.unit == .percent ? formats.percent($0, places: 0) : formats.decimal($0, places: 0) },
+            target: target, breaks: breaks(values))
+    }
+
+    /// Where a formula changed, and where a unit of today begins.
+    private func breaks(_ values: [IndicatorValue]) -> [Int: String] {
+        var breaks: [Int: [String]] = [:]
+        for (index, pair) in zip(values, values.dropFirst()).enumerated() {
+            if pair.0.formula.version != pair.1.formula.version {
+                let slots = ["version": "\(pair.1.formula.version)", "basis": basis(pair.1.formula)]
+                breaks[index + 1, default: []].append(strings.fill("indicators.break.formula", slots))
+            }
+            if let day = course.unit?.validFrom, pair.0.period.days.upperBound < day,
+                day <= pair.1.period.days.upperBound
+            {
+                breaks[index + 1, default: []].append(strings.fill("indicators.break.unit", ["day": formats.date(day)]))
+            }
+        }
+        return breaks.mapValues { $0.joined(separator: " ") }
+    }
+
+    /// What stands above and below the line, each number leading to its cases.
+    func parts(_ value: IndicatorValue) -> Table {
+        func rows(_ ids: [String], _ part: String) -> [[Table.Cell]] {
+            ids.map { id in
+                let measure = course.measures.first { $0.id == id }
+                let count = formats.number(value.counts[id] ?? 0)
+                return [
+                    .text(measure.map { strings[$0.nameKey] } ?? id), .text(strings[part]),
+                    measure.map { .link(count, $0.factsPath(address.place, address.view, on: value.period.days)) }
+                        ?? .text(count),
+                ]
+            }
+        }
+        return Table(
+            caption: strings.fill("indicators.parts", ["period": strings.period(value.period, formats)]),
+            columns: [
+                .text(strings["indicators.part.measure"]), .text(strings["indicators.part.side"]),
+                .number(strings["indicators.show.count"]),
+            ],
+            rows: rows(value.formula.numerator, "indicators.part.above")
+                + rows(value.formula.denominator, "indicators.part.below"))
+    }
+
+    func formula(_ formula: Indicator.Formula?) -> [SummaryList.Row] {
+        guard let formula else { return [] }
+        return [
+            .init(strings["indicators.formula.version"], "\(formula.version)"),
+            .init(
+                strings["indicators.formula.from"],
+                formula.from.map(formats.date) ?? strings["indicators.formula.always"]),
+            .init(strings["indicators.formula.basis"], basis(formula)),
+            .init(
+                strings["indicators.formula.direction"], strings["indicators.direction.\(indicator.direction.rawValue)"]
+            ),
+        ]
+    }
+
+    private func basis(_ formula: Indicator.Formula) -> String {
+        formula.basis == "unverified" ? strings["indicators.formula.unverified"] : formula.basis
+    }
+
+    /// Who stands where: of many those that need somebody's attention, the worst of a share, the largest of a count.
+    func bars(_ places: [SeriesPage.Course.Place], of kind: String) -> [Bars] {
+        guard let shown = course.shown else { return [] }
+        let known = places.compactMap { place in place.value.value.map { (place: place, value: $0) } }
+        guard !known.isEmpty else { return [] }
+        let rows = known.sorted { worstIsLow ? $0.value < $1.value : $0.value > $1.value }.prefix(Self.longest).map {
+            bar($0.place, $0.value, in: shown.period)
+        }
+        return [
+            Bars(
+                caption: caption(kind, known.count, shown.period), labelColumn: strings["indicators.column.\(kind)"],
+                valueColumn: indicator.name[strings.language], rows: rows, lowestFirst: worstIsLow,
+                reference: indicator.unit == .percent
+                    ? shown.value.map { ($0, strings.fill("indicators.all_places", ["value": text($0)])) } : nil)
+        ]
+    }
+
+    private func bar(_ place: SeriesPage.Course.Place, _ value: Double, in period: Period) -> Bars.Row {
+        let there = address.with(\.place, place.at).with(\.period, period)
+        return Bars.Row(
+            place.name, there.href, value: value, text: text(value),
+            detail: indicator.unit == .percent ? parts(of: place.value) : "")
+    }
+
+    /// "95,2 % (40/42)"
+    private func share(_ value: IndicatorValue) -> String {
+        guard indicator.unit == .percent, value.value != nil else { return text(value.value) }
+        return "\(text(value.value)) (\(parts(of: value)))"
+    }
+
+    private func parts(of value: IndicatorValue) -> String {
+        "\(formats.number(value.numerator))/\(formats.number(value.denominator))"
+    }
+
+    private var worstIsLow: Bool { indicator.unit == .percent && indicator.direction == .up }
+
+    private func caption(_ kind: String, _ count: Int, _ period: Period) -> String {
+        let period = strings.period(period, formats)
+        if count <= Self.longest { return strings.fill("indicators.by_\(kind)", ["period": period]) }
+        return strings.fill(
+            worstIsLow ? "indicators.lowest_\(kind)" : "indicators.highest_\(kind)",
+            ["period": period, "count": "\(Self.longest)", "all": formats.number(count)])
+    }
+
+    /// What was counted in none of the units that are compared.
+    func elsewhere(_ value: IndicatorValue) -> String? {
+        guard !value.isEmpty, !course.units.isEmpty, course.unit == nil else { return nil }
+        return strings.fill("indicators.elsewhere", ["value": share(value)])
+    }
+
+    /// What a unit of today has its past from: the sum of its parts, and the mean of them as scores were merged.
+    var origins: [Table] {
+        guard let origins = course.origins, let shown = course.shown else { return [] }
+        var rows = origins.rows.map { row -> [Table.Cell] in
+            let there = address.with(\.place, .unit(row.unit.id)).with(\.view, .asWas).with(\.period, shown.period)
+            return [.link(row.unit.name, there.href), .text(share(row.value))]
+        }
+        rows.append([.text(strings["indicators.origins.sum"]), .text(share(shown))])
+        if indicator.unit == .percent, let mean = origins.unweightedMean {
+            rows.append([.text(strings["indicators.origins.mean"]), .text(text(mean))])
+        }
+        return [
+            Table(
+                caption: strings.fill("indicators.origins.caption", ["period": strings.period(shown.period, formats)]),
+                columns: [.text(strings["indicators.column.units"]), .number(indicator.name[strings.language])],
+                rows: rows)
+        ]
+    }
+
+    // MARK: where the page leads
+
+    var breadcrumbs: Breadcrumbs {
+        let country = address.with(\.place, .country)
+        guard address.place != .country else { return .indicators(strings) }
+        return .indicators(
+            strings,
+            [Link(indicator.name[strings.language], country.href)]
+                + course.above.map { Link($0.name, address.with(\.place, .unit($0.id)).href) })
+    }
+
+    var kinds: Tabs {
+        let kinds = indicator.periods.filter { address.place.unit == nil || $0.isOfMonths }
+        return Tabs(
+            strings["indicators.kinds"],
+            kinds.map { kind in
+                Tabs.Tab(
+                    strings["indicators.kind.\(kind.rawValue)"],
+                    address.with(\.kind, kind).with(\.period, nil).href, isHere: kind == address.kind)
+            })
+    }
+
+    /// None where nothing is told of units.
+    var views: [Tabs] {
+        guard address.kind.isOfMonths, address.place.agency == nil, !indicator.formulas.isEmpty else { return [] }
+        return [
+            Tabs(
+                strings["indicators.views"],
+                UnitView.allCases.map { view in
+                    Tabs.Tab(
+                        strings["indicators.view.\(view.rawValue).name"], address.with(\.view, view).href,
+                        isHere: view == address.view)
+                })
+        ]
+    }
+
+    /// What others printed, and the targets: never on the line of what is counted.
+    var reported: [Table] {
+        let rows =
+            course.reported.map { ($0, strings["figures.kind.result"]) }
+            + course.targets.map { ($0, strings["figures.kind.target"]) }
+        guard !rows.isEmpty else { return [] }
+        return [
+            Table(
+                caption: strings["indicators.reported.caption"],
+                columns: ["name", "printed", "period", "kind"].map { .text(strings["figures.column.\($0)"]) },
+                rows: rows.map { entry, kind in
+                    [
+                        .link(entry.figure.name, "/figures/\(entry.figure.code)"),
+                        .text("\(entry.figure.printed) \(entry.figure.unit)"), .text(entry.figure.period), .text(kind),
+                    ]
+                })
+        ]
+    }
+}
