@@ -11,6 +11,7 @@ import tempfile
 
 import first_page
 import portal
+import rollup
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BINARY = ROOT / ".build-release/release/doicanh"
@@ -33,7 +34,6 @@ def table(rows):
 # The other rows of the table of targets, until their workloads exist.
 NOT_YET = [
     ("B3", "signed official documents between two nodes", ">= 1,000/s, >= 70 % of the limit"),
-    ("B4", "roll up 20 million facts", "5 × faster than DuckDB"),
     ("B5", "from a committed dossier to every ancestor's dashboard", "< 1 s"),
     ("B6", "find an address among 27 million", "p99 <= 5 ms"),
     ("B7", "warn 1,000,000 residents", ">= 90 % of the gateway"),
@@ -53,24 +53,53 @@ def quote(text):
     path.write_text(f"{head}{begin}\n{text}\n{end}{rest.split(end)[1]}", encoding="utf-8")
 
 
+def before(kept):
+    """The rows of the last time whose workloads are not measured now, each with its day."""
+    path = ROOT / "Benchmarks/results.json"
+    results = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"rows": []}
+    return [{"day": results.get("day"), **row} for row in results["rows"] if row.get("workload") in kept]
+
+
+def days(rows):
+    """"2026-11-23 (B1, B2), 2026-11-24 (B4)"; one day alone without the rows."""
+    measured = {}
+    for row in rows:
+        if row.get("day"):
+            measured.setdefault(row["day"], {})[row["id"]] = None
+    if len(measured) == 1:
+        return next(iter(measured))
+    return ", ".join(f"{day} ({', '.join(ids)})" for day, ids in sorted(measured.items()))
+
+
 def main():
+    workloads = {
+        "first_page": lambda: first_page.measure(BINARY, folder),
+        "portal": lambda: portal.measure(BINARY, folder, arguments.seconds, arguments.sizes),
+        "rollup": lambda: rollup.measure(BINARY, folder),
+    }
     parser = argparse.ArgumentParser()
     parser.add_argument("--seconds", type=int, default=12)
+    parser.add_argument(
+        "--only", default=list(workloads), type=lambda text: text.split(","),
+        help=f"measure some of {','.join(workloads)} and keep the other rows as they are")
     parser.add_argument(
         "--sizes", default=portal.SIZES, type=lambda text: [int(size) for size in text.split(",")],
         help="among how many applications the portal is measured; 1,000,000 take 20 GB on each database")
     arguments = parser.parse_args()
+    day = datetime.date.today().isoformat()
+    rows = before(set(workloads) - set(arguments.only))
     with tempfile.TemporaryDirectory(dir=ROOT / ".build-release") as folder:
         folder = pathlib.Path(folder)
-        rows = first_page.measure(BINARY, folder) + portal.measure(BINARY, folder, arguments.seconds, arguments.sizes)
-        rows = sorted(rows + not_yet(), key=lambda row: int(row["id"][1:]))
-    day = datetime.date.today().isoformat()
+        for name in arguments.only:
+            rows += [{**row, "workload": name, "day": day} for row in workloads[name]()]
+    rows = sorted(rows + not_yet(), key=lambda row: int(row["id"][1:]))
     sizes = ",".join(map(str, arguments.sizes))
     command = "make bench" if arguments.sizes == portal.SIZES else f"Benchmarks/run --sizes {sizes}"
-    text = f"{table(rows)}\n\nMeasured on {day} on {machine()}, by `{command}`."
+    text = f"{table(rows)}\n\nMeasured on {days(rows)} on {machine()}, by `{command}`."
     results = ROOT / "Benchmarks"
+    measured = [row for row in rows if row.get("workload")]
     (results / "results.json").write_text(
-        json.dumps({"day": day, "machine": machine(), "rows": rows}, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        json.dumps({"machine": machine(), "rows": measured}, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     (results / "results.md").write_text(f"# Results\n\n{text}\n", encoding="utf-8")
     quote(text)
     print(text)

@@ -13,14 +13,17 @@ import Units
 
 @Suite("Slabs")
 struct SlabTests {
-    @Test("add up what was added, whatever the order, the months and the groups", arguments: [1, 2, 3] as [UInt64])
-    func sums(seed: UInt64) {
+    /// Up to a few, and up to as much as a number of 32 bits holds: what they add up to is more.
+    @Test(
+        "add up what was added, whatever the order, the months and the groups",
+        arguments: [1, 2, 3] as [UInt64], [1000, 80_000_000])
+    func sums(seed: UInt64, most: Int) {
         var random = Lehmer(seed: seed)
         func below(_ limit: Int) -> Int { Int(random.next() % UInt64(limit)) }
         var slab = Slab()
         var facts: [(place: Int32, month: Int, count: Int)] = []
         for _ in 0..<2000 {
-            facts.append((Int32(below(40)), 2016 * 12 + below(120), below(1000)))
+            facts.append((Int32(below(40)), 2016 * 12 + below(120), below(most)))
             slab.add(
                 UInt32(facts[facts.count - 1].count), at: facts[facts.count - 1].place, in: facts[facts.count - 1].month
             )

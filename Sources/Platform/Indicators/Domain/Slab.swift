@@ -14,6 +14,7 @@ package struct Slab: Sendable {
     private var rows: [Int32: Int] = [:]
     /// Row by row. Four thousand million events of one kind at one agency in one month are more than there are people.
     private var cells: [UInt32] = []
+    private var largest: UInt32 = 0
 
     package init() {}
 
@@ -28,14 +29,27 @@ package struct Slab: Sendable {
 
     package mutating func add(_ count: UInt32, at place: Int32, in month: Int) {
         if !months.contains(month) { stretch(to: month) }
-        cells[row(of: place) * months.count + month - months.lowerBound] += count
+        let cell = row(of: place) * months.count + month - months.lowerBound
+        cells[cell] += count
+        largest = max(largest, cells[cell])
         total += Int(count)
     }
 
     /// What happened in each group of places in each of these months, group by group: `groups` names the group of each
     /// place, from 0 up to `count`.
     package func sums(_ months: Range<Int>, by groups: [Int32], count: Int) -> [Int] {
-        var sums = [Int](repeating: 0, count: count * months.count)
+        // Sums of 32 bits are made twice as fast, and hold what most measures ever count.
+        if Int(largest) * places.count <= Int(UInt32.max) {
+            return added(months, groups, count, as: UInt32.self).map { Int($0) }
+        }
+        return added(months, groups, count, as: Int.self)
+    }
+
+    @inline(__always)
+    private func added<Sum: FixedWidthInteger>(
+        _ months: Range<Int>, _ groups: [Int32], _ count: Int, as: Sum.Type
+    ) -> [Sum] {
+        var sums = [Sum](repeating: 0, count: count * months.count)
         let known = months.clamped(to: self.months)
         guard !known.isEmpty else { return sums }
         let (width, length) = (self.months.count, known.count)
@@ -44,7 +58,7 @@ package struct Slab: Sendable {
             cells.withUnsafeBufferPointer { cells in
                 for (row, place) in places.enumerated() {
                     let (from, to) = (row * width + first, Int(groups[Int(place)]) * months.count + start)
-                    for month in 0..<length { sums[to + month] &+= Int(cells[from + month]) }
+                    for month in 0..<length { sums[to + month] &+= Sum(truncatingIfNeeded: cells[from + month]) }
                 }
             }
         }
