@@ -18,7 +18,8 @@ struct Bench: AsyncParsableCommand {
             PostgreSQL, and removes it afterwards; nothing of the node is touched. A node that serves meanwhile takes its \
             share of the machine.
             """,
-        subcommands: [Measure.self, Portal.self, RollUps.self, Crash.self, Write.self], defaultSubcommand: Measure.self)
+        subcommands: [Measure.self, Portal.self, Visible.self, RollUps.self, Crash.self, Write.self],
+        defaultSubcommand: Measure.self)
 
     struct Measure: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -163,11 +164,11 @@ extension Bench {
         return lines
     }
 
-    private static func printJSON(_ lines: [Line]) throws {
+    static func printJSON(_ measured: some Encodable) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
         encoder.keyEncodingStrategy = .convertToSnakeCase
-        Terminal.say(String(decoding: try encoder.encode(lines), as: UTF8.self))
+        Terminal.say(String(decoding: try encoder.encode(measured), as: UTF8.self))
     }
 
     private static func print(_ lines: [Line]) throws {

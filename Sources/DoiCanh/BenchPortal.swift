@@ -52,10 +52,38 @@ extension Bench {
                 try await load.run(
                     crew, reads: reads, pausing: .milliseconds(pause), for: .seconds(seconds))
             }
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-            encoder.keyEncodingStrategy = .convertToSnakeCase
-            Terminal.say(String(decoding: try encoder.encode(speed), as: UTF8.self))
+            try Bench.printJSON(speed)
+        }
+    }
+
+    struct Visible: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract:
+                "How soon an application is in the numbers of its commune, of each unit above and of the country.",
+            discussion: discussion(
+                """
+                The node is one that `doicanh demo` has made; it is served for as long as this runs, and the accounts and \
+                applications stay in it. Each is sent when the one before has been seen everywhere.
+                """, examples: "bench visible --data bentre", "bench visible --data bentre --times 100"))
+
+        @OptionGroup var node: Node
+
+        @Option(help: "How many applications.")
+        var times = 20
+
+        func validate() throws {
+            guard (1...1000).contains(times) else { throw ValidationError("--times: 1–1000") }
+        }
+
+        func run() async throws {
+            let opened = try await OpenNode(node, alone: false)
+            guard opened.platform.isSimulated else { throw BenchProblem.notSimulated }
+            let visibility = try await Visibility(on: opened.platform, times: times)
+            await opened.close()
+            let lines = try await Progress.during(Terminal.words("bench.measuring")) { _ in
+                try await visibility.measure(try Bench.program, data: node.data, database: node.database)
+            }
+            try Bench.printJSON(lines)
         }
     }
 }

@@ -29,10 +29,7 @@ extension Bench {
             let folder = URL(filePath: folder)
             let size = RollUp.Size(communes: communes, measures: measures, months: months)
             let times = try RollUp(folder, size).run(rounds: rounds, sums: folder.appending(path: "sums"))
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-            encoder.keyEncodingStrategy = .convertToSnakeCase
-            Terminal.say(String(decoding: try encoder.encode(times), as: UTF8.self))
+            try Bench.printJSON(times)
         }
     }
 }

@@ -30,10 +30,8 @@ package struct PortalCrew: Sendable {
 
     /// Opens what is needed on a node that `doicanh demo` has made. `perClient` is how many forms each client may send.
     package static func gather(on platform: Platform, clients: Int, perClient: Int) async throws -> PortalCrew {
-        guard let lan = DemoPerson.allCases.first(where: { $0.role == "desk_clerk" }),
-            let desk = try await platform.identity.posts(of: platform.identity.account(login: lan.username).id).first
-        else { throw BenchProblem.noProgress }
-        let form = try await FilledForm(at: desk.agency, of: platform)
+        let (lan, desk) = try await clerk(on: platform)
+        let form = try await FilledForm(at: desk, of: platform)
         let groups = try await withThrowingTaskGroup(of: (Int, [Visitor]).self) { group in
             for client in 0..<clients {
                 group.addTask { (client, try await visitors(client, drafts: perClient, form, on: platform)) }
@@ -43,6 +41,14 @@ package struct PortalCrew: Sendable {
         return PortalCrew(
             clients: (0..<clients).map { groups[$0] ?? [] },
             official: try await signIn(lan.username, lan.password, from: 0, on: platform))
+    }
+
+    /// The clerk of the desk that applications are sent to, and that desk.
+    static func clerk(on platform: Platform) async throws -> (person: DemoPerson, desk: Place) {
+        guard let lan = DemoPerson.allCases.first(where: { $0.role == "desk_clerk" }),
+            let post = try await platform.identity.posts(of: platform.identity.account(login: lan.username).id).first
+        else { throw BenchProblem.noProgress }
+        return (lan, post.agency)
     }
 
     /// An account may keep so many open forms, and no more.

@@ -78,14 +78,8 @@ private struct Browser: Sendable {
         var errors = 0
     }
 
-    private struct Person: Sendable {
-        let cookies: String
-        let token: String
-        let drafts: [String]
-    }
-
     private let port: UInt16
-    private let people: [Person]
+    private let people: [Applicant]
     private let official: String
 
     /// Opens each visitor's first page, for the cookie and the token that forms carry.
@@ -97,17 +91,7 @@ private struct Browser: Sendable {
                 Loopback.request("GET", "/drafts/\(draft)/check", headers: ["Cookie: session=\(first.session)"]))
             guard check.status == 200 else { throw BenchProblem.noProgress }
         }
-        people = try visitors.map { visitor in
-            let page = try connection.exchange(
-                Loopback.request("GET", "/drafts", headers: ["Cookie: session=\(visitor.session)"]))
-            let html = String(decoding: page.body, as: UTF8.self)
-            guard page.status == 200, let secret = page.head.firstMatch(of: /(?i)set-cookie: csrf=([^;\r]+)/)?.1,
-                let token = html.firstMatch(of: /name="_csrf" value="([^"]+)"/)?.1
-            else { throw BenchProblem.noProgress }
-            return Person(
-                cookies: "Cookie: session=\(visitor.session); csrf=\(secret)", token: String(token),
-                drafts: visitor.drafts)
-        }
+        people = try visitors.map { try Applicant($0, over: connection) }
         self.port = port
         self.official = "Cookie: session=\(official)"
     }
@@ -125,15 +109,8 @@ private struct Browser: Sendable {
             var newest = "/dossiers"
             for draft in person.drafts {
                 Self.pause(pause)
-                let answer = try timed(&log.writes) {
-                    try connection.exchange(
-                        Loopback.request(
-                            "POST", "/drafts/\(draft)/submission", headers: [person.cookies],
-                            body: "_csrf=\(person.token)&_revision=2"))
-                }
-                let place = answer.header("location").flatMap { $0.split(separator: "?").first } ?? ""
-                if answer.status == 303, place.hasPrefix("/dossiers/") {
-                    newest = String(place)
+                if let place = try timed(&log.writes, { try person.send(draft, over: connection) }) {
+                    newest = place
                 } else {
                     log.errors += 1
                 }
@@ -153,7 +130,7 @@ private struct Browser: Sendable {
     }
 
     /// The pages that people look at, in turn: one in ten is an official's pile.
-    private func page(_ number: Int, _ newest: String, _ person: Person) -> (path: String, cookies: String) {
+    private func page(_ number: Int, _ newest: String, _ person: Applicant) -> (path: String, cookies: String) {
         switch number % 10 {
         case 0: ("/", person.cookies)
         case 1, 5: ("/dossiers", person.cookies)
@@ -165,7 +142,7 @@ private struct Browser: Sendable {
         }
     }
 
-    private func timed(_ log: inout [Double], _ work: () throws -> Loopback.Answer) throws -> Loopback.Answer {
+    private func timed<Answer>(_ log: inout [Double], _ work: () throws -> Answer) throws -> Answer {
         let began = ContinuousClock.now
         let answer = try work()
         log.append((ContinuousClock.now - began) / .seconds(1))
