@@ -164,7 +164,7 @@ let package = Package(
         target(
             "Platform/DemoRegister",
             ["Kernel", "Database", "Web", "Jobs", "NationalRegisters", "Wire", hummingbird, crypto]),
-        target("Platform/Indicators", ["Kernel", "Database", "Web", "Ledger", "Units", hummingbird]),
+        target("Platform/Indicators", ["Kernel", "Database", "Web", "Ledger", "Units", "Agencies", hummingbird]),
 
         // libcrypto behind a header of ours: its own would clash with the BoringSSL of swift-crypto.
         .target(
@@ -261,7 +261,9 @@ let package = Package(
                 hummingbirdTesting,
                 "Identity", "Kernel", "Database", "Ledger", "Web",
             ]),
-        tests("IndicatorsTests", ["Indicators", "Content", "Kernel", "Database", "Ledger", "Units", logging]),
+        tests(
+            "IndicatorsTests",
+            ["Indicators", "Content", "Kernel", "Database", "Ledger", "Units", "Agencies", "Product", logging]),
         tests(
             "PetitionsTests", ["Product", "Petitions", "Identity", "Agencies", "Units", "Kernel", "Database", "Ledger"]),
         tests(

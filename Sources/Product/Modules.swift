@@ -69,7 +69,9 @@ enum Modules {
                 agencies: platform.agencies, indicators: platform.indicators, identity: platform.identity),
             FormRoutes(hosts: platform.hosts(platform), drafts: platform.drafts, units: platform.units),
             IndicatorRoutes(
-                service: platform.indicators, figures: platform.figures, now: platform.now, placeName: agencies.name),
+                service: platform.indicators, figures: platform.figures, targets: platform.targets, now: platform.now,
+                placeName: agencies.name),
+            TargetRoutes(service: platform.targets),
             FigureRoutes(service: platform.figures),
             PaymentRoutes(
                 service: platform.payments, placeName: agencies.name,

@@ -47,6 +47,7 @@ package struct Platform: Sendable {
     let demoProvider: DemoProvider?
     package let agencies: AgencyService
     package let indicators: IndicatorService
+    package let targets: TargetService
     package let figures: FigureService
     let catalogue: Catalogue
     package let cases: CaseService
@@ -192,6 +193,9 @@ package struct Platform: Sendable {
                 figures: try FigureFiles(content: content.files).figures),
             units: units, cube: Cube(database: database, unitsOf: agencies.units))
         figures = FigureService(database: database, now: now, newID: newID)
+        targets = TargetService(
+            database: database, catalogue: indicators.catalogue, units: units, agencies: agencies, now: now,
+            newID: newID)
         keys = KeyService(database: database, folder: folder.keys, now: now, newID: newID)
         let (bell, logger) = (SealBell(), Logger(label: "ledger"))
         sealer = Sealer(database: database, keys: keys, now: now, bell: bell, logger: logger)

@@ -345,6 +345,25 @@ CREATE TABLE public.indicator_fact (
     day text NOT NULL COLLATE pg_catalog."C"
 );
 
+CREATE TABLE public.indicator_target (
+    indicator text NOT NULL COLLATE pg_catalog."C",
+    unit_code text NOT NULL COLLATE pg_catalog."C",
+    unit_from text NOT NULL COLLATE pg_catalog."C",
+    period text NOT NULL COLLATE pg_catalog."C",
+    version bigint NOT NULL,
+    value text NOT NULL COLLATE pg_catalog."C",
+    owner text NOT NULL COLLATE pg_catalog."C",
+    basis text NOT NULL COLLATE pg_catalog."C",
+    reason text NOT NULL COLLATE pg_catalog."C",
+    set_by text NOT NULL COLLATE pg_catalog."C",
+    set_at bigint NOT NULL,
+    event text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT indicator_target_basis_check CHECK ((basis <> ''::text)),
+    CONSTRAINT indicator_target_check CHECK (((unit_from = ''::text) = (unit_code = ''::text))),
+    CONSTRAINT indicator_target_check1 CHECK (((reason = ''::text) = (version = 1))),
+    CONSTRAINT indicator_target_version_check CHECK ((version > 0))
+);
+
 CREATE TABLE public.indicator_total (
     measure text NOT NULL COLLATE pg_catalog."C",
     count bigint NOT NULL,
@@ -978,6 +997,9 @@ ALTER TABLE ONLY public.indicator_count
 ALTER TABLE ONLY public.indicator_fact
     ADD CONSTRAINT indicator_fact_pkey PRIMARY KEY (measure, "position");
 
+ALTER TABLE ONLY public.indicator_target
+    ADD CONSTRAINT indicator_target_pkey PRIMARY KEY (unit_code, unit_from, indicator, period, version);
+
 ALTER TABLE ONLY public.indicator_total
     ADD CONSTRAINT indicator_total_pkey PRIMARY KEY (measure);
 
@@ -1214,6 +1236,8 @@ CREATE INDEX form_draft_saved_at ON public.form_draft USING btree (saved_at);
 CREATE INDEX indicator_count_measure ON public.indicator_count USING btree (measure, day);
 
 CREATE INDEX indicator_fact_place ON public.indicator_fact USING btree (place, measure, day, "position");
+
+CREATE INDEX indicator_target_time ON public.indicator_target USING btree (set_at);
 
 CREATE INDEX issued_document_file ON public.issued_document USING btree (file) WHERE (file IS NOT NULL);
 

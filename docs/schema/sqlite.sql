@@ -379,6 +379,24 @@ CREATE TABLE indicator_fact (
 
 CREATE INDEX indicator_fact_place ON indicator_fact (place, measure, day, position);
 
+CREATE TABLE indicator_target (
+    indicator TEXT NOT NULL,
+    unit_code TEXT NOT NULL,
+    unit_from TEXT NOT NULL CHECK ((unit_from = '') = (unit_code = '')),
+    period TEXT NOT NULL,
+    version INTEGER NOT NULL CHECK (version > 0),
+    value TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    basis TEXT NOT NULL CHECK (basis <> ''),
+    reason TEXT NOT NULL CHECK ((reason = '') = (version = 1)),
+    set_by TEXT NOT NULL,
+    set_at INTEGER NOT NULL,
+    event TEXT NOT NULL,
+    PRIMARY KEY (unit_code, unit_from, indicator, period, version)
+) STRICT;
+
+CREATE INDEX indicator_target_time ON indicator_target (set_at);
+
 CREATE TABLE indicator_total (
     measure TEXT PRIMARY KEY,
     count INTEGER NOT NULL CHECK (count > 0)

@@ -35,7 +35,7 @@ package struct Indicator: Sendable, Equatable, Decodable {
     }
 
     /// What was to be reached by the end of a period, and the printed figure that says so.
-    package struct Target: Sendable, Equatable, Decodable {
+    package struct PrintedTarget: Sendable, Equatable, Decodable {
         package let period: Period
         package let value: Decimal
         package let figure: String
@@ -53,7 +53,7 @@ package struct Indicator: Sendable, Equatable, Decodable {
     /// The oldest first; none where nothing here can count it.
     package let formulas: [Formula]
     package let reported: [Reported]
-    package let targets: [Target]
+    package let targets: [PrintedTarget]
 
     /// How it is reckoned in a period: by the formula that was in force when it began.
     package func formula(in period: Period) -> Formula? {
@@ -61,10 +61,8 @@ package struct Indicator: Sendable, Equatable, Decodable {
     }
 
     /// The target that holds in a period: the one for the shortest period around it.
-    package func target(in period: Period) -> Target? {
-        targets.filter {
-            $0.period.days.lowerBound <= period.days.lowerBound && period.days.upperBound <= $0.period.days.upperBound
-        }.min { $0.period.length < $1.period.length }
+    package func target(in period: Period) -> PrintedTarget? {
+        targets.filter { $0.period.days.contains(period.days) }.min { $0.period.length < $1.period.length }
     }
 }
 

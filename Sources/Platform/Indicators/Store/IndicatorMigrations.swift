@@ -110,5 +110,27 @@ package enum IndicatorMigrations {
                 FROM indicator_count GROUP BY measure, place, substr(day, 1, 4)
                 """,
             ]),
+        Migration(
+            "indicators-005-target",
+            [
+                """
+                CREATE TABLE indicator_target (
+                    indicator \(.text) NOT NULL,
+                    unit_code \(.text) NOT NULL,
+                    unit_from \(.text) NOT NULL CHECK ((unit_from = '') = (unit_code = '')),
+                    period \(.text) NOT NULL,
+                    version \(.int) NOT NULL CHECK (version > 0),
+                    value \(.text) NOT NULL,
+                    owner \(.text) NOT NULL,
+                    basis \(.text) NOT NULL CHECK (basis <> ''),
+                    reason \(.text) NOT NULL CHECK ((reason = '') = (version = 1)),
+                    set_by \(.text) NOT NULL,
+                    set_at \(.int) NOT NULL,
+                    event \(.text) NOT NULL,
+                    PRIMARY KEY (unit_code, unit_from, indicator, period, version)
+                ) \(.strict)
+                """,
+                "CREATE INDEX indicator_target_time ON indicator_target (set_at)",
+            ]),
     ]
 }

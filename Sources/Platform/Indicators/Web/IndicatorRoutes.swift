@@ -12,16 +12,18 @@ package struct IndicatorRoutes: WebModule {
 
     let service: IndicatorService
     let figures: FigureService
+    let targets: TargetService
     let now: Now
     /// The name of an agency, or the given text where there is none.
     let placeName: @Sendable (String, Language) async throws -> String
 
     package init(
-        service: IndicatorService, figures: FigureService, now: @escaping Now,
+        service: IndicatorService, figures: FigureService, targets: TargetService, now: @escaping Now,
         placeName: @escaping @Sendable (String, Language) async throws -> String
     ) {
         self.service = service
         self.figures = figures
+        self.targets = targets
         self.now = now
         self.placeName = placeName
     }

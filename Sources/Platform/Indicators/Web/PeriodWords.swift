@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Kernel
-import Web
+package import Web
 
 extension Strings {
     /// "Quý III/2020", "Tuần 30/2020", "15/07/2020".
-    func period(_ period: Period, _ formats: Formats) -> String {
+    package func period(_ period: Period, _ formats: Formats) -> String {
         let kind = period.kind
         if kind == .day { return formats.date(period.days.lowerBound) }
         // Offices in Việt Nam number quarters in Roman figures.

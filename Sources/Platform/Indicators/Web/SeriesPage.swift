@@ -34,6 +34,8 @@ struct SeriesPage: Page {
         var agencies: [Place] = []
         /// The former units that a unit of today has its past from.
         var origins: UnitComparison?
+        /// The targets that were set for this place.
+        var set: [Target] = []
         var reported: [FigureEntry] = []
         var targets: [FigureEntry] = []
         var measures: [Measure] = []

@@ -56,6 +56,7 @@ struct SeriesReader {
         if let shown = course.shown { try await addPlaces(to: &course, in: shown.period, context) }
         course.reported = try await reported(indicator.reported.map(\.figure))
         course.targets = try await reported(indicator.targets.map(\.figure))
+        if address.place.agency == nil { course.set = try await routes.targets.targets(of: address.place.unit) }
         course.measures = service.measures
         return context.page(SeriesPage(course, strings: context.strings, formats: context.formats))
     }

@@ -22,10 +22,9 @@ struct SeriesWords {
 
     private var address: SeriesAddress { course.address }
 
-    func text(_ value: Double?) -> String {
-        guard let value else { return strings["indicators.no_value"] }
-        return indicator.unit == .percent ? formats.percent(value) : formats.decimal(value, places: 0)
-    }
+    private var words: IndicatorWords { IndicatorWords(indicator, strings, formats) }
+
+    private func text(_ value: Double?) -> String { words.text(value) }
 
     /// The name is the label unless the page bears it already.
     func figure(_ value: IndicatorValue?, _ href: String, label: String? = nil) -> Figure {
@@ -49,32 +48,20 @@ struct SeriesWords {
     /// Against the target, if one holds; else only whether the period is over.
     private func status(_ value: IndicatorValue) -> Status? {
         if value.status == .provisional { return Status(.neutral, strings["indicators.status.provisional"]) }
-        guard let target = target(value.period), let reached = value.value else { return nil }
-        let isMet = indicator.direction == .up ? reached >= target.value : reached <= target.value
-        return isMet
-            ? Status(.onTime, strings["indicators.status.reached"]) : Status(.late, strings["indicators.status.missed"])
+        guard let goal = goal(in: value.period), let reached = value.value else { return nil }
+        return words.status(goal, of: reached)
     }
 
-    func trend(_ values: [IndicatorValue]) -> [Sparkline] {
-        let known = values.filter { $0.value != nil }
-        guard let first = known.first, let last = known.last, known.count > 1 else { return [] }
-        return [
-            Sparkline(
-                values.map(\.value),
-                label: strings.fill(
-                    "indicators.trend",
-                    [
-                        "from": text(first.value), "first": strings.period(first.period, formats),
-                        "to": text(last.value), "last": strings.period(last.period, formats),
-                    ]))
-        ]
-    }
+    func trend(_ values: [IndicatorValue]) -> [Sparkline] { words.trend(values).map { [$0] } ?? [] }
 
     func target(_ period: Period?) -> (value: Double, text: String)? {
-        period.flatMap(indicator.target).map { target in
-            let value = NSDecimalNumber(decimal: target.value).doubleValue / (indicator.unit == .percent ? 100 : 1)
-            return (value, strings.fill("indicators.target", ["value": text(value)]))
-        }
+        period.flatMap(goal).map { ($0.value, words.target($0)) }
+    }
+
+    /// What was set for just this place; for the country what was printed where nothing was.
+    private func goal(in period: Period) -> Goal? {
+        if address.place.agency != nil { return nil }
+        return indicator.goal(in: period, among: course.set, isCountry: address.place == .country)
     }
 
     func chart(_ values: [IndicatorValue], target: (value: Double, text: String)?) -> LineChart {
@@ -170,17 +157,7 @@ struct SeriesWords {
         let there = address.with(\.place, place.at).with(\.period, period)
         return Bars.Row(
             place.name, there.href, value: value, text: text(value),
-            detail: indicator.unit == .percent ? parts(of: place.value) : "")
-    }
-
-    /// "95,2 % (40/42)"
-    private func share(_ value: IndicatorValue) -> String {
-        guard indicator.unit == .percent, value.value != nil else { return text(value.value) }
-        return "\(text(value.value)) (\(parts(of: value)))"
-    }
-
-    private func parts(of value: IndicatorValue) -> String {
-        "\(formats.number(value.numerator))/\(formats.number(value.denominator))"
+            detail: indicator.unit == .percent ? words.parts(of: place.value) : "")
     }
 
     private var worstIsLow: Bool { indicator.unit == .percent && indicator.direction == .up }
@@ -196,7 +173,7 @@ struct SeriesWords {
     /// What was counted in none of the units that are compared.
     func elsewhere(_ value: IndicatorValue) -> String? {
         guard !value.isEmpty, !course.units.isEmpty, course.unit == nil else { return nil }
-        return strings.fill("indicators.elsewhere", ["value": share(value)])
+        return strings.fill("indicators.elsewhere", ["value": words.share(value)])
     }
 
     /// What a unit of today has its past from: the sum of its parts, and the mean of them as scores were merged.
@@ -204,9 +181,9 @@ struct SeriesWords {
         guard let origins = course.origins, let shown = course.shown else { return [] }
         var rows = origins.rows.map { row -> [Table.Cell] in
             let there = address.with(\.place, .unit(row.unit.id)).with(\.view, .asWas).with(\.period, shown.period)
-            return [.link(row.unit.name, there.href), .text(share(row.value))]
+            return [.link(row.unit.name, there.href), .text(words.share(row.value))]
         }
-        rows.append([.text(strings["indicators.origins.sum"]), .text(share(shown))])
+        rows.append([.text(strings["indicators.origins.sum"]), .text(words.share(shown))])
         if indicator.unit == .percent, let mean = origins.unweightedMean {
             rows.append([.text(strings["indicators.origins.mean"]), .text(text(mean))])
         }

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Kernel
+package import Web
+
+/// How an indicator's numbers read, wherever they are shown.
+package struct IndicatorWords {
+    package let indicator: Indicator
+    package let strings: Strings
+    package let formats: Formats
+
+    package init(_ indicator: Indicator, _ strings: Strings, _ formats: Formats) {
+        (self.indicator, self.strings, self.formats) = (indicator, strings, formats)
+    }
+
+    package var name: String { indicator.name[strings.language] }
+
+    /// "95,2 %", "1.234", or that there is none.
+    package func text(_ value: Double?) -> String {
+        guard let value else { return strings["indicators.no_value"] }
+        return indicator.unit == .percent ? formats.percent(value) : formats.decimal(value, places: 0)
+    }
+
+    /// "40/42"
+    package func parts(of value: IndicatorValue) -> String {
+        "\(formats.number(value.numerator))/\(formats.number(value.denominator))"
+    }
+
+    /// "95,2 % (40/42)"
+    package func share(_ value: IndicatorValue) -> String {
+        guard indicator.unit == .percent, value.value != nil else { return text(value.value) }
+        return "\(text(value.value)) (\(parts(of: value)))"
+    }
+
+    package func period(_ period: Period) -> String { strings.period(period, formats) }
+
+    /// "Chỉ tiêu 98,0 %"
+    package func target(_ goal: Goal) -> String {
+        strings.fill("indicators.target", ["value": text(goal.value)])
+    }
+
+    package func status(_ goal: Goal, of value: Double) -> Status {
+        goal.isReached(by: value)
+            ? Status(.onTime, strings["indicators.status.reached"]) : Status(.late, strings["indicators.status.missed"])
+    }
+
+    /// None where there is nothing to compare.
+    package func trend(_ values: [IndicatorValue]) -> Sparkline? {
+        let known = values.filter { $0.value != nil }
+        guard let first = known.first, let last = known.last, known.count > 1 else { return nil }
+        return Sparkline(
+            values.map(\.value),
+            label: strings.fill(
+                "indicators.trend",
+                [
+                    "from": text(first.value), "first": period(first.period), "to": text(last.value),
+                    "last": period(last.period),
+                ]))
+    }
+}
