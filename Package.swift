@@ -189,6 +189,8 @@ let package = Package(
             "Programmes/DigitalGovernment/Petitions",
             ["Kernel", "Database", "Web", "Ledger", "Identity", "Agencies", "Indicators", hummingbird]),
         target(
+            "Programmes/Transformation/Steering", ["Kernel", "Web", "Units", "Indicators", hummingbird]),
+        target(
             "Programmes/DigitalGovernment/PublicServices",
             [
                 "Kernel", "Database", "Search", "Web", "Agencies", "Units", "Identity", "Casework", "Forms", "Payments",
@@ -209,7 +211,7 @@ let package = Package(
             [
                 "Kernel", "Database", "SQLiteDatabase", "PostgresDatabase", "Web", "Content", "Ledger", "Passwords",
                 "Files", "Backups", "ContentRegister", "Identity", "NationalID", "DemoEID", "Units", "Agencies",
-                "Indicators", "Petitions", "PublicServices", "Casework", "Forms", "Payments", "DemoBank",
+                "Indicators", "Petitions", "PublicServices", "Steering", "Casework", "Forms", "Payments", "DemoBank",
                 "Rendering", "RemoteSignatures", "Simulation", "Mail", "Notifications", "NationalRegisters",
                 "DemoRegister", "DemoPortal",
                 "Wire", hummingbird,
@@ -298,6 +300,7 @@ let package = Package(
                 hummingbird, hummingbirdTesting, httpTypes,
             ], read: ["jsonlogic.json"]),
         tests("BackupsTests", ["Backups", "Files", "Ledger", "Kernel", "Database", logging]),
+        tests("SteeringTests", ["Steering", "Indicators", "Units", "Kernel", "Product"]),
         tests("WorkbenchTests", ["Workbench", "Kernel", "Database", "Ledger", "Product"]),
         tests(
             "ReplayTests",

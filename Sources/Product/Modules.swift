@@ -25,6 +25,7 @@ import PublicServices
 import Rendering
 import ServiceLifecycle
 import Simulation
+import Steering
 import Units
 import Web
 
@@ -72,6 +73,10 @@ enum Modules {
                 service: platform.indicators, figures: platform.figures, targets: platform.targets, now: platform.now,
                 placeName: agencies.name),
             TargetRoutes(service: platform.targets),
+            RoomRoutes(
+                service: RoomService(
+                    indicators: platform.indicators, targets: platform.targets, figures: platform.figures,
+                    units: platform.units)),
             FigureRoutes(service: platform.figures),
             PaymentRoutes(
                 service: platform.payments, placeName: agencies.name,

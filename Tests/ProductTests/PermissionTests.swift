@@ -175,6 +175,7 @@ struct PermissionTests {
         Row("GET", "/figures/{code}", "/figures/none", 404, 404, 404, 404),
         Row("GET", "/indicators/{id}", "/indicators/none", 404, 404, 404, 404),
         Row("GET", "/indicators/{id}/facts", "/indicators/none/facts", 404, 404, 404, 404),
+        Row("GET", "/steering", nil, 200, 200, 200, 200),
         Row("GET", "/targets", nil, 200, 200, 200, 200),
         Row("GET", "/targets/new", nil, 401, 403, 403, 403),
         Row("POST", "/targets", nil, 401, 403, 403, 403),

@@ -4,19 +4,21 @@
 package struct Bullets: Sendable {
     package struct Row: Sendable {
         let label: String, href: String, value: String, target: String
-        let status: Status
+        let status: [Status]
+        let hasTarget: Bool
         let width: String, mark: String
         let trend: [Sparkline]
 
-        /// `share` and `targetShare` are parts of the whole scale, 0…1; `value` and `target` the same in words.
+        /// `share` and that of the goal are parts of the whole scale, 0…1; the texts say the same in words.
         package init(
-            _ label: String, _ href: String, value: String, share: Double, target: String, targetShare: Double,
-            status: Status, trend: Sparkline? = nil
+            _ label: String, _ href: String, value: String, share: Double, goal: (text: String, share: Double)?,
+            status: Status?, trend: Sparkline? = nil
         ) {
-            (self.label, self.href, self.value, self.target) = (label, href, value, target)
-            self.status = status
+            (self.label, self.href, self.value, target) = (label, href, value, goal?.text ?? "")
+            self.status = status.map { [$0] } ?? []
+            hasTarget = goal != nil
             width = Scale.percent(min(max(share, 0), 1))
-            mark = Scale.percent(min(max(targetShare, 0), 1))
+            mark = Scale.percent(min(max(goal?.share ?? 0, 0), 1))
             self.trend = trend.map { [$0] } ?? []
         }
     }

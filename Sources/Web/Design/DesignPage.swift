@@ -222,11 +222,11 @@ struct DesignCharts: Sendable {
         spark = Sparkline([10.8, 31, nil, 42, 45, 45.8], label: s("spark"))
         bullets = Bullets([
             .init(
-                s("indicator.full"), "#charts", value: "45,8 %", share: 0.458, target: s("target.80"), targetShare: 0.8,
+                s("indicator.full"), "#charts", value: "45,8 %", share: 0.458, goal: (s("target.80"), 0.8),
                 status: Status(.late, s("below")), trend: spark),
             .init(
-                s("indicator.documents"), "#charts", value: "90,81 %", share: 0.9081, target: s("target.90"),
-                targetShare: 0.9, status: Status(.onTime, s("reached")),
+                s("indicator.documents"), "#charts", value: "90,81 %", share: 0.9081, goal: (s("target.90"), 0.9),
+                status: Status(.onTime, s("reached")),
                 trend: Sparkline([61, 70, 78, 86, 90.81], label: s("spark"))),
         ])
         bars = Bars(

@@ -78,6 +78,10 @@ package struct IndicatorValue: Sendable, Equatable {
     package let counts: [String: Int]
     package let status: Status
 
+    package init(period: Period, formula: Indicator.Formula, counts: [String: Int], status: Status) {
+        (self.period, self.formula, self.counts, self.status) = (period, formula, counts, status)
+    }
+
     package var numerator: Int { sum(formula.numerator) }
     package var denominator: Int { sum(formula.denominator) }
 

@@ -144,7 +144,7 @@ extension PrintedNumber {
 
 extension FigureEntry {
     /// A share with a note, a target of an attacker, and one that says no number.
-    static var mocks: [FigureEntry] {
+    package static var mocks: [FigureEntry] {
         let time = Date(timeIntervalSince1970: 1_783_476_000)
         func entry(
             _ code: String, _ printed: String, _ name: String, target: ReportedFigure.Target? = nil,

@@ -45,6 +45,22 @@ package struct IndicatorWords {
             ? Status(.onTime, strings["indicators.status.reached"]) : Status(.late, strings["indicators.status.missed"])
     }
 
+    /// What was printed, where nothing here counts it, against the target that was printed for its period.
+    package func figure(_ entry: FigureEntry) -> Figure {
+        let figure = entry.figure
+        let isMore = figure.unit.hasSuffix(" (trên)")
+        let period = indicator.reported.first { $0.figure == figure.code }?.period
+        let goal = period.flatMap(indicator.target).map { indicator.goal($0.value) }
+        let reached = figure.value.map { indicator.goal($0.low).value }
+        let source = strings.fill("indicators.printed", ["period": figure.period, "title": figure.source.title])
+        return Figure(
+            label: name, value: isMore ? strings.fill("indicators.over", ["value": figure.printed]) : figure.printed,
+            unit: isMore ? String(figure.unit.dropLast(" (trên)".count)) : figure.unit,
+            href: "/indicators/\(indicator.id)",
+            source: [goal.map(target), source].compactMap(\.self).joined(separator: ". "),
+            status: goal.flatMap { goal in reached.map { status(goal, of: $0) } })
+    }
+
     /// None where there is nothing to compare.
     package func trend(_ values: [IndicatorValue]) -> Sparkline? {
         let known = values.filter { $0.value != nil }

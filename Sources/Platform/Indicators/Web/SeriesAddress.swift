@@ -73,7 +73,7 @@ extension String {
 
 extension UnitID {
     /// Nil unless it is written as `83@0001-01-01`.
-    init?(typed text: String) {
+    package init?(typed text: String) {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         guard parts.count == 2, !parts[0].isEmpty, parts[0].allSatisfy({ $0.isASCII && $0.isNumber }),
             let day = Day(parts[1])

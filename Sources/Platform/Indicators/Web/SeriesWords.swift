@@ -37,12 +37,8 @@ struct SeriesWords {
 
     /// What was printed, where nothing here counts it.
     func figure(_ entry: FigureEntry?, _ href: String) -> Figure {
-        Figure(
-            label: indicator.name[strings.language], value: entry?.figure.printed ?? text(nil),
-            unit: entry?.figure.unit ?? "", href: href,
-            source: entry.map {
-                strings.fill("indicators.printed", ["period": $0.figure.period, "title": $0.figure.source.title])
-            } ?? strings["indicators.none"])
+        entry.map(words.figure)
+            ?? Figure(label: words.name, value: text(nil), href: href, source: strings["indicators.none"])
     }
 
     /// Against the target, if one holds; else only whether the period is over.

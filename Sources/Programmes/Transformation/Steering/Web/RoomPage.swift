@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Indicators
+import Kernel
+import Units
+import Web
+
+/// What a leader sees first: what is off, who is behind and since when; below it all indicators, and where on the map.
+struct RoomPage: Page {
+    static let template = "steering/room"
+    static let kinds: [Period.Kind] = [.month, .quarter, .half, .year]
+
+    /// One thing that wants attention.
+    struct Card: Sendable {
+        let figure: Figure
+        let trend: [Sparkline]
+        let reason: String
+        /// Who stands worst.
+        let worst: [Link]
+        let worstText: String
+    }
+
+    /// The indicators of one programme.
+    struct Programme: Sendable {
+        let name: String
+        let rows: Bullets
+    }
+
+    let breadcrumbs: [Breadcrumbs]
+    let place: String, title: String
+    let kinds: Tabs
+    let period: String
+    let cards: [Card]
+    let isQuiet: Bool, isEmpty: Bool
+    let programmes: [Programme]
+    let printed: [Figure]
+    let hasPrinted: Bool
+    let map: [UnitMap]
+    let mapTabs: [Tabs]
+    let units: [Bars]
+    let note: String
+
+    init(_ room: RoomService.Room, strings: Strings, formats: Formats) {
+        let words = RoomWords(room: room, strings: strings, formats: formats)
+        let urgent = Standing.urgent(room.standings)
+        breadcrumbs = words.breadcrumbs
+        place = room.unit?.name ?? strings["indicators.country"]
+        period = room.period.map { strings.period($0, formats) } ?? ""
+        title = words.title(urgent.count)
+        kinds = words.kinds
+        cards = urgent.map(words.card)
+        isEmpty = room.standings.allSatisfy(\.course.isEmpty)
+        isQuiet = urgent.isEmpty && !isEmpty
+        programmes = words.programmes
+        printed = room.printed.map(words.printed)
+        hasPrinted = !printed.isEmpty
+        map = words.map
+        mapTabs = words.mapTabs
+        units = words.units
+        note = words.note
+    }
+
+    static var mocks: [Self] {
+        let (day, indicator, values) = (Day("2026-07-14") ?? .beginning, Indicator.mock, IndicatorValue.mocks)
+        let unit = AdministrativeUnit(
+            id: UnitID("37", from: .beginning), validTo: nil, level: .province, kind: "", name: .hostile,
+            parentCode: nil,
+            latitude: 20, longitude: 106, areaKm2: 10)
+        func room(_ standings: [Standing], in unit: AdministrativeUnit?) -> RoomService.Room {
+            var question = RoomService.Question()
+            question.unit = unit?.id
+            return RoomService.Room(
+                question: question, unit: unit, above: unit.map { [$0] } ?? [],
+                period: standings.isEmpty ? nil : values[1].period,
+                standings: standings, printed: FigureEntry.mocks.map { (indicator, $0) },
+                tree: UnitHistory(version: 1, units: [unit].compactMap(\.self), successions: [], changes: []).tree(
+                    on: day),
+                mapped: standings.isEmpty ? nil : indicator, communes: [:])
+        }
+        let behind = Standing(indicator, course: values, isCountry: true, below: values.map { (unit, $0) })
+        return [room([], in: nil), room([behind], in: nil), room([behind], in: unit)].map {
+            Self($0, strings: .mock, formats: Formats(.vi))
+        }
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Hummingbird
+import Indicators
+import Kernel
+import Units
+package import Web
+
+/// `/steering`: what wants attention in the country, a province or a commune, and how all indicators stand there.
+package struct RoomRoutes: WebModule {
+    let service: RoomService
+
+    package init(service: RoomService) { self.service = service }
+
+    package var navigation: [NavigationItem] { [NavigationItem("steering.navigation", "/steering", for: [.official])] }
+
+    package var pages: [any Page.Type] { [RoomPage.self] }
+
+    package func addRoutes(to router: RouterGroup<WebContext>) { router.get("steering", use: room) }
+
+    package func home(_ context: WebContext) async throws -> HomePart {
+        HomePart(
+            entries: [
+                .init(context.strings["steering.navigation"], "/steering", text: context.strings["steering.home.text"])
+            ])
+    }
+
+    @Sendable func room(request: Request, context: WebContext) async throws -> Response {
+        var question = RoomService.Question()
+        question.unit = UnitID(typed: try request.typed("unit"))
+        let period = Period(try request.typed("at"))
+        if let kind = Period.Kind(rawValue: try request.typed("per")) ?? period?.kind, RoomPage.kinds.contains(kind) {
+            question.kind = kind
+        }
+        question.period = period
+        let map = try request.typed("map")
+        question.map = map.isEmpty ? nil : map
+        let room = try await service.room(question)
+        return context.page(RoomPage(room, strings: context.strings, formats: context.formats))
+    }
+}
