@@ -189,7 +189,8 @@ let package = Package(
             "Programmes/DigitalGovernment/Petitions",
             ["Kernel", "Database", "Web", "Ledger", "Identity", "Agencies", "Indicators", hummingbird]),
         target(
-            "Programmes/Transformation/Steering", ["Kernel", "Web", "Units", "Indicators", hummingbird]),
+            "Programmes/Transformation/Steering",
+            ["Kernel", "Database", "Web", "Units", "Agencies", "Casework", "Indicators", hummingbird]),
         target(
             "Programmes/DigitalGovernment/PublicServices",
             [
@@ -300,7 +301,9 @@ let package = Package(
                 hummingbird, hummingbirdTesting, httpTypes,
             ], read: ["jsonlogic.json"]),
         tests("BackupsTests", ["Backups", "Files", "Ledger", "Kernel", "Database", logging]),
-        tests("SteeringTests", ["Steering", "Indicators", "Units", "Kernel", "Product"]),
+        tests(
+            "SteeringTests",
+            ["Steering", "Casework", "Agencies", "Indicators", "Ledger", "Units", "Database", "Kernel", "Product"]),
         tests("WorkbenchTests", ["Workbench", "Kernel", "Database", "Ledger", "Product"]),
         tests(
             "ReplayTests",

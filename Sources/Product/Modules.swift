@@ -62,6 +62,14 @@ enum Modules {
             CaseRoutes(
                 service: platform.cases, face: DossierFace(service: platform.dossiers.service),
                 directory: cases(platform)),
+            CaseRoutes(
+                service: platform.cases,
+                face: TaskFace(catalogue: platform.indicators.catalogue, agency: agencies.name),
+                directory: cases(platform)),
+            TaskRoutes(
+                service: TaskService(
+                    database: platform.database, cases: platform.cases, agencies: platform.agencies,
+                    catalogue: platform.indicators.catalogue, now: platform.now)),
             CalendarRoutes(
                 service: platform.cases, directory: cases(platform), desk: "/desk/\(Dossiers.path)"),
             DeskPaperRoutes(papers: deskPapers(platform)),
@@ -244,13 +252,16 @@ enum Modules {
 
     /// Every kind of case. A kind knows its flow and what the module adds to each step.
     static func caseKinds(
-        _ content: [String: String], _ dossiers: DossierSteps
+        _ content: [String: String], _ dossiers: DossierSteps, now: @escaping Now
     ) throws -> [CaseKind] {
         [
             CaseKind(
                 Dossiers.kind, flow: try Dossiers.flow(content: content),
                 track: { dossiers.catalogue.track(of: $0.matter) },
-                stepped: { try dossiers.stepped($0, $1, by: $2, in: $3) })
+                stepped: { try dossiers.stepped($0, $1, by: $2, in: $3) }),
+            CaseKind(
+                Tasks.kind, flow: try Tasks.flow(content: content),
+                superior: { try Tasks.superior(of: $0, in: $1, $2, today: Day(now())) }),
         ]
     }
 
@@ -258,7 +269,7 @@ enum Modules {
     static let matters = [Dossiers.matter, Petitions.matter]
 
     /// Everything that is counted.
-    static let measures = Dossiers.measures + Petitions.measures
+    static let measures = Dossiers.measures + Petitions.measures + Tasks.measures
 
     /// What moves on when its bill is settled, in the same transaction.
     static func onSettled(_ cases: CaseService) -> [SettledHook] {

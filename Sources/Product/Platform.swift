@@ -130,7 +130,7 @@ package struct Platform: Sendable {
         files = FileService(database: database, folder: folder, now: now, newID: newID)
         cases = CaseService(
             database: database, files: files,
-            kinds: try Modules.caseKinds(content.files, steps),
+            kinds: try Modules.caseKinds(content.files, steps, now: now),
             calendar: try WorkingCalendar(content: content.files), now: now, newID: newID)
         payments = PaymentService(
             database: database, providers: settings.providers, onSettled: Modules.onSettled(cases), now: now,

@@ -30,6 +30,16 @@ package struct Form: Sendable {
     /// As typed, for a password: not trimmed.
     package func secret(_ name: String) -> String { fields[name]?.last ?? "" }
 
+    /// The day typed into the three boxes of a date; nil if there is none, or no such day.
+    package func day(_ name: String) -> Day? {
+        let numbers = ["day", "month", "year"].compactMap { Int(text("\(name)-\($0)")) }
+        return numbers.count == 3 ? Day(year: numbers[2], month: numbers[1], day: numbers[0]) : nil
+    }
+
+    package func hasDay(_ name: String) -> Bool {
+        ["day", "month", "year"].contains { !text("\(name)-\($0)").isEmpty }
+    }
+
     private static func decode(_ encoded: some Collection<UInt8>) throws(FormProblem) -> String {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(encoded.count)

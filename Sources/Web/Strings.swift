@@ -7,6 +7,8 @@ package struct Strings: Sendable {
     package let language: Language
     let table: [String: String]
     private var isMock = false
+    /// Looked up first, and in place of which beginning.
+    private var preferred: (prefix: String, general: String)?
 
     package init(language: Language, table: [String: String]) {
         self.language = language
@@ -20,7 +22,21 @@ package struct Strings: Sendable {
         return strings
     }()
 
-    package subscript(key: String) -> String { table[key] ?? (isMock ? key : "⟦\(key)⟧") }
+    package subscript(key: String) -> String {
+        if let preferred, key.hasPrefix(preferred.general),
+            let special = table[preferred.prefix + key.dropFirst(preferred.general.count)]
+        {
+            return special
+        }
+        return table[key] ?? (isMock ? key : "⟦\(key)⟧")
+    }
+
+    /// The same, where what a shared page calls by keys that begin with `general` has words of its own under `prefix`.
+    package func preferring(_ prefix: String, to general: String) -> Strings {
+        var strings = self
+        strings.preferred = (prefix, general)
+        return strings
+    }
 
     /// The sentence under `key` with its named slots filled: `strings.fill("petitions.count", ["count": "3"])`.
     package func fill(_ key: String, _ slots: [String: String]) -> String {

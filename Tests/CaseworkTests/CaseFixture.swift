@@ -19,11 +19,13 @@ struct Office {
 
     static let yenMo = Place(rawValue: "yen-mo")
     static let kimSon = Place(rawValue: "kim-son")
+    static let ministry = Place(rawValue: "ministry")
     static let minh = Actor(id: "minh", kind: .resident)
     static let hoa = Actor(id: "hoa", kind: .resident)
     static let lan = official(
         "lan", at: yenMo, ["read", "receive", "work", "decide", "assign", "consult", "hand_over"])
     static let binh = official("binh", at: kimSon, ["read", "receive", "work", "decide", "consult"])
+    static let ha = official("ha", at: ministry, ["read", "consult"])
     /// May look, and nothing else.
     static let reader = official("reader", at: yenMo, ["read"])
 
@@ -41,7 +43,7 @@ struct Office {
         let clock = StoppedClock(Site.moment)
         database = try await backend.migrated(
             LedgerMigrations.all + UnitMigrations.all + AgencyMigrations.all + FilesMigrations.all + CaseMigrations.all)
-        for (place, organID) in [(Self.yenMo, "H42.19.05"), (Self.kimSon, "H42.19.06")] {
+        for (place, organID) in [(Self.yenMo, "H42.19.05"), (Self.kimSon, "H42.19.06"), (Self.ministry, "G06")] {
             let agencies = AgencyService(database: database, now: clock.now, newID: { place.rawValue })
             _ = try await agencies.register(
                 .init(organID: organID, kind: .serviceDesk, name: place.rawValue, englishName: place.rawValue),
@@ -69,7 +71,10 @@ struct Office {
                 CaseKind(
                     "dossiers",
                     flow: try CaseFlow(json: files["Casework/dossier.flow.json"] ?? "", file: "dossier.flow.json"),
-                    stepped: stepped)
+                    // Kim Sơn stands above Yên Mô, and the ministry above both.
+                    superior: { place, _, _ in
+                        [Self.yenMo: Self.kimSon, Self.kimSon: Self.ministry][place]
+                    }, stepped: stepped)
             ],
             calendar: try WorkingCalendar(content: files), now: clock.now, newID: { UUIDv7.string() })
     }

@@ -140,6 +140,8 @@ CREATE TABLE public.case_consultation (
     answered_at bigint,
     answered_by text COLLATE pg_catalog."C",
     answer text COLLATE pg_catalog."C",
+    is_escalation boolean DEFAULT false NOT NULL,
+    passed_on text COLLATE pg_catalog."C",
     CONSTRAINT case_consultation_answer_check CHECK ((answer <> ''::text)),
     CONSTRAINT case_consultation_check CHECK (((answered_at IS NULL) = (answer IS NULL))),
     CONSTRAINT case_consultation_check1 CHECK (((answered_at IS NULL) = (answered_by IS NULL))),
@@ -1335,6 +1337,9 @@ ALTER TABLE ONLY public.book_transfer
 
 ALTER TABLE ONLY public.case_consultation
     ADD CONSTRAINT case_consultation_case_file_fkey FOREIGN KEY (case_file) REFERENCES public.case_file(id);
+
+ALTER TABLE ONLY public.case_consultation
+    ADD CONSTRAINT case_consultation_passed_on_fkey FOREIGN KEY (passed_on) REFERENCES public.case_consultation(id);
 
 ALTER TABLE ONLY public.case_message
     ADD CONSTRAINT case_message_case_file_fkey FOREIGN KEY (case_file) REFERENCES public.case_file(id);

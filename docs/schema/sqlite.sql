@@ -149,7 +149,7 @@ CREATE TABLE case_consultation (
     due_at INTEGER NOT NULL,
     answered_at INTEGER,
     answered_by TEXT,
-    answer TEXT CHECK (answer <> ''),
+    answer TEXT CHECK (answer <> ''), is_escalation INTEGER NOT NULL DEFAULT FALSE, passed_on TEXT REFERENCES case_consultation (id),
     CHECK ((answered_at IS NULL) = (answer IS NULL)),
     CHECK ((answered_at IS NULL) = (answered_by IS NULL))
 ) STRICT;

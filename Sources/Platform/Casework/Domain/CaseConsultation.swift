@@ -14,11 +14,15 @@ package struct CaseConsultation: Sendable, Equatable {
     package let question: String
     /// By when the answer is wanted.
     package let due: Date
+    /// Whether the level above was asked (xin ý kiến cấp trên), which has to answer or to pass it on.
+    package let isEscalation: Bool
     package let answer: Answer?
 
     package struct Answer: Sendable, Equatable {
         package let at: Date
         package let by: String
         package let text: String
+        /// The question to the next level, if this one passed it on.
+        package let passedOn: ID<CaseConsultation>?
     }
 }

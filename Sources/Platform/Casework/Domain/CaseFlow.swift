@@ -29,8 +29,9 @@ package struct CaseFlow: Sendable, Equatable {
     }
 
     package struct Move: Sendable, Equatable, Decodable {
-        /// Who moves a case: the person who asked, an official with `permission`, or the program itself.
-        package enum Mover: String, Sendable, Decodable { case applicant, official, system }
+        /// Who moves a case: the person who asked, an official with `permission` where the case is, one where it came from,
+        /// or the program itself.
+        package enum Mover: String, Sendable, Decodable { case applicant, official, desk, system }
 
         /// What must be said with the move, beside that it happens.
         package enum Need: String, Sendable, Decodable {
@@ -126,7 +127,7 @@ extension CaseFlow {
             if let unknown = (move.from + [move.to]).first(where: { !names.contains($0) }) {
                 return (move.name, "\(move.name) names \(unknown), which is no state")
             }
-            if move.by == .official, move.permission == nil {
+            if [.official, .desk].contains(move.by), move.permission == nil {
                 return (move.name, "\(move.name) is for officials and names no permission")
             }
         }

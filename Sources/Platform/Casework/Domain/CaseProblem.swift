@@ -22,6 +22,8 @@ package enum CaseProblem: Problem, Equatable, CaseIterable {
     case blankQuestion, blankAnswer, duePast
     /// The agency has not answered the last question yet.
     case askedAlready
+    /// Nobody stands above the agency in this matter.
+    case noSuperior
     /// None of many was chosen.
     case nothingChosen
 
@@ -49,6 +51,7 @@ package enum CaseProblem: Problem, Equatable, CaseIterable {
         case .blankAnswer: "cases.blank_answer"
         case .duePast: "cases.due_past"
         case .askedAlready: "cases.asked_already"
+        case .noSuperior: "cases.no_superior"
         case .ratedAlready: "cases.rated_already"
         case .nothingChosen: "cases.nothing_chosen"
         }
@@ -57,7 +60,7 @@ package enum CaseProblem: Problem, Equatable, CaseIterable {
     package var kind: ProblemKind {
         switch self {
         case .notFound: .notFound
-        case .changedMeanwhile, .cannotMove, .ratedAlready: .conflict
+        case .changedMeanwhile, .cannotMove, .ratedAlready, .noSuperior: .conflict
         default: .invalid
         }
     }
@@ -72,7 +75,7 @@ package enum CaseProblem: Problem, Equatable, CaseIterable {
         case .blankMessage: "message"
         case .noScore: "score"
         case .noDay, .dayPast, .dayIsSo: "day"
-        case .notFound, .changedMeanwhile, .cannotMove, .noSuchMove, .ratedAlready, .nothingChosen: nil
+        case .notFound, .changedMeanwhile, .cannotMove, .noSuchMove, .ratedAlready, .nothingChosen, .noSuperior: nil
         }
     }
 

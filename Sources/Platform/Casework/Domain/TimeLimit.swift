@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Foundation
-import Kernel
+package import Kernel
 
 /// How long an agency may take for a case, as its procedure says.
 ///
 /// In content `{"same_day": "15:00"}`, `{"working_days": 3}` or `{"calendar_days": 15}`; stored as `same_day:900`,
-/// `working_days:3`, `calendar_days:15`.
+/// `working_days:3`, `calendar_days:15`; a day that was named, which no content says, as `until:2026-12-31`.
 package enum TimeLimit: Sendable, Equatable {
     /// On the day of receipt; what arrives at or after `cutoff` (minutes after midnight) on the next working day: "nhận sau
     /// 15 giờ thì ngày làm việc tiếp theo".
@@ -16,6 +16,8 @@ package enum TimeLimit: Sendable, Equatable {
     /// Days of the calendar: some laws count weekends and holidays too. A period that would end on a day off ends with the
     /// next working day (Civil Code 2015 art. 148).
     case calendarDays(Int)
+    /// By the close of a day that whoever gave the case has named, whenever it is taken on.
+    case until(Day)
 
     /// When a case received at `receipt` is due, if its clock never stops.
     package func due(from receipt: Date, in calendar: WorkingCalendar) -> Date {
@@ -28,6 +30,7 @@ package enum TimeLimit: Sendable, Equatable {
         case .calendarDays(let days):
             let last = Day(receipt) + days
             return calendar.closing(of: calendar.isWorking(last) ? last : calendar.workingDay(after: last))
+        case .until(let day): return calendar.closing(of: day)
         }
     }
 }
@@ -35,6 +38,11 @@ package enum TimeLimit: Sendable, Equatable {
 extension TimeLimit: LosslessStringConvertible {
     package init?(_ text: String) {
         let parts = text.split(separator: ":")
+        if parts.count == 2, parts[0] == "until" {
+            guard let day = Day(parts[1]) else { return nil }
+            self = .until(day)
+            return
+        }
         guard parts.count == 2, let number = Int(parts[1]), number >= 0 else { return nil }
         switch parts[0] {
         case "same_day": self = .sameDay(cutoff: number)
@@ -49,6 +57,7 @@ extension TimeLimit: LosslessStringConvertible {
         case .sameDay(let cutoff): "same_day:\(cutoff)"
         case .workingDays(let days): "working_days:\(days)"
         case .calendarDays(let days): "calendar_days:\(days)"
+        case .until(let day): "until:\(day)"
         }
     }
 }

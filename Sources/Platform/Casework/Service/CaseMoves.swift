@@ -40,7 +40,9 @@ extension CaseService {
         try record(
             move.event, file, saying: said.joined(separator: "\n"), facts: facts, by: actor, in: db)
         // Last, because the number holds back every other receipt of the agency until the commit.
-        if isReceipt, file.receivedAt != nil { file.code = try number(file.holder, in: db) }
+        if isReceipt, file.receivedAt != nil {
+            file.code = try number(file.holder, in: db)
+        }
         try CaseStore(db: db).update(file)
         return file
     }
@@ -134,6 +136,7 @@ extension CaseService {
         case .applicant:
             guard file.isOf(actor) || actor.kind == .system else { throw Forbidden(.toHandle(file.kind, "own")) }
         case .official: try actor.may(Permission(rawValue: move.permission ?? ""), in: file.holder)
+        case .desk: try actor.may(Permission(rawValue: move.permission ?? ""), in: file.desk)
         case .system: guard actor.kind == .system else { throw Forbidden(.toHandle(file.kind, "drive")) }
         }
     }

@@ -22,6 +22,8 @@ package struct CaseView: Sendable, Equatable {
     package let mayAssign: Bool
     package let mayHandOver: Bool
     package let mayConsult: Bool
+    /// The level above can be asked.
+    package let mayEscalate: Bool
     /// What other agencies were asked.
     package let consultations: [CaseConsultation]
     /// Those of them this person can answer now.
@@ -59,6 +61,7 @@ extension CaseService {
                 mayAssign: actor.can(kind.assign, in: file.holder) && file.phase != .closed,
                 mayHandOver: actor.can(kind.handOver, in: file.holder) && file.phase != .closed,
                 mayConsult: actor.can(kind.consult, in: file.holder) && file.phase == .running,
+                mayEscalate: kind.superior != nil && actor.can(kind.consult, in: file.holder) && file.phase == .running,
                 consultations: consultations,
                 unanswered: consultations.filter { $0.answer == nil && actor.can(kind.consult, in: $0.agency) }
                     .map(\.id), isMine: isMine,
@@ -98,6 +101,16 @@ extension CaseService {
         }
         guard let found else { throw CaseProblem.notFound }
         return (found, try await files.contents(hash))
+    }
+
+    /// The cases of a kind that came from a desk and are not over, wherever they are now, the most urgent first.
+    package func open(_ kind: String, from desk: Place, limit: Int = 200, for actor: Actor) async throws -> [CaseFile] {
+        try actor.may(try self.kind(kind).read, in: desk)
+        return try await show(to: actor) { db, log in
+            let files = try CaseStore(db: db).open(kind, from: desk, limit: limit)
+            try log.record("cases.access.pile", of: files.flatMap(\.people))
+            return files
+        }
     }
 
     /// The case whose number somebody typed.
@@ -226,6 +239,7 @@ extension CaseService {
         switch move.by {
         case .applicant: file.isOf(actor)
         case .official: actor.can(Permission(rawValue: move.permission ?? ""), in: file.holder)
+        case .desk: actor.can(Permission(rawValue: move.permission ?? ""), in: file.desk)
         case .system: false
         }
     }

@@ -2,7 +2,7 @@
 
 package import Database
 package import Files
-import Foundation
+package import Foundation
 package import Kernel
 import Ledger
 
@@ -14,15 +14,19 @@ package struct CaseKind: Sendable {
     package let track: @Sendable (CaseFile) -> String
     /// Runs in the transaction of each step, before it is committed. What it throws refuses the step.
     package let stepped: @Sendable (CaseFile, CaseStep, Actor, any Connection) throws -> Void
+    /// The agency above another in a case of this kind, nil at the top; where no kind of case goes up, there is no function.
+    package let superior: (@Sendable (Place, CaseFile, any Connection) throws -> Place?)?
 
     package init(
         _ name: String, flow: CaseFlow, track: @escaping @Sendable (CaseFile) -> String = { _ in CaseFlow.mainTrack },
+        superior: (@Sendable (Place, CaseFile, any Connection) throws -> Place?)? = nil,
         stepped: @escaping @Sendable (CaseFile, CaseStep, Actor, any Connection) throws -> Void = { _, _, _, _ in }
     ) {
         self.name = name
         self.flow = flow
         self.track = track
         self.stepped = stepped
+        self.superior = superior
     }
 
     func moves(of file: CaseFile) -> [CaseFlow.Move] { flow.moves(of: file, on: track(file)) }
@@ -80,10 +84,13 @@ package struct CaseService: Sendable {
         package let content: String
         package let limit: TimeLimit?
         package let desk: Place
+        /// Who has it first, if not the desk.
+        package let holder: Place?
 
         package init(
             kind: String, matter: String, matterVersion: Int, applicant: CaseFile.Applicant,
-            channel: CaseFile.Channel, content: String, limit: TimeLimit?, desk: Place
+            channel: CaseFile.Channel, content: String, limit: TimeLimit?, desk: Place,
+            holder: Place? = nil
         ) {
             self.kind = kind
             self.matter = matter
@@ -93,6 +100,7 @@ package struct CaseService: Sendable {
             self.content = content
             self.limit = limit
             self.desk = desk
+            self.holder = holder
         }
     }
 
@@ -104,10 +112,10 @@ package struct CaseService: Sendable {
         let file = CaseFile(
             id: id ?? ID(newID()), kind: opening.kind, matter: opening.matter, matterVersion: opening.matterVersion,
             applicant: opening.applicant, channel: opening.channel, limit: opening.limit, desk: opening.desk,
-            holder: opening.desk, officer: nil, state: start.name, phase: start.phase, code: nil,
+            holder: opening.holder ?? opening.desk, officer: nil, state: start.name, phase: start.phase, code: nil,
             openedAt: now(), receivedAt: nil, clock: nil, endedAt: nil, version: 1)
         try CaseStore(db: db).insert(file, content: opening.content)
-        try CaseWordStore(db: db).insert(file, at: file.desk)
+        for place in Set([file.desk, file.holder]) { try CaseWordStore(db: db).insert(file, at: place) }
         try record("opened", file, facts: ["channel": file.channel.rawValue], by: actor, in: db)
         return file
     }
@@ -144,5 +152,5 @@ package struct CaseService: Sendable {
 
 extension CaseService {
     /// When the offices close on `day`.
-    func closing(of day: Day) -> Date { calendar.closing(of: day) }
+    package func closing(of day: Day) -> Date { calendar.closing(of: day) }
 }

@@ -35,9 +35,10 @@ struct CaseConsultationStore {
     func insert(_ consultation: CaseConsultation) throws {
         try db.run(
             """
-            INSERT INTO case_consultation (id, case_file, agency, asked_at, asked_by, question, due_at)
+            INSERT INTO case_consultation (id, case_file, agency, asked_at, asked_by, question, due_at, is_escalation)
             VALUES (\(consultation.id), \(consultation.caseFile), \(consultation.agency.rawValue),
-                \(consultation.askedAt), \(consultation.askedBy), \(consultation.question), \(consultation.due))
+                \(consultation.askedAt), \(consultation.askedBy), \(consultation.question), \(consultation.due),
+                \(consultation.isEscalation))
             """)
     }
 
@@ -46,13 +47,14 @@ struct CaseConsultationStore {
         try db.change(
             """
             UPDATE case_consultation
-            SET answered_at = \(answer.at), answered_by = \(answer.by), answer = \(answer.text)
+            SET answered_at = \(answer.at), answered_by = \(answer.by), answer = \(answer.text),
+                passed_on = \(answer.passedOn)
             WHERE id = \(id) AND answered_at IS NULL
             """) == 1
     }
 
     private static let columns: SQL =
-        "id, case_file, agency, asked_at, asked_by, question, due_at, answered_at, answered_by, answer"
+        "id, case_file, agency, asked_at, asked_by, question, due_at, is_escalation, answered_at, answered_by, answer, passed_on"
 }
 
 extension CaseConsultation {
@@ -60,9 +62,11 @@ extension CaseConsultation {
         self.init(
             id: try row.id("id"), caseFile: try row.id("case_file"), agency: Place(rawValue: try row.text("agency")),
             askedAt: try row.time("asked_at"), askedBy: try row.text("asked_by"), question: try row.text("question"),
-            due: try row.time("due_at"),
+            due: try row.time("due_at"), isEscalation: try row.bool("is_escalation"),
             answer: try row.optional("answered_at", row.time).map {
-                Answer(at: $0, by: try row.text("answered_by"), text: try row.text("answer"))
+                Answer(
+                    at: $0, by: try row.text("answered_by"), text: try row.text("answer"),
+                    passedOn: try row.optional("passed_on") { try row.id($0) })
             })
     }
 }

@@ -141,5 +141,11 @@ package enum CaseMigrations {
             "cases-005-received",
             // The log book of a desk: what it took in, day by day.
             ["CREATE INDEX case_file_received ON case_file (desk, kind, received_at, id)"]),
+        Migration(
+            "cases-006-escalation",
+            [
+                "ALTER TABLE case_consultation ADD COLUMN is_escalation \(.bool) NOT NULL DEFAULT FALSE",
+                "ALTER TABLE case_consultation ADD COLUMN passed_on \(.text) REFERENCES case_consultation (id)",
+            ]),
     ]
 }

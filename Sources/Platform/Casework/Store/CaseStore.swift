@@ -115,6 +115,17 @@ struct CaseStore {
 
     /// What the account asked, and what it sent for others, the newest first. Each from its own index: who sends for many
     /// has thousands.
+    /// The cases of a kind that came from a desk and are not over, the most urgent first.
+    func open(_ kind: String, from desk: Place, limit: Int) throws -> [CaseFile] {
+        try db.rows(
+            """
+            SELECT \(Self.columns) FROM case_file
+            WHERE desk = \(desk.rawValue) AND kind = \(kind) AND phase <> \(CaseFlow.Phase.closed.rawValue)
+            ORDER BY pile_order, id LIMIT \(limit)
+            """
+        ).map(CaseFile.init(row:))
+    }
+
     func newest(of account: String, kind: String, limit: Int) throws -> [CaseFile] {
         func newest(_ whose: SQL) -> SQL {
             """

@@ -66,13 +66,3 @@ package struct CalendarRoutes: WebModule {
         return context.page(page, status: problem == nil ? .ok : .unprocessableContent)
     }
 }
-
-extension Form {
-    /// The day typed into the three boxes of a date; nil if there is none, or no such day.
-    func day(_ name: String) -> Day? {
-        let numbers = ["day", "month", "year"].compactMap { Int(text("\(name)-\($0)")) }
-        return numbers.count == 3 ? Day(year: numbers[2], month: numbers[1], day: numbers[0]) : nil
-    }
-
-    func hasDay(_ name: String) -> Bool { ["day", "month", "year"].contains { !text("\(name)-\($0)").isEmpty } }
-}

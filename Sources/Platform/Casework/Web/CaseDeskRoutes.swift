@@ -99,6 +99,7 @@ extension CaseRoutes {
         surroundings.notices = notices
         surroundings.questions = try await service.questions(to: place, kind: face.kind, for: actor)
         surroundings.moves = try service.bulkMoves(of: pile, for: actor)
+        surroundings.links = face.doors(for: actor, context.strings)
         if actor.can(.toHandle(face.kind, "assign"), in: place) {
             surroundings.colleagues = try await directory.officials(place)
             surroundings.links.append(Link(context.strings["cases.overview.title"], "/desk/\(face.path)/overview"))

@@ -10,10 +10,25 @@ package protocol CaseFace: Sendable {
     var kind: String { get }
     /// Where its pages are: `dossiers` for `/dossiers` and `/desk/dossiers`.
     var path: String { get }
+    /// Where its words begin that shall stand in place of those beginning with `cases.`; nil where these fit.
+    var vocabulary: String? { get }
+    /// Whether residents have cases of this kind.
+    var isForResidents: Bool { get }
+    /// The phases in which its cases lie in piles.
+    var phases: [CaseFlow.Phase] { get }
+    /// Where else one goes from the pile.
+    func doors(for actor: Actor, _ strings: Strings) -> [Link]
     /// What a case is about, for people: the name of a procedure.
     func title(of file: CaseFile, in language: Language) -> String
     /// What lies in a case, beside its way through the agencies.
     func content(of view: CaseView, for actor: Actor, _ context: WebContext) async throws -> CaseContent
+}
+
+extension CaseFace {
+    package var vocabulary: String? { nil }
+    package var isForResidents: Bool { true }
+    package var phases: [CaseFlow.Phase] { [.incoming, .running, .standing, .outgoing] }
+    package func doors(for actor: Actor, _ strings: Strings) -> [Link] { [] }
 }
 
 /// The content of one case as its page shows it.

@@ -57,12 +57,14 @@ extension CaseView {
                         name: "stop", event: "stopped", from: ["in_progress"], to: "stopped", by: .official,
                         permission: "x", needs: [.reason], tracks: nil, channels: nil),
                 ], mayAssign: index == 0, mayHandOver: index == 0,
-                mayConsult: index == 0,
+                mayConsult: index == 0, mayEscalate: index == 0,
                 consultations: [
                     CaseConsultation(
                         id: ID("c"), caseFile: file.id, agency: file.holder, askedAt: file.openedAt, askedBy: "lan",
-                        question: .hostile, due: file.openedAt,
-                        answer: index == 0 ? nil : .init(at: file.openedAt, by: "lan", text: .hostile))
+                        question: .hostile, due: file.openedAt, isEscalation: true,
+                        answer: index == 0
+                            ? nil
+                            : .init(at: file.openedAt, by: "lan", text: .hostile, passedOn: index == 1 ? ID("d") : nil))
                 ], unanswered: index == 0 ? [ID("c")] : [], isMine: index > 0,
                 rating: index == 2 ? CaseRating(at: file.openedAt, score: 5, text: .hostile) : nil)
         }

@@ -71,6 +71,20 @@ struct CaseMovePage: Page {
             agency: [Self.agency(strings["cases.consult_agency"], agencies, form, mistakes)])
     }
 
+    /// The question to the level above.
+    init(
+        escalationOf file: CaseFile, news: [Notice], form: Form, mistakes: Mistakes, face: any CaseFace,
+        words: CaseWords
+    ) {
+        let strings = words.strings
+        self.init(
+            file, "escalation", title: strings["cases.escalate"], lead: strings["cases.escalate_lead"], news: news,
+            mistakes: mistakes, face: face, words: words,
+            text: TextArea(
+                "text", label: strings["cases.escalate_reason"], value: form.text("text"), problem: mistakes["text"]),
+            due: [Self.due(strings["cases.consult_due"], form, mistakes)])
+    }
+
     private static func agency(
         _ label: String, _ agencies: [(id: String, name: String)], _ form: Form, _ mistakes: Mistakes
     ) -> Select {
@@ -138,6 +152,9 @@ struct CaseMovePage: Page {
             .init(
                 consultationOn: CaseFile.mocks[1], of: [("b", .hostile)], news: notice, form: form,
                 mistakes: mistakes, face: MockFace(), words: .mock),
+            .init(
+                escalationOf: CaseFile.mocks[1], news: notice, form: form, mistakes: mistakes, face: MockFace(),
+                words: .mock),
             .init(
                 transferOf: CaseFile.mocks[1], to: [], news: [], form: Form(), mistakes: Mistakes(strings: .mock),
                 face: MockFace(), words: .mock),

@@ -32,6 +32,7 @@ struct CasePage: Page {
     /// What another agency was asked, with the form to answer for those who can.
     struct Consultation: Sendable {
         let agency: String, asked: String, question: String
+        let isEscalation: Bool, isPassedOn: Bool
         let answer: [Message]
         let form: [Thread]
     }
@@ -67,7 +68,12 @@ struct CasePage: Page {
         let text: TextArea
         let note: [Choice]
         let button: Button
+        /// Another thing to do with what was written.
+        var other: [Button] = []
     }
+
+    /// The button that passes a question on to the next level.
+    static let passOn = "pass_on"
 
     /// What can be wrong beside its field.
     static let fields: Set = ["message", "officer", "score", "answer"]
@@ -109,7 +115,7 @@ struct CasePage: Page {
             ] : []
         notices =
             CaseNews(words: words, names: surroundings.names).notices(surroundings.news) + surroundings.content.notices
-        facts = Self.facts(view, surroundings, words)
+        facts = Self.facts(view, surroundings, words, isForResidents: face.isForResidents)
         sections = surroundings.content.sections + Self.files(view, base, words)
         let (bare, worded) = (view.moves.filter(\.needs.isEmpty), view.moves.filter { !$0.needs.isEmpty })
         actions = bare.map { move in
@@ -121,6 +127,7 @@ struct CasePage: Page {
         doors =
             worded.map { Link(strings["cases.move.\($0.name)"], "\(base)/moves/\($0.name)", isSecondary: true) }
             + (view.mayConsult ? [Link(strings["cases.consult"], "\(base)/consultation", isSecondary: true)] : [])
+            + (view.mayEscalate ? [Link(strings["cases.escalate"], "\(base)/escalation", isSecondary: true)] : [])
             + (view.mayHandOver ? [Link(strings["cases.hand_over"], "\(base)/transfer", isSecondary: true)] : [])
         hasActions = !actions.isEmpty || !doors.isEmpty
         assignment = view.mayAssign ? [Self.assignment(file, base, surroundings, mistakes, strings)] : []
@@ -144,7 +151,9 @@ struct CasePage: Page {
         thanks = isOver ? view.rating.map { [strings["cases.rating.score.\($0.score)"]] } ?? [] : []
     }
 
-    private static func facts(_ view: CaseView, _ around: Surroundings, _ words: CaseWords) -> SummaryList {
+    private static func facts(
+        _ view: CaseView, _ around: Surroundings, _ words: CaseWords, isForResidents: Bool
+    ) -> SummaryList {
         let (strings, file) = (words.strings, view.file)
         var rows: [SummaryList.Row] = [
             .init(strings["cases.fact.code"], words.code(of: file)),
@@ -157,10 +166,12 @@ struct CasePage: Page {
             .init(strings["cases.fact.applicant"], file.applicant.name),
             .init(strings["cases.fact.holder"], around.holder),
         ]
-        if file.desk != file.holder { rows.append(.init(strings["cases.fact.desk"], around.desk)) }
+        if file.desk != file.holder, isForResidents { rows.append(.init(strings["cases.fact.desk"], around.desk)) }
         rows.append(.init(strings["cases.fact.opened"], words.formats.time(file.openedAt)))
         if !view.isMine {
-            rows.append(.init(strings["cases.fact.channel"], strings["cases.channel.\(file.channel.rawValue)"]))
+            if isForResidents {
+                rows.append(.init(strings["cases.fact.channel"], strings["cases.channel.\(file.channel.rawValue)"]))
+            }
             let officer = file.officer.map { around.names[$0] ?? strings["cases.former_officer"] }
             rows.append(.init(strings["cases.fact.officer"], officer ?? strings["cases.nobody"]))
         }
@@ -238,6 +249,7 @@ struct CasePage: Page {
         let isWanted = view.unanswered.contains(consultation.id)
         return Consultation(
             agency: agency, asked: asked, question: view.isMine ? "" : consultation.question,
+            isEscalation: consultation.isEscalation, isPassedOn: consultation.answer?.passedOn != nil,
             answer: answer.map { [$0] } ?? [],
             form: isWanted
                 ? [
@@ -246,7 +258,9 @@ struct CasePage: Page {
                         text: TextArea(
                             "answer", label: strings["cases.consult_answer"], value: form.text("answer"),
                             problem: mistakes["answer"], rows: 3), note: [],
-                        button: Button(strings["cases.consult_send"]))
+                        button: Button(strings["cases.consult_send"]),
+                        other: consultation.isEscalation
+                            ? [Button(strings["cases.pass_on"], style: .secondary, name: "do", value: passOn)] : [])
                 ] : [])
     }
 

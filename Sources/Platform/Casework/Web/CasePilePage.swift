@@ -7,7 +7,7 @@ import Web
 /// One pile of an agency's desk, the most urgent first; or what a search has found there.
 struct CasePilePage: Page {
     static let template = "casework/pile"
-    let agency: String
+    let title: String, agency: String
     let tabs: Tabs
     let owners: Tabs
     let figures: [Figure]
@@ -69,7 +69,7 @@ struct CasePilePage: Page {
     ) {
         let strings = words.strings
         let isSearch = !typed.isEmpty
-        agency = surroundings.agency
+        (title, agency) = (strings["cases.pile.title"], surroundings.agency)
         tabs = Self.tabs(isSearch ? nil : query, surroundings.counts, face, words)
         owners = Tabs(
             strings["cases.pile.owners"],
@@ -119,7 +119,7 @@ struct CasePilePage: Page {
     ) -> Tabs {
         Tabs(
             words.strings["cases.pile.phases"],
-            [CaseFlow.Phase.incoming, .running, .standing, .outgoing].map { phase in
+            face.phases.map { phase in
                 let name = "\(words.strings["cases.phase.\(phase.rawValue)"]) (\(number(counts[phase], words)))"
                 let link = Query(phase: phase, isMine: query?.isMine ?? false).link(face.path)
                 return .init(name, link, isHere: phase == query?.phase)

@@ -19,10 +19,10 @@ package struct CaseRoutes: WebModule {
     }
 
     package var navigation: [NavigationItem] {
-        [
-            NavigationItem("cases.mine.title", "/\(face.path)", for: [.resident]),
+        (face.isForResidents ? [NavigationItem("cases.mine.title", "/\(face.path)", for: [.resident])] : []) + [
             NavigationItem(
-                "cases.pile.title", "/desk/\(face.path)", for: [.official], needs: .toHandle(face.kind, "read")),
+                "\(face.vocabulary ?? "cases.")pile.title", "/desk/\(face.path)", for: [.official],
+                needs: .toHandle(face.kind, "read"))
         ]
     }
 
@@ -33,7 +33,9 @@ package struct CaseRoutes: WebModule {
     package var uploads: [String] { ["/\(face.path)/{id}/moves/{move}"] }
 
     package func home(_ context: WebContext) async throws -> HomePart {
-        guard let actor = context.visitor?.actor, actor.kind == .resident else { return HomePart() }
+        guard let actor = context.visitor?.actor, actor.kind == .resident, face.isForResidents else {
+            return HomePart()
+        }
         let words = words(context)
         let open = try await service.newest(of: actor, kind: face.kind).filter { $0.phase != .closed }
         return HomePart(
@@ -45,8 +47,12 @@ package struct CaseRoutes: WebModule {
     }
 
     package func addRoutes(to router: RouterGroup<WebContext>) {
+        if face.isForResidents {
+            router.group("\(face.path)")
+                .get(use: mine)
+                .post(":id/rating", use: rate)
+        }
         router.group("\(face.path)")
-            .get(use: mine)
             .get(":id", use: show)
             .get(":id/moves/:move", use: moveForm)
             .post(":id/moves/:move", use: move)
@@ -55,9 +61,10 @@ package struct CaseRoutes: WebModule {
             .get(":id/consultation", use: consultationForm)
             .post(":id/consultation", use: consult)
             .post(":id/consultations/:consultation", use: answer)
+            .get(":id/escalation", use: escalationForm)
+            .post(":id/escalation", use: escalate)
             .post(":id/assignment", use: assign)
             .post(":id/messages", use: write)
-            .post(":id/rating", use: rate)
             .get(":id/files/:hash", use: file)
         router.group("desk/\(face.path)")
             .get(use: pile)
@@ -124,11 +131,31 @@ package struct CaseRoutes: WebModule {
         }
     }
 
+    @Sendable func escalationForm(request: Request, context: WebContext) async throws -> Response {
+        try await escalationForm(context, try await view(context))
+    }
+
+    @Sendable func escalate(request: Request, context: WebContext) async throws -> Response {
+        let actor = try context.requireActor()
+        let id: ID<CaseFile> = try context.id("id")
+        let form = context.form
+        return try await changing(id, context, by: escalationForm) {
+            try await service.escalate(
+                id, seen: form.version, because: form.text("text"), until: try self.due(in: form), by: actor)
+            return .seeOther("/\(face.path)/\(id)#consultations")
+        }
+    }
+
     @Sendable func answer(request: Request, context: WebContext) async throws -> Response {
         let id: ID<CaseFile> = try context.id("id")
+        let (actor, form) = (try context.requireActor(), context.form)
         do {
-            try await service.answer(
-                try context.id("consultation"), in: id, context.form.text("answer"), by: try context.requireActor())
+            if form.text("do") == CasePage.passOn {
+                try await service.passOn(
+                    try context.id("consultation"), in: id, saying: form.text("answer"), by: actor)
+            } else {
+                try await service.answer(try context.id("consultation"), in: id, form.text("answer"), by: actor)
+            }
             return .seeOther("/\(face.path)/\(id)#consultations")
         } catch let problem as any Problem where problem.isAboutTheCase {
             return try await page(of: id, context, problem: problem)
@@ -248,6 +275,19 @@ package struct CaseRoutes: WebModule {
         return context.page(page, status: status(problem))
     }
 
+    private func escalationForm(
+        _ context: WebContext, _ view: CaseView, _ problem: (any Problem)? = nil
+    ) async throws -> Response {
+        guard view.mayEscalate else {
+            guard let problem else { throw Forbidden(.toHandle(face.kind, "consult")) }
+            return try await page(of: view.file.id, context, problem: problem)
+        }
+        let page = CaseMovePage(
+            escalationOf: view.file, news: try await news(view, problem, context), form: context.form,
+            mistakes: mistakes(problem, context), face: face, words: words(context))
+        return context.page(page, status: status(problem))
+    }
+
     private func page(
         of id: ID<CaseFile>, _ context: WebContext, problem: (any Problem)? = nil, isNew: Bool = false
     ) async throws -> Response {
@@ -332,7 +372,10 @@ package struct CaseRoutes: WebModule {
         }
     }
 
-    func words(_ context: WebContext) -> CaseWords { CaseWords(context, now: service.now()) }
+    func words(_ context: WebContext) -> CaseWords {
+        let strings = face.vocabulary.map { context.strings.preferring($0, to: "cases.") } ?? context.strings
+        return CaseWords(strings: strings, formats: context.formats, now: service.now())
+    }
 }
 
 extension Form {

@@ -15,10 +15,6 @@ package struct TargetRoutes: WebModule {
 
     package var pages: [any Page.Type] { [TargetListPage.self, TargetFormPage.self] }
 
-    package var navigation: [NavigationItem] {
-        [NavigationItem("indicators.targets.new", "/targets/new", for: [.official], needs: .setTargets)]
-    }
-
     package func addRoutes(to router: RouterGroup<WebContext>) {
         router.group("targets")
             .get(use: list)

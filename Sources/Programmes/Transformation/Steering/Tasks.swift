@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Agencies
+package import Casework
+package import Database
+package import Indicators
+package import Kernel
+import Units
+
+/// Tasks that one agency gives another (nhiệm vụ): a kind of case file, with the lead agency as its holder and the agency that
+/// gave it as its desk.
+package enum Tasks {
+    /// The name of their kind of case, and the first part of their permissions and events.
+    package static let kind = "tasks"
+    package static let path = "tasks"
+
+    /// Give tasks to other agencies, and say whether they are done.
+    package static let give: Permission = "tasks.give"
+
+    package static let measures = [
+        Measure("tasks.opened", nameKey: "steering.measure.opened"),
+        Measure("tasks.done", nameKey: "steering.measure.done"),
+        Measure(
+            "tasks.done_on_time", nameKey: "steering.measure.on_time", event: "tasks.done",
+            where: ["on_time": ["yes"]]),
+        Measure("tasks.done_late", nameKey: "steering.measure.late", event: "tasks.done", where: ["on_time": ["no"]]),
+        Measure("tasks.escalated", nameKey: "steering.measure.escalated"),
+    ]
+
+    package static func flow(content: [String: String]) throws(ContentProblem) -> CaseFlow {
+        let file = "Steering/task.flow.json"
+        return try CaseFlow(json: content[file] ?? "", file: file)
+    }
+
+    /// The level above: the agency it belongs to; else the People's Committee of its unit, or of the unit above; and above
+    /// a province whoever gave the task.
+    package static func superior(of place: Place, in file: CaseFile, _ db: any Connection, today: Day) throws -> Place?
+    {
+        let agencies = AgencyStore(db: db)
+        guard let agency = try agencies.find(ID(place.rawValue)) else { return nil }
+        if let parent = agency.parent { return Place(rawValue: parent.rawValue) }
+        var unit = agency.unit.map { ($0.code, agency.kind == .peoplesCommittee) }
+        while let (code, isItself) = unit {
+            guard let known = try UnitLookup(db).unit(code, on: today) else { break }
+            let committees = try agencies.list(kind: .peoplesCommittee, unit: known.id, on: today)
+            if !isItself, let committee = committees.first { return committee.place }
+            unit = known.parentCode.map { ($0, false) }
+        }
+        return file.desk == place ? nil : file.desk
+    }
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Agencies
+import Casework
+import Foundation
+package import Hummingbird
+import Indicators
+import Kernel
+package import Web
+
+/// `/desk/tasks/new`: where a task is given. All its other pages are Casework's.
+package struct TaskRoutes: WebModule {
+    let service: TaskService
+
+    package init(service: TaskService) { self.service = service }
+
+    package var pages: [any Page.Type] { [TaskFormPage.self, GivenTasksPage.self] }
+
+    package func addRoutes(to router: RouterGroup<WebContext>) {
+        router.group("desk/tasks/new")
+            .get(use: form)
+            .post(use: give)
+        router.get("desk/tasks/given", use: given)
+    }
+
+    @Sendable func form(request: Request, context: WebContext) async throws -> Response {
+        try form(context, problems: [])
+    }
+
+    @Sendable func given(request: Request, context: WebContext) async throws -> Response {
+        let actor = try context.requireActor()
+        guard let desk = actor.agency else { throw Forbidden(Tasks.give) }
+        try actor.may(Tasks.give, in: desk)
+        var entries: [GivenTasksPage.Entry] = []
+        for file in try await service.given(by: actor) {
+            let lead = try await service.agencies.find(ID(file.holder.rawValue))?.name(in: context.language) ?? ""
+            entries.append(
+                .init(
+                    title: file.matter, path: "/\(Tasks.path)/\(file.id)", lead: lead, state: file.state,
+                    due: file.phase == .running ? file.clock?.due : nil))
+        }
+        return context.page(
+            GivenTasksPage(entries, now: service.now(), strings: context.strings, formats: context.formats))
+    }
+
+    @Sendable func give(request: Request, context: WebContext) async throws -> Response {
+        let actor = try context.requireActor()
+        let form = context.form
+        var draft = TaskDraft()
+        (draft.title, draft.text, draft.basis) = (form.text("title"), form.text("text"), form.text("basis"))
+        (draft.lead, draft.joining) = (form.text("lead"), form.text("joining"))
+        (draft.indicator, draft.due) = (form.text("indicator"), form.day("due"))
+        let blanks = service.blanks(in: draft)
+        guard blanks.isEmpty else { return try self.form(context, problems: blanks) }
+        do {
+            let file = try await service.give(draft, by: actor)
+            return .seeOther("/\(Tasks.path)/\(file.id)")
+        } catch let problem as TaskProblem {
+            return try self.form(context, problems: [problem])
+        }
+    }
+
+    private func form(_ context: WebContext, problems: [TaskProblem]) throws -> Response {
+        let actor = try context.requireActor()
+        guard let desk = actor.agency else { throw Forbidden(Tasks.give) }
+        try actor.may(Tasks.give, in: desk)
+        let page = TaskFormPage(
+            context.form, indicators: service.catalogue.indicators,
+            mistakes: Mistakes(problems, strings: context.strings), strings: context.strings)
+        return context.page(page, status: problems.isEmpty ? .ok : .unprocessableContent)
+    }
+}
+
+/// What an agency gave others to do and is not done yet.
+struct GivenTasksPage: Page {
+    static let template = "steering/given"
+    struct Entry {
+        let title: String, path: String, lead: String, state: String
+        /// Where its time runs.
+        let due: Date?
+    }
+
+    let back: Link
+    let tasks: [Table]
+    let isEmpty: Bool
+    let new: Link
+
+    init(_ entries: [Entry], now: Date, strings: Strings, formats: Formats) {
+        back = Link(strings["steering.tasks.pile.title"], "/desk/tasks")
+        new = Link(strings["steering.tasks.new"], "/desk/tasks/new")
+        isEmpty = entries.isEmpty
+        let rows = entries.map { entry -> [Table.Cell] in
+            let state = strings["steering.tasks.state.\(entry.state)"]
+            return [
+                .link(entry.title, entry.path), .text(entry.lead), .text(state),
+                .status(entry.due.map { Deadline($0, now: now).status(strings) } ?? Status(.neutral, state)),
+            ]
+        }
+        tasks =
+            entries.isEmpty
+            ? []
+            : [
+                Table(
+                    caption: strings["steering.tasks.given.caption"],
+                    columns: ["task", "lead", "state", "due"].map { .text(strings["steering.tasks.given.\($0)"]) },
+                    rows: rows)
+            ]
+    }
+
+    static var mocks: [Self] {
+        let entries = [nil, Date.distantFuture].map { due in
+            Entry(title: .hostile, path: .hostile, lead: .hostile, state: "accepted", due: due)
+        }
+        return [[], entries].map { Self($0, now: .distantPast, strings: .mock, formats: Formats(.vi)) }
+    }
+}
+
+struct TaskFormPage: Page {
+    static let template = "steering/task-form"
+    let errors: ErrorSummary
+    let title: Field, lead: Field
+    let text: TextArea, basis: TextArea, joining: TextArea
+    let due: DateField
+    let indicator: Select
+    let button: Button
+
+    init(_ form: Form, indicators: [Indicator], mistakes: Mistakes, strings: Strings) {
+        errors = mistakes.summary
+        func label(_ name: String) -> String { strings["steering.tasks.form.\(name)"] }
+        func area(_ name: String, rows: Int, limit: Int? = nil, isOptional: Bool = false) -> TextArea {
+            TextArea(
+                name, label: label(name), value: form.text(name), hint: label("\(name)_hint"), problem: mistakes[name],
+                rows: rows, limit: limit.map { TextLimit($0, typed: form.text(name), strings: strings) },
+                isOptional: isOptional)
+        }
+        title = Field(
+            "title", label: label("title"), value: form.text("title"), hint: label("title_hint"),
+            problem: mistakes["title"])
+        lead = Field(
+            "lead", label: label("lead"), value: form.text("lead"), hint: label("lead_hint"), problem: mistakes["lead"],
+            width: .short)
+        text = area("text", rows: 5, limit: CaseFile.textLimit)
+        basis = area("basis", rows: 2)
+        joining = area("joining", rows: 3, isOptional: true)
+        due = DateField(
+            "due", legend: label("due"), day: form.text("due-day"), month: form.text("due-month"),
+            year: form.text("due-year"), problem: mistakes["due"])
+        indicator = Select(
+            "indicator", label: label("indicator"),
+            options: [Choice.Option("", label("no_indicator"), isChosen: form.text("indicator").isEmpty)]
+                + indicators.map {
+                    Choice.Option($0.id, $0.name[strings.language], isChosen: $0.id == form.text("indicator"))
+                }, hint: label("indicator_hint"), problem: mistakes["indicator"], isOptional: true)
+        button = Button(label("give"))
+    }
+
+    static var mocks: [Self] {
+        let hostile = Form([
+            "title": [.hostile], "text": [.hostile], "basis": [.hostile], "lead": [.hostile], "joining": [.hostile],
+            "due-day": [.hostile],
+        ])
+        let problems: [TaskProblem] = [
+            .blankTitle, .blankText, .blankBasis, .noDue, .noLead, .noSuchJoining(.hostile), .noSuchIndicator,
+        ]
+        return [
+            Self(Form(), indicators: [.mock], mistakes: Mistakes(strings: .mock), strings: .mock),
+            Self(hostile, indicators: [.mock], mistakes: Mistakes(problems, strings: .mock), strings: .mock),
+        ]
+    }
+}
