@@ -12,6 +12,7 @@ import tempfile
 import first_page
 import portal
 import rollup
+import steering
 import visible
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -77,6 +78,7 @@ def main():
         "portal": lambda: portal.measure(BINARY, folder, arguments.seconds, arguments.sizes),
         "rollup": lambda: rollup.measure(BINARY, folder),
         "visible": lambda: visible.measure(BINARY, folder),
+        "steering": lambda: steering.measure(BINARY, folder),
     }
     parser = argparse.ArgumentParser()
     parser.add_argument("--seconds", type=int, default=12)

@@ -85,6 +85,9 @@ struct UnitViewTests {
             ).filter { $0.value > 0 }
             rows[""] = comparison.elsewhere.numerator
             #expect(comparison.whole.numerator == rows.values.reduce(0, +))
+            let months = try #require(period.months)
+            let table = try await counter.service.table(["decided"], months, scope, view, today: today)
+            #expect(table.whole(indicator, in: period) == comparison.whole)
             return rows
         }
 

@@ -12,6 +12,16 @@ package struct UnitTable: Sendable {
         /// By measure: for each unit, and last for everything else, a number for each month.
         let counts: [String: [Int]]
 
+        /// What a measure counted in some of the months, wherever.
+        func count(_ measure: String, _ months: Range<Int>) -> Int {
+            let known = months.clamped(to: self.months)
+            guard let counts = counts[measure], !known.isEmpty else { return 0 }
+            return (0...units.count).reduce(0) { sum, index in
+                let start = index * self.months.count - self.months.lowerBound
+                return sum + counts[start + known.lowerBound..<start + known.upperBound].reduce(0, +)
+            }
+        }
+
         /// What each measure counted in some of the months, by index of the unit.
         func count(_ measures: [String], _ months: Range<Int>, at index: Int) -> [String: Int] {
             let known = months.clamped(to: self.months)
@@ -51,6 +61,17 @@ package struct UnitTable: Sendable {
         }
         return UnitComparison(
             rows: order.map { ($0, value(counts[$0.id] ?? [:], $0)) }, elsewhere: value(elsewhere, nil))
+    }
+
+    /// What an indicator was in a period in all the units and everywhere else together.
+    package func whole(_ indicator: Indicator, in period: Period) -> IndicatorValue? {
+        guard let formula = indicator.formula(in: period), let months = period.months else { return nil }
+        var counts: [String: Int] = [:]
+        for stretch in stretches where stretch.months.overlaps(months) {
+            for measure in Set(formula.measures) { counts[measure, default: 0] += stretch.count(measure, months) }
+        }
+        return IndicatorValue(
+            period: period, formula: formula, counts: counts, status: status(of: period, seenBy: nil))
     }
 
     private func status(of period: Period, seenBy unit: AdministrativeUnit?) -> IndicatorValue.Status {

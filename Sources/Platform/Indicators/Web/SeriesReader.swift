@@ -94,7 +94,7 @@ struct SeriesReader {
             let own = try await table(.only(unit))
             course.choose(from: periods.compactMap { own.comparison(indicator, in: $0)?.rows.first?.value })
         } else {
-            course.choose(from: periods.compactMap { below.comparison(indicator, in: $0)?.whole })
+            course.choose(from: periods.compactMap { below.whole(indicator, in: $0) })
         }
         guard let shown = course.shown, let comparison = below.comparison(indicator, in: shown.period) else { return }
         course.units = comparison.rows.filter { !$0.value.isEmpty }.map {

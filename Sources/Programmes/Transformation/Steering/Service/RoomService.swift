@@ -75,7 +75,7 @@ package struct RoomService: Sendable {
             let goals = try await targets.targets(of: unit?.id)
             standings = counted.map { indicator in
                 let values = periods.compactMap { period -> IndicatorValue? in
-                    guard let own else { return below.comparison(indicator, in: period)?.whole }
+                    guard let own else { return below.whole(indicator, in: period) }
                     return own.comparison(indicator, in: period)?.rows.first?.value
                 }
                 return Standing(
