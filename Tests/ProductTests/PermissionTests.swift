@@ -174,6 +174,7 @@ struct PermissionTests {
         Row("GET", "/figures", nil, 200, 200, 200, 200),
         Row("GET", "/figures/{code}", "/figures/none", 404, 404, 404, 404),
         Row("GET", "/indicators/{id}", "/indicators/none", 404, 404, 404, 404),
+        Row("GET", "/indicators/{id}/ranking", "/indicators/none/ranking", 404, 404, 404, 404),
         Row("GET", "/indicators/{id}/facts", "/indicators/none/facts", 404, 404, 404, 404),
         Row("GET", "/steering", nil, 200, 200, 200, 200),
         Row("GET", "/desk/tasks", nil, 401, 403, 200, 403),

@@ -31,7 +31,7 @@ package struct IndicatorRoutes: WebModule {
     package var navigation: [NavigationItem] { [NavigationItem("indicators.navigation", "/indicators")] }
 
     package var pages: [any Page.Type] {
-        [IndicatorListPage.self, SeriesPage.self, IndicatorPage.self, IndicatorFactsPage.self]
+        [IndicatorListPage.self, SeriesPage.self, RankingPage.self, IndicatorPage.self, IndicatorFactsPage.self]
     }
 
     package func addRoutes(to router: RouterGroup<WebContext>) {
@@ -39,6 +39,7 @@ package struct IndicatorRoutes: WebModule {
             .get(use: list)
             .get(":id", use: show)
             .get(":id/facts", use: facts)
+            .get(":id/ranking", use: ranking)
     }
 
     package func home(_ context: WebContext) async throws -> HomePart {
@@ -74,6 +75,12 @@ package struct IndicatorRoutes: WebModule {
                 measure, total: try await service.total(measure), places: places,
                 days: try await service.byDay(measure, from: today - 29, through: today), strings: context.strings,
                 formats: context.formats))
+    }
+
+    /// The units below one, or the provinces, in the order of an indicator.
+    @Sendable func ranking(request: Request, context: WebContext) async throws -> Response {
+        let indicator = try service.indicator(try context.parameters.require("id"))
+        return try await SeriesReader(routes: self).ranking(of: indicator, request, context)
     }
 
     @Sendable func facts(request: Request, context: WebContext) async throws -> Response {

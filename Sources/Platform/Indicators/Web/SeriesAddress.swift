@@ -46,7 +46,10 @@ struct SeriesAddress: Sendable {
 
     init(indicator: String, kind: Period.Kind) { (self.indicator, self.kind) = (indicator, kind) }
 
-    var href: String {
+    var href: String { "/indicators/\(indicator)?\(query)" }
+    var rankingHref: String { "/indicators/\(indicator)/ranking?\(query)" }
+
+    private var query: String {
         var parts = ["per=\(kind.rawValue)"]
         if let period { parts.append("at=\(period)") }
         switch place {
@@ -55,7 +58,7 @@ struct SeriesAddress: Sendable {
         case .agency(let id): parts.append("place=\(id.inQuery)")
         }
         if view != .asWas { parts.append("view=\(view.rawValue)") }
-        return "/indicators/\(indicator)?" + parts.joined(separator: "&")
+        return parts.joined(separator: "&")
     }
 
     /// The same with something else.

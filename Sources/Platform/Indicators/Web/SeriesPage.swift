@@ -51,6 +51,7 @@ struct SeriesPage: Page {
     let formula: SummaryList
     let units: [Bars], agencies: [Bars]
     let elsewhere: [String]
+    let ranking: [Link]
     let origins: [Table], reported: [Table]
     let isCounted: Bool, hasValues: Bool
 
@@ -73,6 +74,13 @@ struct SeriesPage: Page {
         units = words.bars(course.units, of: "units")
         agencies = words.bars(course.agencies, of: "agencies")
         elsewhere = course.elsewhere.flatMap(words.elsewhere).map { [$0] } ?? []
+        ranking =
+            units.isEmpty
+            ? []
+            : [
+                Link(
+                    strings["indicators.ranking.link"], course.address.with(\.period, course.shown?.period).rankingHref)
+            ]
         origins = words.origins
         reported = words.reported
     }

@@ -61,6 +61,40 @@ struct SeriesReader {
         return context.page(SeriesPage(course, strings: context.strings, formats: context.formats))
     }
 
+    /// The units below a unit, or the provinces, in the order of an indicator in a period that months make.
+    func ranking(of indicator: Indicator, _ request: Request, _ context: WebContext) async throws -> Response {
+        var address = try SeriesAddress(request, of: indicator)
+        if !address.kind.isOfMonths { (address.kind, address.period) = (.year, nil) }
+        if address.place.agency != nil { address.place = .country }
+        var course = SeriesPage.Course(indicator: indicator, address: address)
+        if let id = address.place.unit {
+            guard let unit = try await service.units.history().unit(id) else {
+                throw UnitProblem.notFound(code: id.code)
+            }
+            (course.unit, course.name) = (unit, unit.name)
+        }
+        var period = address.period
+        if period == nil, let last = try await last(of: course) {
+            // The last that is over, if anything was counted then.
+            period = last.days.upperBound < today ? last : last.previous
+        }
+        let scope = address.place.unit.map { UnitScope.below($0) } ?? .provinces
+        var ranking = Ranking([], before: [], indicator.direction)
+        if let period {
+            address.period = period
+            let now = try await service.comparison(of: indicator, in: period, scope, address.view, today: today)
+            let then = try await service.comparison(
+                of: indicator, in: period.previous, scope, address.view, today: today)
+            ranking = Ranking(
+                now?.rows.filter { !$0.value.isEmpty } ?? [], before: then?.rows.filter { !$0.value.isEmpty } ?? [],
+                indicator.direction)
+        }
+        return context.page(
+            RankingPage(
+                ranking, of: indicator, at: address, in: course.name, strings: context.strings, formats: context.formats
+            ))
+    }
+
     /// The last period in which anything was counted, as long as the unit was there.
     private func last(of course: SeriesPage.Course) async throws -> Period? {
         let ids = Set(course.indicator.formulas.flatMap(\.measures))
