@@ -84,7 +84,7 @@ enum Modules {
             RoomRoutes(
                 service: RoomService(
                     indicators: platform.indicators, targets: platform.targets, figures: platform.figures,
-                    units: platform.units)),
+                    units: platform.units), cases: platform.cases),
             FigureRoutes(service: platform.figures),
             PaymentRoutes(
                 service: platform.payments, placeName: agencies.name,

@@ -14,6 +14,8 @@ package enum Tasks {
     package static let kind = "tasks"
     package static let path = "tasks"
 
+    /// Read tasks that an agency has, gave or was asked about.
+    package static let read: Permission = "tasks.read"
     /// Give tasks to other agencies, and say whether they are done.
     package static let give: Permission = "tasks.give"
 

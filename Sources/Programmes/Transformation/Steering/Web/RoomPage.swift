@@ -27,6 +27,8 @@ struct RoomPage: Page {
     }
 
     let breadcrumbs: [Breadcrumbs]
+    let raised: TaskList
+    let hasRaised: Bool
     let place: String, title: String
     let kinds: Tabs
     let period: String
@@ -36,11 +38,14 @@ struct RoomPage: Page {
     let printed: [Figure]
     let hasPrinted: Bool
     let map: [UnitMap]
+    let hasMap: Bool
     let mapTabs: [Tabs]
     let units: [Bars]
     let note: String
 
-    init(_ room: RoomService.Room, strings: Strings, formats: Formats) {
+    /// - Parameter raised: What the reader's agency was asked from below.
+    init(_ room: RoomService.Room, raised: [TaskList.Item], strings: Strings, formats: Formats) {
+        (self.raised, hasRaised) = (TaskList(raised), !raised.isEmpty)
         let words = RoomWords(room: room, strings: strings, formats: formats)
         let urgent = Standing.urgent(room.standings)
         breadcrumbs = words.breadcrumbs
@@ -55,6 +60,7 @@ struct RoomPage: Page {
         printed = room.printed.map(words.printed)
         hasPrinted = !printed.isEmpty
         map = words.map
+        hasMap = !map.isEmpty
         mapTabs = words.mapTabs
         units = words.units
         note = words.note
@@ -79,7 +85,10 @@ struct RoomPage: Page {
         }
         let behind = Standing(indicator, course: values, isCountry: true, below: values.map { (unit, $0) })
         return [room([], in: nil), room([behind], in: nil), room([behind], in: unit)].map {
-            Self($0, strings: .mock, formats: Formats(.vi))
+            Self(
+                $0, raised: [.init(.hostile, .hostile, hint: .hostile, status: Status(.risk, .hostile))],
+                strings: .mock,
+                formats: Formats(.vi))
         }
     }
 }

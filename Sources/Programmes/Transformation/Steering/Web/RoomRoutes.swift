@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Casework
+import Foundation
 package import Hummingbird
 import Indicators
 import Kernel
@@ -9,8 +11,9 @@ package import Web
 /// `/steering`: what wants attention in the country, a province or a commune, and how all indicators stand there.
 package struct RoomRoutes: WebModule {
     let service: RoomService
+    let cases: CaseService
 
-    package init(service: RoomService) { self.service = service }
+    package init(service: RoomService, cases: CaseService) { (self.service, self.cases) = (service, cases) }
 
     package var navigation: [NavigationItem] { [NavigationItem("steering.navigation", "/steering", for: [.official])] }
 
@@ -25,6 +28,18 @@ package struct RoomRoutes: WebModule {
             ])
     }
 
+    /// What agencies below ask the one the reader acts for, the most urgent first.
+    private func raised(_ context: WebContext) async throws -> [TaskList.Item] {
+        guard let actor = context.visitor?.actor, let agency = actor.agency, actor.can(Tasks.read, in: agency) else {
+            return []
+        }
+        return try await cases.questions(to: agency, kind: Tasks.kind, for: actor).map { asked, file in
+            .init(
+                file.matter, "/\(Tasks.path)/\(file.id)#consultations", hint: asked.question,
+                status: Deadline(asked.due, now: cases.now()).status(context.strings))
+        }
+    }
+
     @Sendable func room(request: Request, context: WebContext) async throws -> Response {
         var question = RoomService.Question()
         question.unit = UnitID(typed: try request.typed("unit"))
@@ -36,6 +51,7 @@ package struct RoomRoutes: WebModule {
         let map = try request.typed("map")
         question.map = map.isEmpty ? nil : map
         let room = try await service.room(question)
-        return context.page(RoomPage(room, strings: context.strings, formats: context.formats))
+        return context.page(
+            RoomPage(room, raised: try await raised(context), strings: context.strings, formats: context.formats))
     }
 }

@@ -144,7 +144,7 @@ struct RoomWords {
     }
 
     var map: [UnitMap] {
-        guard let mapped = room.mapped, room.unit?.level != .commune else { return [] }
+        guard let mapped = room.mapped, !known.isEmpty, room.unit?.level != .commune else { return [] }
         let words = words(mapped),
             shades = Shades(of: mapped, in: room.communes.values.filter { !$0.isEmpty }.compactMap(\.value))
         let title = strings.fill(
