@@ -166,6 +166,10 @@ let package = Package(
             ["Kernel", "Database", "Web", "Jobs", "NationalRegisters", "Wire", hummingbird, crypto]),
         target("Platform/Indicators", ["Kernel", "Database", "Web", "Ledger", "Units", "Agencies", hummingbird]),
 
+        .systemLibrary(
+            name: "CZip", path: "Sources/Platform/CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+        target("Platform/Reports", ["Web", "CZip"]),
+
         // libcrypto behind a header of ours: its own would clash with the BoringSSL of swift-crypto.
         .target(
             name: "CSignatures", path: "Sources/Platform/CSignatures", linkerSettings: [.linkedLibrary("crypto")]),
@@ -190,7 +194,10 @@ let package = Package(
             ["Kernel", "Database", "Web", "Ledger", "Identity", "Agencies", "Indicators", hummingbird]),
         target(
             "Programmes/Transformation/Steering",
-            ["Kernel", "Database", "Web", "Units", "Agencies", "Casework", "Indicators", hummingbird]),
+            [
+                "Kernel", "Database", "Web", "Ledger", "Units", "Agencies", "Casework", "Indicators", "Reports",
+                hummingbird,
+            ]),
         target(
             "Programmes/DigitalGovernment/PublicServices",
             [
@@ -303,7 +310,12 @@ let package = Package(
         tests("BackupsTests", ["Backups", "Files", "Ledger", "Kernel", "Database", logging]),
         tests(
             "SteeringTests",
-            ["Steering", "Casework", "Agencies", "Indicators", "Ledger", "Units", "Database", "Kernel", "Product"]),
+            [
+                "Steering", "Reports", "Content", "Casework", "Agencies", "Indicators", "Ledger", "Units", "Web",
+                "Database",
+                "Kernel", "Product",
+            ]),
+        tests("ReportsTests", ["Reports"]),
         tests("WorkbenchTests", ["Workbench", "Kernel", "Database", "Ledger", "Product"]),
         tests(
             "ReplayTests",

@@ -51,10 +51,14 @@ enum Modules {
         DemoRegisterMigrations.all,
         PortalMigrations.all,
         DemoPortalMigrations.all,
+        SteeringMigrations.all,
     ].flatMap(\.self)
 
     static func web(_ platform: Platform, assets: Assets) -> [any WebModule] {
         let agencies = directory(platform.agencies)
+        let rooms = RoomService(
+            indicators: platform.indicators, targets: platform.targets, figures: platform.figures, units: platform.units
+        )
         let modules: [any WebModule] = [
             StatisticsRoutes(indicators: platform.indicators, now: platform.now, placeName: agencies.name),
             ProcedureRoutes(host: platform.dossiers),
@@ -81,10 +85,8 @@ enum Modules {
                 service: platform.indicators, figures: platform.figures, targets: platform.targets, now: platform.now,
                 placeName: agencies.name),
             TargetRoutes(service: platform.targets),
-            RoomRoutes(
-                service: RoomService(
-                    indicators: platform.indicators, targets: platform.targets, figures: platform.figures,
-                    units: platform.units), cases: platform.cases),
+            RoomRoutes(service: rooms, cases: platform.cases),
+            reports(platform, rooms),
             FigureRoutes(service: platform.figures),
             PaymentRoutes(
                 service: platform.payments, placeName: agencies.name,
@@ -127,6 +129,16 @@ enum Modules {
         ]
         return [WebRoutes(assets: assets), HomeRoutes(modules: modules)] + modules + demo.compactMap(\.self)
             + [DesignRoutes()]
+    }
+
+    private static func reports(_ platform: Platform, _ rooms: RoomService) -> ReportRoutes {
+        ReportRoutes(
+            service: ReportService(
+                database: platform.database, rooms: rooms, cases: platform.cases, agencies: platform.agencies,
+                plan: platform.reportPlan, now: platform.now, newID: platform.newID,
+                write: { [views = platform.views] in ReportWords.write($0, views.strings($1)) }),
+            rooms: rooms, views: platform.views, address: platform.web.publicURL, isDemo: platform.web.isDemo,
+            print: { [renderer = platform.renderer] in try await renderer.pdf(of: $0) })
     }
 
     /// The modules that ask people something by forms.

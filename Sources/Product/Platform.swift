@@ -28,6 +28,7 @@ package import PublicServices
 package import Rendering
 package import ServiceLifecycle
 package import Simulation
+import Steering
 package import Units
 package import Web
 package import Wire
@@ -88,6 +89,8 @@ package struct Platform: Sendable {
     package var isSimulated: Bool { simulation != nil }
     /// The modules whose forms people fill in.
     let hosts: @Sendable (Platform) -> [any FormHost]
+    /// Which reports agencies make.
+    let reportPlan: ReportPlan
     /// What moves with the ledger: the indicators, and later feeds and deliveries.
     package let followers: [LedgerFollower]
 
@@ -122,6 +125,7 @@ package struct Platform: Sendable {
             settings: signIn.identity, electronicID: electronicID, matters: Modules.matters)
         agencies = AgencyService(database: database, now: now, newID: newID)
         catalogue = try Catalogue(content: content.files)
+        reportPlan = try ReportPlan(content: content.files)
         // Cases ask their bills, and settled bills move their cases: the first asks books that tell nobody.
         let books = PaymentService(database: database, now: now, newID: newID)
         let asking = RegisterService(registers: catalogue.registers, now: now, newID: newID)

@@ -730,6 +730,27 @@ CREATE TABLE public.register_request (
     CONSTRAINT register_request_outcome_check CHECK ((outcome = ANY (ARRAY['entered'::text, 'returned'::text, 'refused'::text])))
 );
 
+CREATE TABLE public.report_edition (
+    id text NOT NULL COLLATE pg_catalog."C",
+    agency text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL COLLATE pg_catalog."C",
+    period text NOT NULL COLLATE pg_catalog."C",
+    unit_code text NOT NULL COLLATE pg_catalog."C",
+    unit_from text NOT NULL COLLATE pg_catalog."C",
+    number bigint NOT NULL,
+    content text NOT NULL COLLATE pg_catalog."C",
+    made_by text NOT NULL COLLATE pg_catalog."C",
+    made_at bigint NOT NULL,
+    event text NOT NULL COLLATE pg_catalog."C",
+    handed_over_by text COLLATE pg_catalog."C",
+    handed_over_at bigint,
+    handed_over_event text COLLATE pg_catalog."C",
+    CONSTRAINT report_edition_check CHECK (((unit_from = ''::text) = (unit_code = ''::text))),
+    CONSTRAINT report_edition_check1 CHECK (((handed_over_at IS NULL) = (handed_over_by IS NULL))),
+    CONSTRAINT report_edition_check2 CHECK (((handed_over_at IS NULL) = (handed_over_event IS NULL))),
+    CONSTRAINT report_edition_number_check CHECK ((number > 0))
+);
+
 CREATE TABLE public.reported_figure (
     code text NOT NULL COLLATE pg_catalog."C",
     version bigint NOT NULL,
@@ -1125,6 +1146,12 @@ ALTER TABLE ONLY public.refused_notification
 ALTER TABLE ONLY public.register_request
     ADD CONSTRAINT register_request_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.report_edition
+    ADD CONSTRAINT report_edition_agency_kind_period_unit_code_unit_from_numbe_key UNIQUE (agency, kind, period, unit_code, unit_from, number);
+
+ALTER TABLE ONLY public.report_edition
+    ADD CONSTRAINT report_edition_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.reported_figure
     ADD CONSTRAINT reported_figure_pkey PRIMARY KEY (code, version);
 
@@ -1274,6 +1301,8 @@ CREATE UNIQUE INDEX receiving_account_open ON public.receiving_account USING btr
 CREATE INDEX refused_notification_agency ON public.refused_notification USING btree (agency, last_at);
 
 CREATE INDEX register_request_subject ON public.register_request USING btree (subject, asked_at, id);
+
+CREATE INDEX report_edition_agency ON public.report_edition USING btree (agency, made_at);
 
 CREATE INDEX resumable_upload_age ON public.resumable_upload USING btree (begun_at);
 

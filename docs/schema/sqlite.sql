@@ -744,6 +744,28 @@ CREATE TABLE register_request (
 
 CREATE INDEX register_request_subject ON register_request (subject, asked_at, id);
 
+CREATE TABLE report_edition (
+    id TEXT PRIMARY KEY,
+    agency TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    period TEXT NOT NULL,
+    unit_code TEXT NOT NULL,
+    unit_from TEXT NOT NULL CHECK ((unit_from = '') = (unit_code = '')),
+    number INTEGER NOT NULL CHECK (number > 0),
+    content TEXT NOT NULL,
+    made_by TEXT NOT NULL,
+    made_at INTEGER NOT NULL,
+    event TEXT NOT NULL,
+    handed_over_by TEXT,
+    handed_over_at INTEGER,
+    handed_over_event TEXT,
+    CHECK ((handed_over_at IS NULL) = (handed_over_by IS NULL)),
+    CHECK ((handed_over_at IS NULL) = (handed_over_event IS NULL)),
+    UNIQUE (agency, kind, period, unit_code, unit_from, number)
+) STRICT;
+
+CREATE INDEX report_edition_agency ON report_edition (agency, made_at);
+
 CREATE TABLE reported_figure (
     code TEXT NOT NULL,
     version INTEGER NOT NULL CHECK (version > 0),

@@ -42,10 +42,9 @@ struct GuardedChannel: ServerChildChannel, HTTPChannelHandler {
     private static func compress(
         _ head: inout HTTPResponseHead, _ isPossible: Bool
     ) -> HTTPResponseCompressor.CompressionIntent {
-        let type = head.headers.first(name: "content-type") ?? ""
-        guard type.hasPrefix("text/") || type.contains("json") || type.contains("svg") || type.contains("xml") else {
-            return .doNotCompress
-        }
+        // Not "contains": the names of office documents, which are zip files, have "xml" in them.
+        let type = (head.headers.first(name: "content-type") ?? "").prefix { $0 != ";" }
+        guard type.hasPrefix("text/") || type.hasSuffix("json") || type.hasSuffix("xml") else { return .doNotCompress }
         head.headers.add(name: "Vary", value: "Accept-Encoding")
         let length = head.headers.first(name: "content-length").flatMap(Int.init) ?? .max
         return length > 1024 ? .compressIfPossible : .doNotCompress

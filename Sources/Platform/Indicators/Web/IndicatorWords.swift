@@ -45,18 +45,29 @@ package struct IndicatorWords {
             ? Status(.onTime, strings["indicators.status.reached"]) : Status(.late, strings["indicators.status.missed"])
     }
 
+    /// "trên 31", "%": what was printed, where "(trên)" behind the unit says that it is more.
+    private func printed(_ figure: ReportedFigure) -> (value: String, unit: String) {
+        guard figure.unit.hasSuffix(" (trên)") else { return (figure.printed, figure.unit) }
+        return (
+            strings.fill("indicators.over", ["value": figure.printed]), String(figure.unit.dropLast(" (trên)".count))
+        )
+    }
+
+    /// "trên 31 %"
+    package func text(_ entry: FigureEntry) -> String {
+        let (value, unit) = printed(entry.figure)
+        return "\(value)\u{A0}\(unit)"
+    }
+
     /// What was printed, where nothing here counts it, against the target that was printed for its period.
     package func figure(_ entry: FigureEntry) -> Figure {
         let figure = entry.figure
-        let isMore = figure.unit.hasSuffix(" (trên)")
         let period = indicator.reported.first { $0.figure == figure.code }?.period
         let goal = period.flatMap(indicator.target).map { indicator.goal($0.value) }
         let reached = figure.value.map { indicator.goal($0.low).value }
         let source = strings.fill("indicators.printed", ["period": figure.period, "title": figure.source.title])
         return Figure(
-            label: name, value: isMore ? strings.fill("indicators.over", ["value": figure.printed]) : figure.printed,
-            unit: isMore ? String(figure.unit.dropLast(" (trên)".count)) : figure.unit,
-            href: "/indicators/\(indicator.id)",
+            label: name, value: printed(figure).value, unit: printed(figure).unit, href: "/indicators/\(indicator.id)",
             source: [goal.map(target), source].compactMap(\.self).joined(separator: ". "),
             status: goal.flatMap { goal in reached.map { status(goal, of: $0) } })
     }

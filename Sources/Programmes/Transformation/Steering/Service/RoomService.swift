@@ -95,6 +95,14 @@ package struct RoomService: Sendable {
             communes: communes)
     }
 
+    /// The last period of a kind that is over and in which anything was counted.
+    package func lastPeriod(_ kind: Period.Kind) async throws -> Period? {
+        var question = Question()
+        question.kind = kind
+        let measures = Set(indicators.catalogue.indicators.flatMap { $0.formulas.flatMap(\.measures) }).sorted()
+        return try await period(question, measures, today: units.today)
+    }
+
     /// The one asked for, or the last that is over with anything counted in it, or else the one that goes on.
     private func period(_ question: Question, _ measures: [String], today: Day) async throws -> Period? {
         if let asked = question.period, asked.kind == question.kind, asked.days.lowerBound <= today { return asked }
