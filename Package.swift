@@ -168,7 +168,10 @@ let package = Package(
 
         .systemLibrary(
             name: "CZip", path: "Sources/Platform/CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
-        target("Platform/Reports", ["Web", "CZip"]),
+        .systemLibrary(
+            name: "CXlsxWriter", path: "Sources/Platform/CXlsxWriter", pkgConfig: "xlsxwriter",
+            providers: [.apt(["libxlsxwriter-dev"])]),
+        target("Platform/Reports", ["Web", "CZip", "CXlsxWriter"]),
 
         // libcrypto behind a header of ours: its own would clash with the BoringSSL of swift-crypto.
         .target(

@@ -12,8 +12,12 @@ class Page:
     def __init__(self, answer):
         self.status = answer.status
         self.headers = answer.headers
-        self.text = answer.read().decode()
+        self.body = answer.read()
         self.location = answer.getheader("Location") or ""
+
+    @property
+    def text(self):
+        return self.body.decode()
 
     @property
     def token(self):

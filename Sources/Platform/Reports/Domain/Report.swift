@@ -111,7 +111,7 @@ package struct Report: Codable, Equatable, Sendable {
         case growth(Int, Int)
     }
 
-    /// Bars side by side, in the order given. What they show stands in a table of the section too.
+    /// Bars side by side: a column of a table of the same section, in its order.
     package struct Bars: Codable, Equatable, Sendable {
         package struct Bar: Codable, Equatable, Sendable {
             package let label: String, text: String
@@ -123,12 +123,17 @@ package struct Report: Codable, Equatable, Sendable {
         }
 
         package let id: String, caption: String
+        /// The table that stands before it, and which of its columns it shows.
+        package let table: String, column: Int
         package let bars: [Bar]
         /// Where a full bar ends; 1 for shares.
         package let top: Double
 
-        package init(_ id: String, _ caption: String, bars: [Bar], top: Double) {
-            (self.id, self.caption, self.bars, self.top) = (id, caption, bars, top)
+        package init(
+            _ id: String, _ caption: String, of table: String, column: Int, bars: [Bar], top: Double
+        ) {
+            (self.id, self.caption, self.table, self.column) = (id, caption, table, column)
+            (self.bars, self.top) = (bars, top)
         }
     }
 

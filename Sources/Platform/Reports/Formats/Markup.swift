@@ -22,18 +22,30 @@ struct Markup: ExpressibleByStringInterpolation {
 
         /// Scalar by scalar: a quotation mark with an accent is one Character, but still ends an attribute.
         mutating func appendInterpolation(_ text: String) {
-            for scalar in text.unicodeScalars {
+            for scalar in text.printable.unicodeScalars {
                 switch scalar {
                 case "&": xml += "&amp;"
                 case "<": xml += "&lt;"
                 case ">": xml += "&gt;"
                 case "\"": xml += "&quot;"
-                case "\t", "\n": xml.unicodeScalars.append(scalar)
-                // XML 1.0 has no other control characters, nor these two.
-                case "\u{0}"..."\u{1F}", "\u{FFFE}", "\u{FFFF}": xml += " "
                 default: xml.unicodeScalars.append(scalar)
                 }
             }
         }
+    }
+}
+
+extension String {
+    /// With spaces for what XML 1.0 has no place for: control characters but tab and line feed, and two that are none.
+    var printable: String {
+        String(
+            String.UnicodeScalarView(
+                unicodeScalars.map { scalar in
+                    switch scalar {
+                    case "\t", "\n": scalar
+                    case "\u{0}"..."\u{1F}", "\u{FFFE}", "\u{FFFF}": " "
+                    default: scalar
+                    }
+                }))
     }
 }

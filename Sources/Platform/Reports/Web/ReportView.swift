@@ -134,7 +134,7 @@ extension Report {
                                         Row("x", [Cell(words), Cell("1.234", Number(1234, .count), href: "/x")]),
                                         Row("y", [Cell(words, href: words), Cell(words, notes: [1])]),
                                     ])),
-                            .bars(Bars("b", words, bars: [.init(words, words, 0.5)], top: 1)),
+                            .bars(Bars("b", words, of: "a", column: 1, bars: [.init(words, words, 0.5)], top: 1)),
                         ])
                 ], notesTitle: words, notes: [words])
         }

@@ -45,6 +45,16 @@ package struct ReportRoutes: WebModule {
             .get(":id/files/:format", use: editionFile)
     }
 
+    package func home(_ context: WebContext) async throws -> HomePart {
+        guard let actor = context.visitor?.actor, let agency = actor.agency, actor.can(.report, in: agency) else {
+            return HomePart()
+        }
+        let strings = context.strings
+        return HomePart(
+            entries: [.init(strings["steering.reports.title"], "/desk/reports", text: strings["steering.reports.home"])]
+        )
+    }
+
     // MARK: as it is now
 
     @Sendable func list(request: Request, context: WebContext) async throws -> Response {
@@ -145,6 +155,7 @@ package struct ReportRoutes: WebModule {
         let bytes =
             switch format {
             case .docx: try TextDocument.bytes(of: report, at: address)
+            case .xlsx: try Workbook.bytes(of: report, at: address)
             case .pdf: try await print(views.render(PrintedReport(report, isDemo: isDemo), language: context.language))
             }
         return .download(
@@ -157,7 +168,7 @@ package struct ReportRoutes: WebModule {
 
 /// What a report can be taken away as.
 enum ReportFormat: String, CaseIterable {
-    case docx, pdf
+    case docx, xlsx, pdf
 
     init(_ context: WebContext) throws {
         guard let format = Self(rawValue: try context.parameters.require("format")) else {
@@ -169,6 +180,7 @@ enum ReportFormat: String, CaseIterable {
     var type: String {
         switch self {
         case .docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+        case .xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         case .pdf: "application/pdf"
         }
     }

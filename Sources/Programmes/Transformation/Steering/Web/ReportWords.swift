@@ -224,13 +224,14 @@ package struct ReportWords {
         ).withoutEmptyColumns
     }
 
-    /// As it was printed, and as a number where it says one.
+    /// As it was printed: with its unit as words, without it as a number too where it says one.
     private func printed(_ entry: FigureEntry, withUnit: Bool) -> Report.Cell {
         let figure = entry.figure
+        if withUnit { return .init("\(figure.printed) \(figure.unit)") }
         let number = figure.value.flatMap { value in
             value.low == value.high ? Report.Number(NSDecimalNumber(decimal: value.low).doubleValue, .plain) : nil
         }
-        return .init(withUnit ? "\(figure.printed) \(figure.unit)" : figure.printed, number)
+        return .init(figure.printed, number)
     }
 
     private mutating func notes(of entry: FigureEntry) -> [Int] {
@@ -299,8 +300,11 @@ package struct ReportWords {
             ? places : Array(places.prefix(Self.listed) + places.suffix(Self.listed))
     }
 
+    /// Whether any of those shown had a place before.
+    private func moves(_ ranking: Ranking) -> Bool { shown(ranking).contains { $0.movement != nil } }
+
     private func table(of indicator: Indicator, _ ranking: Ranking) -> Report.Table {
-        let moves = shown(ranking).contains { $0.movement != nil }
+        let moves = moves(ranking)
         let rows = shown(ranking).map { place -> Report.Row in
             func part(_ count: Int) -> Report.Cell { .init(formats.number(count), .init(Double(count), .count)) }
             let movement: [Report.Cell] = moves ? [.init(place.movement.map(movement) ?? "")] : []
@@ -329,7 +333,8 @@ package struct ReportWords {
 
     private func bars(of indicator: Indicator, _ ranking: Ranking) -> Report.Bars {
         Report.Bars(
-            "bars/\(indicator.id)", indicator.name[strings.language],
+            "bars/\(indicator.id)", indicator.name[strings.language], of: "ranking/\(indicator.id)",
+            column: moves(ranking) ? 5 : 4,
             bars: shown(ranking).map { place in
                 let value = place.value.value ?? 0
                 return .init(place.unit.name, amount(value, of: indicator).text, value)
