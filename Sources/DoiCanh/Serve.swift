@@ -54,6 +54,7 @@ struct Serve: AsyncParsableCommand {
         try await platform.keys.ensure()
         try await platform.recordContent()
         try await platform.loadFigures()
+        try await platform.recordServices()
         let services = try Self.services(platform, configuration)
         do { try await Self.run(services) } catch { throw Self.problem(error, configuration) }
         await database.close()

@@ -52,6 +52,7 @@ enum Modules {
         PortalMigrations.all,
         DemoPortalMigrations.all,
         SteeringMigrations.all,
+        ServiceLevelMigrations.all,
     ].flatMap(\.self)
 
     static func web(_ platform: Platform, assets: Assets) -> [any WebModule] {

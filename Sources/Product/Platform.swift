@@ -50,7 +50,7 @@ package struct Platform: Sendable {
     package let indicators: IndicatorService
     package let targets: TargetService
     package let figures: FigureService
-    let catalogue: Catalogue
+    package let catalogue: Catalogue
     package let cases: CaseService
     package let files: FileService
     package let drafts: DraftService

@@ -13,6 +13,7 @@ import Jobs
 package import Kernel
 import Ledger
 import Logging
+import PublicServices
 package import Rendering
 import Units
 
@@ -28,6 +29,12 @@ extension Platform {
     /// Enters the published figures of the content that are not known yet, or read otherwise than before.
     package func loadFigures() async throws {
         try await figures.load(try FigureFiles(content: content.files), by: .system)
+    }
+
+    /// Writes down which services the catalogue offers, and at which level, where that changed since the last start.
+    @discardableResult
+    package func recordServices() async throws -> Int {
+        try await ServiceRegister(database: database, now: now, newID: newID).record(catalogue)
     }
 
     /// Writes down which content files the office has replaced, or taken back, since the last start.

@@ -11,6 +11,7 @@ import NationalRegisters
 package import Passwords
 import Payments
 package import Product
+import PublicServices
 import Simulation
 import Web
 import Wire
@@ -68,7 +69,7 @@ package struct Replay: Sendable {
             progress: { progress(.people, $0, $1) }, lanes: lanes)
         let cast = try await stage.set(residents: max(Int(Double(dossiers) * scenario.peoplePerDossier), 20))
         var tally = Tally()
-        tally.add(Self.beginnings(cast), at: clock.now())
+        tally.add(Self.beginnings(cast, services: platform.catalogue.procedures), at: clock.now())
         if let desk = cast.desks.first(where: { $0.tier == .commune }) {
             try await platform.identity.openDemo(at: desk.place)
         }
@@ -90,6 +91,7 @@ package struct Replay: Sendable {
         try await platform.database.write { try mark.set(at: time, in: $0) }
         try await platform.keys.ensure()
         try await platform.loadUnits()
+        try await platform.recordServices()
     }
 
     /// All dossiers, each at the moment at which it is sent.
@@ -111,11 +113,14 @@ package struct Replay: Sendable {
     }
 
     /// What setting the stage must have left in the ledger.
-    private static func beginnings(_ cast: Cast) -> Happenings {
+    private static func beginnings(_ cast: Cast, services: [Procedure]) -> Happenings {
         var happenings = Happenings()
         for kind in [SimulationMark.kind, "ledger.key_made", "units.loaded", "agencies.loaded", "indicators.reported"] {
             happenings.happened(kind)
         }
+        happenings.happened("services.level_set", services.count)
+        happenings.measured["services.begun"] = services.count
+        happenings.measured["services.full_begun"] = services.count { $0.service.level == .full }
         happenings.happened("agencies.registered", cast.desks.count)
         happenings.happened("payments.account_opened", 2 * cast.desks.count)
         let demo = DemoPerson.allCases

@@ -56,12 +56,20 @@ struct UnitViewTests {
           "programme": "digital_government", "unit": "count", "direction": "up", "periods": ["month", "year"],
           "formulas": [{"version": 1, "numerator": ["decided"], "denominator": [], "basis": "unverified"}],
           "reported": [], "targets": []
+        }, {
+          "id": "stock", "name": {"vi": "Có", "en": "There"}, "about": {"vi": "a", "en": "b"},
+          "programme": "digital_government", "unit": "count", "direction": "up", "periods": ["month", "year"],
+          "formulas": [
+            {"version": 1, "numerator": ["decided"], "denominator": [], "accumulates": true, "basis": "unverified"}
+          ],
+          "reported": [], "targets": []
         }]
         """
 
     private struct Land {
         let counter: Counter
         let indicator: Indicator
+        let stock: Indicator
 
         init(_ backend: Backend, capacity: Int = 1 << 20) async throws {
             let catalogue = try IndicatorCatalogue(
@@ -69,6 +77,7 @@ struct UnitViewTests {
             counter = try await Counter(backend, counting: decided, catalogue: catalogue, capacity: capacity)
             try await counter.units.load(try UnitFiles(content: Content.embedded.files), by: .system)
             indicator = try counter.service.indicator("all")
+            stock = try counter.service.indicator("stock")
         }
 
         func decide(_ count: Int, at unit: String, from: String, on day: String) async throws {
@@ -76,8 +85,11 @@ struct UnitViewTests {
             for _ in 0..<count { try await counter.happen("decided", at: "\(unit)@\(from)/desk", on: time) }
         }
 
-        func comparison(_ period: String, _ scope: UnitScope, _ view: UnitView) async throws -> [String: Int] {
+        func comparison(
+            _ period: String, _ scope: UnitScope, _ view: UnitView, of other: Indicator? = nil
+        ) async throws -> [String: Int] {
             let (period, today) = (try #require(Period(period)), try #require(Day("2026-03-01")))
+            let indicator = other ?? indicator
             let found = try await counter.service.comparison(of: indicator, in: period, scope, view, today: today)
             let comparison = try #require(found)
             var rows = Dictionary(
@@ -135,6 +147,30 @@ struct UnitViewTests {
             try await land.course(vinhLong, .asNow, "2020", "2025-06", "2025-07", "2025", "2026")
                 == ["2020 6 A", "2025-06 6 A", "2025-07 5 A", "2025 11 A", "2026 0 P"])
         #expect(try await land.course(benTre, .asNow, "2020") == [])
+    }
+
+    @Test("what there is at the end of a period stands in the tree of that day", arguments: Backend.available)
+    func stock(backend: Backend) async throws {
+        let land = try await threeBecomeOne(backend)
+        func there(_ period: String, _ view: UnitView) async throws -> [String: Int] {
+            try await land.comparison(period, .provinces, view, of: land.stock).filter { $0.key != "" }
+        }
+        #expect(try await there("2019", .asWas) == [:])
+        for year in ["2020", "2024"] {
+            #expect(
+                try await there(year, .asWas) == ["Tỉnh Bến Tre": 3, "Tỉnh Trà Vinh": 2, "Tỉnh Vĩnh Long": 1])
+        }
+        #expect(
+            try await there("2025-06", .asWas) == ["Tỉnh Bến Tre": 6, "Tỉnh Trà Vinh": 4, "Tỉnh Vĩnh Long": 2])
+        #expect(try await there("2025", .asWas) == ["Tỉnh Vĩnh Long": 17])
+        #expect(try await there("2024", .asNow) == ["Tỉnh Vĩnh Long": 6])
+        let values = try await land.counter.service.values(
+            of: land.stock, in: ["2019", "2020", "2024", "2025"].compactMap { Period($0) },
+            at: "83@\(Self.before)/desk", today: try #require(Day("2026-03-01")))
+        #expect(values.map(\.numerator) == [0, 3, 3, 6])
+        let places = try await land.counter.service.byPlace(
+            land.stock, in: try #require(Period("2024")), today: try #require(Day("2026-03-01")))
+        #expect(places.map(\.value.numerator).sorted() == [1, 2, 3])
     }
 
     @Test("a divided commune counts where its main part is, or, among like, nowhere", arguments: Backend.available)

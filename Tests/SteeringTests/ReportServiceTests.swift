@@ -80,7 +80,7 @@ struct ReportServiceTests {
             let level4 = try #require(Self.row("services_level_4/F067", "goals", in: report))
             #expect(
                 level4.map(\.text) == [
-                    "Dịch vụ công cung cấp ở mức độ 4", "trên 31\u{A0}%", "30,0\u{A0}%", "Đạt mục tiêu",
+                    "Dịch vụ công cung cấp ở mức độ 4 (đã công bố)", "trên 31\u{A0}%", "30,0\u{A0}%", "Đạt mục tiêu",
                 ])
             #expect(level4[1].number?.value == 0.31 && level4[1].href == nil && level4[0].href == "/figures/F067")
             #expect(level4[1].notes.map { report.notes[$0 - 1] }.first?.contains("19/02/2021") == true)

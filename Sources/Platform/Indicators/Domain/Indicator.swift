@@ -19,13 +19,39 @@ package struct Indicator: Sendable, Equatable, Decodable {
         package let version: Int
         /// Since when; nil for ever.
         let from: Day?
-        /// The measures that are added up above and below the line; nothing below it for what is only counted.
+        /// The measures that are added up above and below the line, those with a minus before them taken off; nothing below it
+        /// for what is only counted.
         package let numerator: [String]
         package let denominator: [String]
+        /// Whether it tells what there is at the end of a period, from the first event on, rather than what happened in it.
+        package let accumulates: Bool
         /// The decision that set it, or `unverified`.
         package let basis: String
 
-        package var measures: [String] { numerator + denominator }
+        package var measures: [String] { (numerator + denominator).map { Self.measure(of: $0) } }
+
+        package static func measure(of term: String) -> String { String(term.drop { $0 == "-" }) }
+
+        private enum CodingKeys: String, CodingKey { case version, from, numerator, denominator, accumulates, basis }
+
+        package init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            self.init(
+                version: try container.decode(Int.self, forKey: .version),
+                from: try container.decodeIfPresent(Day.self, forKey: .from),
+                numerator: try container.decode([String].self, forKey: .numerator),
+                denominator: try container.decode([String].self, forKey: .denominator),
+                accumulates: try container.decodeIfPresent(Bool.self, forKey: .accumulates) ?? false,
+                basis: try container.decode(String.self, forKey: .basis))
+        }
+
+        init(
+            version: Int, from: Day?, numerator: [String], denominator: [String], accumulates: Bool = false,
+            basis: String
+        ) {
+            (self.version, self.from, self.basis) = (version, from, basis)
+            (self.numerator, self.denominator, self.accumulates) = (numerator, denominator, accumulates)
+        }
     }
 
     /// A figure that somebody printed about the same thing. It is shown beside what is counted and never joined with it.
@@ -94,7 +120,12 @@ package struct IndicatorValue: Sendable, Equatable {
         return denominator == 0 ? nil : Double(numerator) / Double(denominator)
     }
 
-    private func sum(_ measures: [String]) -> Int { measures.reduce(0) { $0 + (counts[$1] ?? 0) } }
+    private func sum(_ terms: [String]) -> Int {
+        terms.reduce(0) { sum, term in
+            let count = counts[Indicator.Formula.measure(of: term)] ?? 0
+            return term.hasPrefix("-") ? sum - count : sum + count
+        }
+    }
 }
 
 extension Period: Decodable {

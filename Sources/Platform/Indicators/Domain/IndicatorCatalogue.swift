@@ -28,6 +28,11 @@ package struct IndicatorCatalogue: Sendable {
         }
     }
 
+    /// The measures that some formula adds up from the first event on.
+    var accumulated: Set<String> {
+        Set(indicators.flatMap(\.formulas).filter(\.accumulates).flatMap(\.measures))
+    }
+
     package subscript(_ id: String) -> Indicator? { indicators.first { $0.id == id } }
 
     fileprivate static let file = "Indicators/definitions.json"

@@ -45,6 +45,15 @@ package struct Slab: Sendable {
         return added(months, groups, count, as: Int.self)
     }
 
+    /// What happened in each group of places before a month.
+    package func sums(before month: Int, by groups: [Int32], count: Int) -> [Int] {
+        let earlier = months.lowerBound..<max(months.lowerBound, min(month, months.upperBound))
+        let sums = sums(earlier, by: groups, count: count)
+        return (0..<count).map { group in
+            sums[group * earlier.count..<(group + 1) * earlier.count].reduce(0, +)
+        }
+    }
+
     @inline(__always)
     private func added<Sum: FixedWidthInteger>(
         _ months: Range<Int>, _ groups: [Int32], _ count: Int, as: Sum.Type

@@ -11,25 +11,35 @@ package struct UnitTable: Sendable {
         let units: [AdministrativeUnit]
         /// By measure: for each unit, and last for everything else, a number for each month.
         let counts: [String: [Int]]
+        /// The same for all that was before the months, of measures that are added up from the first event on.
+        let opening: [String: [Int]]
 
-        /// What a measure counted in some of the months, wherever.
-        func count(_ measure: String, _ months: Range<Int>) -> Int {
-            let known = months.clamped(to: self.months)
+        /// What a measure counted in some of the months, by index of the unit; for a formula that accumulates up to their end.
+        private func count(
+            _ measure: String, _ formula: Indicator.Formula, _ months: Range<Int>, at index: Int
+        ) -> Int {
+            var known = months.clamped(to: self.months)
             guard let counts = counts[measure], !known.isEmpty else { return 0 }
-            return (0...units.count).reduce(0) { sum, index in
-                let start = index * self.months.count - self.months.lowerBound
-                return sum + counts[start + known.lowerBound..<start + known.upperBound].reduce(0, +)
+            var sum = 0
+            if formula.accumulates {
+                known = self.months.lowerBound..<known.upperBound
+                sum = opening[measure]?[index] ?? 0
             }
+            let start = index * self.months.count - self.months.lowerBound
+            return sum + counts[start + known.lowerBound..<start + known.upperBound].reduce(0, +)
         }
 
-        /// What each measure counted in some of the months, by index of the unit.
-        func count(_ measures: [String], _ months: Range<Int>, at index: Int) -> [String: Int] {
-            let known = months.clamped(to: self.months)
-            return Dictionary(
-                uniqueKeysWithValues: Set(measures).map { measure in
-                    guard let counts = counts[measure], !known.isEmpty else { return (measure, 0) }
-                    let start = index * self.months.count - self.months.lowerBound
-                    return (measure, counts[start + known.lowerBound..<start + known.upperBound].reduce(0, +))
+        /// What each of its measures counted, by index of the unit.
+        func count(_ formula: Indicator.Formula, _ months: Range<Int>, at index: Int) -> [String: Int] {
+            Dictionary(
+                uniqueKeysWithValues: Set(formula.measures).map { ($0, count($0, formula, months, at: index)) })
+        }
+
+        /// The same wherever.
+        func count(_ formula: Indicator.Formula, _ months: Range<Int>) -> [String: Int] {
+            Dictionary(
+                uniqueKeysWithValues: Set(formula.measures).map { measure in
+                    (measure, (0...units.count).reduce(0) { $0 + count(measure, formula, months, at: $1) })
                 })
         }
     }
@@ -46,14 +56,13 @@ package struct UnitTable: Sendable {
         var order: [AdministrativeUnit] = []
         var counts: [UnitID: [String: Int]] = [:]
         var elsewhere: [String: Int] = [:]
-        for stretch in stretches where stretch.months.overlaps(months) {
+        for stretch in self.stretches(of: formula, in: months) {
             for (index, unit) in stretch.units.enumerated() {
                 if counts[unit.id] == nil { order.append(unit) }
                 counts[unit.id, default: [:]].merge(
-                    stretch.count(formula.measures, months, at: index), uniquingKeysWith: +)
+                    stretch.count(formula, months, at: index), uniquingKeysWith: +)
             }
-            elsewhere.merge(
-                stretch.count(formula.measures, months, at: stretch.units.count), uniquingKeysWith: +)
+            elsewhere.merge(stretch.count(formula, months, at: stretch.units.count), uniquingKeysWith: +)
         }
         func value(_ counts: [String: Int], _ unit: AdministrativeUnit?) -> IndicatorValue {
             IndicatorValue(
@@ -67,11 +76,17 @@ package struct UnitTable: Sendable {
     package func whole(_ indicator: Indicator, in period: Period) -> IndicatorValue? {
         guard let formula = indicator.formula(in: period), let months = period.months else { return nil }
         var counts: [String: Int] = [:]
-        for stretch in stretches where stretch.months.overlaps(months) {
-            for measure in Set(formula.measures) { counts[measure, default: 0] += stretch.count(measure, months) }
+        for stretch in self.stretches(of: formula, in: months) {
+            counts.merge(stretch.count(formula, months), uniquingKeysWith: +)
         }
         return IndicatorValue(
             period: period, formula: formula, counts: counts, status: status(of: period, seenBy: nil))
+    }
+
+    /// Those that tell of some months: all of them, or the last where it holds what there is at their end.
+    private func stretches(of formula: Indicator.Formula, in months: Range<Int>) -> ArraySlice<Stretch> {
+        let known = stretches.filter { $0.months.overlaps(months) }
+        return known.suffix(formula.accumulates ? 1 : known.count)
     }
 
     private func status(of period: Period, seenBy unit: AdministrativeUnit?) -> IndicatorValue.Status {

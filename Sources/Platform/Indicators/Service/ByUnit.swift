@@ -12,14 +12,19 @@ extension IndicatorService {
     ) async throws -> UnitTable {
         let slabs = try await cube.slabs(measures)
         let history = try await units.history()
+        let accumulated = catalogue.accumulated.intersection(measures)
         var stretches: [UnitTable.Stretch] = []
         for (months, day) in Self.stretches(of: months, view, history, today: today) {
             let tree = try await units.tree(on: day)
             let grouping = try await cube.grouping(by: scope, view, in: tree, of: history)
+            let count = grouping.units.count + 1
             stretches.append(
                 UnitTable.Stretch(
                     months: months, units: grouping.units,
-                    counts: slabs.mapValues { $0.sums(months, by: grouping.groups, count: grouping.units.count + 1) }))
+                    counts: slabs.mapValues { $0.sums(months, by: grouping.groups, count: count) },
+                    opening: slabs.filter { accumulated.contains($0.key) }.mapValues {
+                        $0.sums(before: months.lowerBound, by: grouping.groups, count: count)
+                    }))
         }
         return UnitTable(stretches: stretches, view: view, today: today)
     }

@@ -37,9 +37,11 @@ package struct IndicatorService: Sendable {
         guard let first = reckoned.map(\.0.days.lowerBound).min(), let last = reckoned.map(\.0.days.upperBound).max()
         else { return [] }
         let measures = Set(reckoned.flatMap(\.1.measures)).sorted()
-        let counted = try await database.ask(IndicatorStore.byDay(measures, at: place, first...last))
+        let since = reckoned.contains { $0.1.accumulates } ? Day.beginning : first
+        let counted = try await database.ask(IndicatorStore.byDay(measures, at: place, since...last))
         return reckoned.map { period, formula in
-            let within = counted.filter { period.days.contains($0.day) }
+            let days = formula.accumulates ? Day.beginning...period.days.upperBound : period.days
+            let within = counted.filter { days.contains($0.day) }
             return IndicatorValue(
                 period: period, formula: formula,
                 counts: Dictionary(within.map { ($0.measure, $0.count) }, uniquingKeysWith: +),
@@ -52,7 +54,8 @@ package struct IndicatorService: Sendable {
         _ indicator: Indicator, in period: Period, today: Day
     ) async throws -> [(place: String, value: IndicatorValue)] {
         guard let formula = indicator.formula(in: period) else { return [] }
-        let counted = try await database.ask(IndicatorStore.byPlace(formula.measures, period.days))
+        let days = formula.accumulates ? Day.beginning...period.days.upperBound : period.days
+        let counted = try await database.ask(IndicatorStore.byPlace(Set(formula.measures).sorted(), days))
         let status: IndicatorValue.Status = period.days.upperBound < today ? .final : .provisional
         return Dictionary(grouping: counted, by: \.place).map { place, rows in
             (

@@ -60,14 +60,15 @@ package struct IndicatorWords {
     }
 
     /// What was printed, where nothing here counts it, against the target that was printed for its period.
-    package func figure(_ entry: FigureEntry) -> Figure {
+    package func figure(_ entry: FigureEntry, label: String? = nil) -> Figure {
         let figure = entry.figure
         let period = indicator.reported.first { $0.figure == figure.code }?.period
         let goal = period.flatMap(indicator.target).map { indicator.goal($0.value) }
         let reached = figure.value.map { indicator.goal($0.low).value }
         let source = strings.fill("indicators.printed", ["period": figure.period, "title": figure.source.title])
         return Figure(
-            label: name, value: printed(figure).value, unit: printed(figure).unit, href: "/indicators/\(indicator.id)",
+            label: label ?? name, value: printed(figure).value, unit: printed(figure).unit,
+            href: "/indicators/\(indicator.id)",
             source: [goal.map(target), source].compactMap(\.self).joined(separator: ". "),
             status: goal.flatMap { goal in reached.map { status(goal, of: $0) } })
     }

@@ -101,9 +101,10 @@ struct SeriesReader {
         let measures = service.measures.filter { ids.contains($0.id) }
         let end = course.address.view == .asWas ? course.unit?.validTo : nil
         let limit = min(end ?? today, today)
-        return try await service.lastDay(measures, at: course.address.place.agency, through: limit).map {
-            Period(course.address.kind, containing: $0)
-        }
+        let last = try await service.lastDay(measures, at: course.address.place.agency, through: limit)
+        // What there is stays until something changes it.
+        let isStock = course.indicator.formulas.last?.accumulates ?? false
+        return last.map { Period(course.address.kind, containing: isStock ? limit : $0) }
     }
 
     /// The values of the periods up to the last, and which of them is shown; of units those below too.

@@ -37,7 +37,7 @@ struct SeriesWords {
 
     /// What was printed, where nothing here counts it.
     func figure(_ entry: FigureEntry?, _ href: String) -> Figure {
-        entry.map(words.figure)
+        entry.map { words.figure($0) }
             ?? Figure(label: words.name, value: text(nil), href: href, source: strings["indicators.none"])
     }
 
@@ -93,13 +93,17 @@ struct SeriesWords {
 
     /// What stands above and below the line, each number leading to its cases.
     func parts(_ value: IndicatorValue) -> Table {
+        // What there is at the end is made of everything from the first event on.
+        let days = value.formula.accumulates ? Day.beginning...value.period.days.upperBound : value.period.days
         func rows(_ ids: [String], _ part: String) -> [[Table.Cell]] {
-            ids.map { id in
+            ids.map { term in
+                let id = Indicator.Formula.measure(of: term)
                 let measure = course.measures.first { $0.id == id }
                 let count = formats.number(value.counts[id] ?? 0)
                 return [
-                    .text(measure.map { strings[$0.nameKey] } ?? id), .text(strings[part]),
-                    measure.map { .link(count, $0.factsPath(address.place, address.view, on: value.period.days)) }
+                    .text(measure.map { strings[$0.nameKey] } ?? id),
+                    .text(term == id ? strings[part] : strings.fill("indicators.part.less", ["side": strings[part]])),
+                    measure.map { .link(count, $0.factsPath(address.place, address.view, on: days)) }
                         ?? .text(count),
                 ]
             }

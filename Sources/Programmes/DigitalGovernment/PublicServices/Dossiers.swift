@@ -16,7 +16,8 @@ package enum Dossiers {
     package static let matter = Matter("dossiers", nameKey: "services.matter")
 
     /// What is counted.
-    package static let measures = [opened, openedOnline, received, decided, onTime, late, rated, satisfied]
+    package static let measures =
+        [opened, openedOnline, received, decided, onTime, late, rated, satisfied] + ServiceRegister.measures
 
     static let opened = Measure("dossiers.opened", nameKey: "services.measure.opened")
     /// Sent through our portal or another one, rather than handed in or posted.

@@ -31,6 +31,16 @@ package struct RoomService: Sendable {
         package init() {}
     }
 
+    /// An indicator of which somebody printed figures.
+    package struct Published: Sendable {
+        let indicator: Indicator
+        /// In the order of their times.
+        let figures: [FigureEntry]
+        /// What is counted here in the newest of their years, or else in the last in which anything was counted; nil where nothing
+        /// is.
+        let counted: IndicatorValue?
+    }
+
     package struct Room: Sendable {
         let question: Question
         let unit: AdministrativeUnit?
@@ -39,8 +49,8 @@ package struct RoomService: Sendable {
         /// Nil where nothing was ever counted.
         let period: Period?
         let standings: [Standing]
-        /// Of indicators that nothing here counts what was printed last.
-        let printed: [(indicator: Indicator, figure: FigureEntry)]
+        /// What was printed, beside what this system counts of the same definition.
+        let published: [Published]
         let tree: UnitTree
         /// What the map shows, in each commune.
         let mapped: Indicator?
@@ -91,7 +101,7 @@ package struct RoomService: Sendable {
         }
         return Room(
             question: question, unit: unit, above: unit.map { tree.ancestors(of: $0.code) } ?? [], period: period,
-            standings: standings, printed: unit == nil ? try await printed() : [], tree: tree, mapped: mapped,
+            standings: standings, published: unit == nil ? try await published(today: today) : [], tree: tree, mapped: mapped,
             communes: communes)
     }
 
@@ -115,11 +125,19 @@ package struct RoomService: Sendable {
         return try await indicators.lastDay(known, through: today).map { Period(question.kind, containing: $0) }
     }
 
-    private func printed() async throws -> [(indicator: Indicator, figure: FigureEntry)] {
+    private func published(today: Day) async throws -> [Published] {
         let all = Dictionary(try await figures.all().map { ($0.figure.code, $0) }) { first, _ in first }
-        return indicators.catalogue.indicators.filter(\.formulas.isEmpty).compactMap { indicator in
-            indicator.reported.max { $0.period.days.upperBound < $1.period.days.upperBound }
-                .flatMap { all[$0.figure] }.map { (indicator, $0) }
+        let last = try await lastPeriod(.year)
+        var published: [Published] = []
+        for indicator in indicators.catalogue.indicators where !indicator.reported.isEmpty {
+            let reported = indicator.reported.sorted { $0.period.days.upperBound < $1.period.days.upperBound }
+            let years = [last].compactMap(\.self) + reported.map(\.period)
+            let values = try await indicators.values(of: indicator, in: years, today: today)
+            published.append(
+                Published(
+                    indicator: indicator, figures: reported.compactMap { all[$0.figure] },
+                    counted: values.last { !$0.isEmpty && $0.value != nil }))
         }
+        return published
     }
 }

@@ -118,7 +118,9 @@ package struct ReportWords {
                 Report.Row(
                     "\(indicator.id)/\(entry.figure.code)",
                     [
-                        .init(indicator.name[strings.language], href: "/figures/\(entry.figure.code)"),
+                        .init(
+                            word("published_name", ["name": indicator.name[strings.language]]),
+                            href: "/figures/\(entry.figure.code)"),
                         .init(
                             IndicatorWords(indicator, strings, formats).text(entry),
                             .init(indicator.goal(low).value, numberFormat(of: indicator)),

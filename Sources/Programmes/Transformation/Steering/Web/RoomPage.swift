@@ -20,6 +20,12 @@ struct RoomPage: Page {
         let worstText: String
     }
 
+    /// What was printed of an indicator, beside what is counted: never on one line.
+    struct Published: Sendable {
+        let name: String
+        let figures: [Figure]
+    }
+
     /// The indicators of one programme.
     struct Programme: Sendable {
         let name: String
@@ -35,8 +41,8 @@ struct RoomPage: Page {
     let cards: [Card]
     let isQuiet: Bool, isEmpty: Bool
     let programmes: [Programme]
-    let printed: [Figure]
-    let hasPrinted: Bool
+    let published: [Published]
+    let hasPublished: Bool
     let map: [UnitMap]
     let hasMap: Bool
     let mapTabs: [Tabs]
@@ -57,8 +63,8 @@ struct RoomPage: Page {
         isEmpty = room.standings.allSatisfy(\.course.isEmpty)
         isQuiet = urgent.isEmpty && !isEmpty
         programmes = words.programmes
-        printed = room.printed.map(words.printed)
-        hasPrinted = !printed.isEmpty
+        published = room.published.map(words.published)
+        hasPublished = !published.isEmpty
         map = words.map
         hasMap = !map.isEmpty
         mapTabs = words.mapTabs
@@ -78,7 +84,10 @@ struct RoomPage: Page {
             return RoomService.Room(
                 question: question, unit: unit, above: unit.map { [$0] } ?? [],
                 period: standings.isEmpty ? nil : values[1].period,
-                standings: standings, printed: FigureEntry.mocks.map { (indicator, $0) },
+                standings: standings,
+                published: [nil, values[0]].map {
+                    .init(indicator: indicator, figures: FigureEntry.mocks, counted: $0)
+                },
                 tree: UnitHistory(version: 1, units: [unit].compactMap(\.self), successions: [], changes: []).tree(
                     on: day),
                 mapped: standings.isEmpty ? nil : indicator, communes: [:])

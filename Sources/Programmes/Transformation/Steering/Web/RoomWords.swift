@@ -126,7 +126,22 @@ struct RoomWords {
             status: status(standing), trend: words.trend(standing.course))
     }
 
-    func printed(_ indicator: Indicator, _ entry: FigureEntry) -> Figure { words(indicator).figure(entry) }
+    func published(_ published: RoomService.Published) -> RoomPage.Published {
+        let words = words(published.indicator)
+        var figures = published.figures.map { entry in
+            words.figure(entry, label: Period(entry.figure.period).map(words.period) ?? entry.figure.period)
+        }
+        if let value = published.counted {
+            let slots = ["period": words.period(value.period)]
+            figures.append(
+                Figure(
+                    label: strings.fill("steering.counted_here", slots), value: words.text(value.value),
+                    unit: words.indicator.unit == .percent ? words.parts(of: value) : "",
+                    href: "/indicators/\(words.indicator.id)?per=\(value.period.kind.rawValue)&at=\(value.period)",
+                    source: strings["indicators.source"]))
+        }
+        return .init(name: words.name, figures: figures)
+    }
 
     // MARK: where
 
