@@ -88,7 +88,7 @@ enum Modules {
             TargetRoutes(service: platform.targets),
             RoomRoutes(service: rooms, cases: platform.cases),
             reports(platform, rooms),
-            FigureRoutes(service: platform.figures),
+            FigureRoutes(service: platform.figures, rankings: platform.countryRankings),
             PaymentRoutes(
                 service: platform.payments, placeName: agencies.name,
                 personName: { try await platform.identity.account(ID($0)).name },

@@ -89,6 +89,8 @@ package struct Platform: Sendable {
     package var isSimulated: Bool { simulation != nil }
     /// The modules whose forms people fill in.
     let hosts: @Sendable (Platform) -> [any FormHost]
+    /// Where the country stands among others.
+    let countryRankings: [CountryRanking]
     /// Which reports agencies make.
     let reportPlan: ReportPlan
     /// What moves with the ledger: the indicators, and later feeds and deliveries.
@@ -190,11 +192,13 @@ package struct Platform: Sendable {
             database: database, files: files, folder: sealed, now: now, newID: newID,
             makingFor: web.isDemo ? names : nil)
         remoteSigner = signatures.signer(sealed, now: now, name: names)
+        let printed = try FigureFiles(content: content.files).figures
+        countryRankings = try CountryRanking.all(content: content.files, figures: printed)
         indicators = IndicatorService(
             database: database, measures: Modules.measures,
             catalogue: try IndicatorCatalogue(
                 content: content.files, measures: Modules.measures,
-                figures: try FigureFiles(content: content.files).figures),
+                figures: printed),
             units: units, cube: Cube(database: database, unitsOf: agencies.units))
         figures = FigureService(database: database, now: now, newID: newID)
         targets = TargetService(

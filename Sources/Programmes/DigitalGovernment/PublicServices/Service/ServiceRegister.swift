@@ -16,8 +16,10 @@ package struct ServiceRegister: Sendable {
     static let measures = [
         Measure("services.begun", nameKey: "services.measure.begun", event: event, where: ["before": ["none"]]),
         Measure("services.ended", nameKey: "services.measure.ended", event: event, where: ["after": ["none"]]),
-        Measure("services.full_begun", nameKey: "services.measure.full_begun", event: event, where: ["after": ["full"]]),
-        Measure("services.full_ended", nameKey: "services.measure.full_ended", event: event, where: ["before": ["full"]]),
+        Measure(
+            "services.full_begun", nameKey: "services.measure.full_begun", event: event, where: ["after": ["full"]]),
+        Measure(
+            "services.full_ended", nameKey: "services.measure.full_ended", event: event, where: ["before": ["full"]]),
     ]
 
     private let database: any Database

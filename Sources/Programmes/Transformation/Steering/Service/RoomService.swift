@@ -101,7 +101,8 @@ package struct RoomService: Sendable {
         }
         return Room(
             question: question, unit: unit, above: unit.map { tree.ancestors(of: $0.code) } ?? [], period: period,
-            standings: standings, published: unit == nil ? try await published(today: today) : [], tree: tree, mapped: mapped,
+            standings: standings, published: unit == nil ? try await published(today: today) : [], tree: tree,
+            mapped: mapped,
             communes: communes)
     }
 
