@@ -83,8 +83,10 @@ enum Modules {
                 agencies: platform.agencies, indicators: platform.indicators, identity: platform.identity),
             FormRoutes(hosts: platform.hosts(platform), drafts: platform.drafts, units: platform.units),
             IndicatorRoutes(
-                service: platform.indicators, figures: platform.figures, targets: platform.targets, now: platform.now,
+                service: platform.indicators, figures: platform.figures, targets: platform.targets,
+                indexes: platform.indexes.indexes, now: platform.now,
                 placeName: agencies.name),
+            IndexRoutes(service: platform.indexes),
             TargetRoutes(service: platform.targets),
             RoomRoutes(service: rooms, cases: platform.cases),
             reports(platform, rooms),

@@ -89,6 +89,8 @@ package struct Platform: Sendable {
     package var isSimulated: Bool { simulation != nil }
     /// The modules whose forms people fill in.
     let hosts: @Sendable (Platform) -> [any FormHost]
+    /// The scores that decisions weigh.
+    let indexes: IndexService
     /// Where the country stands among others.
     let countryRankings: [CountryRanking]
     /// Which reports agencies make.
@@ -200,6 +202,8 @@ package struct Platform: Sendable {
                 content: content.files, measures: Modules.measures,
                 figures: printed),
             units: units, cube: Cube(database: database, unitsOf: agencies.units))
+        indexes = IndexService(
+            indexes: try CompositeIndex.all(content: content.files, indicators.catalogue), indicators: indicators)
         figures = FigureService(database: database, now: now, newID: newID)
         targets = TargetService(
             database: database, catalogue: indicators.catalogue, units: units, agencies: agencies, now: now,

@@ -259,6 +259,8 @@ struct Scene: Sendable {
 
     private func paid(_ story: inout Story, _ happenings: inout Happenings, _ bill: Bill) async throws {
         happenings.happened("payments.paid")
+        // Nobody in the replay pays in cash.
+        happenings.measured["payments.paid_online", default: 0] += 1
         happenings.moved(bill.amount.dong, "paid")
         let payments = platform.payments
         story.bill = try await platform.database.read { try payments.bills(of: bill.subject, in: $0).first }

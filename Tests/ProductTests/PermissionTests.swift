@@ -172,6 +172,7 @@ struct PermissionTests {
         Row("GET", "/api/agencies/{id}", "/api/agencies/none", 404, 404, 404, 404),
         Row("GET", "/indicators", nil, 200, 200, 200, 200),
         Row("GET", "/figures", nil, 200, 200, 200, 200),
+        Row("GET", "/indexes/{id}", "/indexes/service_quality", 200, 200, 200, 200),
         Row("GET", "/rankings", nil, 200, 200, 200, 200),
         Row("GET", "/figures/{code}", "/figures/none", 404, 404, 404, 404),
         Row("GET", "/indicators/{id}", "/indicators/none", 404, 404, 404, 404),

@@ -7,7 +7,7 @@ package import Kernel
 package struct IndicatorCatalogue: Sendable {
     package let indicators: [Indicator]
 
-    package init() { indicators = [] }
+    package init(_ indicators: [Indicator] = []) { self.indicators = indicators }
 
     /// Reads the definitions of the content. Refuses one that is there twice, counts by a measure that nobody declares, names
     /// a figure that nobody reported, says two things of one period, or promises more than all of something.

@@ -14,16 +14,17 @@ struct IndicatorListPage: Page {
 
     let indicators: [Entry]
     let figures: [Figure]
+    let indexes: [Link]
 
     static var mocks: [Self] {
         let figure = Figure(label: .hostile, value: "1.234", href: "/indicators/x", source: "Sổ cái")
         return [
-            Self(indicators: [], figures: []),
+            Self(indicators: [], figures: [], indexes: []),
             Self(
                 indicators: [
                     Entry(figure: figure, trend: [Sparkline([0.5, nil, 0.75], label: .hostile)]),
                     Entry(figure: figure, trend: []),
-                ], figures: [figure]),
+                ], figures: [figure], indexes: [Link(.hostile, .hostile)]),
         ]
     }
 }

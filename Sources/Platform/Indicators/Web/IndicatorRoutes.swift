@@ -13,17 +13,20 @@ package struct IndicatorRoutes: WebModule {
     let service: IndicatorService
     let figures: FigureService
     let targets: TargetService
+    let indexes: [CompositeIndex]
     let now: Now
     /// The name of an agency, or the given text where there is none.
     let placeName: @Sendable (String, Language) async throws -> String
 
     package init(
-        service: IndicatorService, figures: FigureService, targets: TargetService, now: @escaping Now,
+        service: IndicatorService, figures: FigureService, targets: TargetService, indexes: [CompositeIndex],
+        now: @escaping Now,
         placeName: @escaping @Sendable (String, Language) async throws -> String
     ) {
         self.service = service
         self.figures = figures
         self.targets = targets
+        self.indexes = indexes
         self.now = now
         self.placeName = placeName
     }
@@ -53,7 +56,10 @@ package struct IndicatorRoutes: WebModule {
             figures.append(try await figure(measure, "/indicators/\(measure.id)", context))
         }
         let indicators = try await SeriesReader(routes: self).entries(context)
-        return context.page(IndicatorListPage(indicators: indicators, figures: figures))
+        return context.page(
+            IndicatorListPage(
+                indicators: indicators, figures: figures,
+                indexes: indexes.map { Link($0.name[context.language], "/indexes/\($0.id)") }))
     }
 
     /// An indicator, or one of the measures it is made of.

@@ -42,11 +42,12 @@ extension PaymentService {
     @discardableResult
     func record(
         _ what: String, _ bill: Bill, by actor: Actor, _ personal: [String: String] = [:],
-        in connection: any Connection
+        saying facts: [String: String] = [:], in connection: any Connection
     ) throws -> ID<Event> {
         let event = Event(
             id: ID(newID()), kind: "payments.\(what)", subject: bill.id.rawValue, place: bill.agency.rawValue,
-            actor: actor.id, at: now(), facts: ["amount": "\(bill.amount.dong)", "matter": bill.subject],
+            actor: actor.id, at: now(),
+            facts: facts.merging(["amount": "\(bill.amount.dong)", "matter": bill.subject]) { $1 },
             personal: personal.merging(["payer": bill.payer]) { $1 }.filter { !$0.value.isEmpty })
         try Ledger(connection).append(event)
         return event.id

@@ -109,7 +109,9 @@ extension PaymentService {
             occasion, bill.amount, debit: source, credit: BookAccount(.receivable, of: bill.agency), bill: bill.id,
             notice: received?.id, in: connection)
         let transaction = received.map { "\($0.provider) \($0.notice.transaction)" } ?? ""
-        let event = try record("paid", bill, by: actor, ["transaction": transaction], in: connection)
+        let event = try record(
+            "paid", bill, by: actor, ["transaction": transaction],
+            saying: ["by": source.kind == .cash ? "cash" : "transfer"], in: connection)
         try onSettled.forEach { try $0(bill, connection) }
         try ReceiptStore(db: connection).issue(for: bill, event: event, at: now())
     }

@@ -17,7 +17,8 @@ package enum Dossiers {
 
     /// What is counted.
     package static let measures =
-        [opened, openedOnline, received, decided, onTime, late, rated, satisfied] + ServiceRegister.measures
+        [opened, openedOnline, received, decided, onTime, late, rated, satisfied, billed, paid]
+        + ServiceRegister.measures
 
     static let opened = Measure("dossiers.opened", nameKey: "services.measure.opened")
     /// Sent through our portal or another one, rather than handed in or posted.
@@ -33,6 +34,9 @@ package enum Dossiers {
     static let late = Measure(
         "dossiers.decided_late", nameKey: "services.measure.late", event: "dossiers.decided",
         where: ["on_time": ["no"]])
+    static let billed = Measure("payments.billed", nameKey: "services.measure.billed")
+    static let paid = Measure(
+        "payments.paid_online", nameKey: "services.measure.paid", event: "payments.paid", where: ["by": ["transfer"]])
     static let rated = Measure("dossiers.rated", nameKey: "services.measure.rated")
     static let satisfied = Measure(
         "dossiers.rated_satisfied", nameKey: "services.measure.satisfied", event: "dossiers.rated",
