@@ -172,6 +172,9 @@ let package = Package(
             name: "CXlsxWriter", path: "Sources/Platform/CXlsxWriter", pkgConfig: "xlsxwriter",
             providers: [.apt(["libxlsxwriter-dev"])]),
         target("Platform/Reports", ["Web", "CZip", "CXlsxWriter"]),
+        target(
+            "Platform/OpenData",
+            ["Kernel", "Web", "Ledger", "Units", "Indicators", hummingbird, httpTypes]),
 
         // libcrypto behind a header of ours: its own would clash with the BoringSSL of swift-crypto.
         .target(
@@ -222,7 +225,8 @@ let package = Package(
             [
                 "Kernel", "Database", "SQLiteDatabase", "PostgresDatabase", "Web", "Content", "Ledger", "Passwords",
                 "Files", "Backups", "ContentRegister", "Identity", "NationalID", "DemoEID", "Units", "Agencies",
-                "Indicators", "Petitions", "PublicServices", "Steering", "Casework", "Forms", "Payments", "DemoBank",
+                "Indicators", "OpenData", "Petitions", "PublicServices", "Steering", "Casework", "Forms", "Payments",
+                "DemoBank",
                 "Rendering", "RemoteSignatures", "Simulation", "Mail", "Notifications", "NationalRegisters",
                 "DemoRegister", "DemoPortal",
                 "Wire", hummingbird,
@@ -277,6 +281,13 @@ let package = Package(
         tests(
             "IndicatorsTests",
             ["Indicators", "Content", "Kernel", "Database", "Ledger", "Units", "Agencies", "Product", logging]),
+        tests(
+            "OpenDataTests",
+            [
+                "OpenData", "Indicators", "Content", "Kernel", "Database", "Ledger", "Units", "Agencies", "Product",
+                "Web",
+                hummingbird, hummingbirdTesting,
+            ]),
         tests(
             "PetitionsTests", ["Product", "Petitions", "Identity", "Agencies", "Units", "Kernel", "Database", "Ledger"]),
         tests(

@@ -19,6 +19,7 @@ import Ledger
 import Logging
 import NationalRegisters
 import Notifications
+import OpenData
 import Payments
 import Petitions
 import PublicServices
@@ -91,6 +92,10 @@ enum Modules {
             RoomRoutes(service: rooms, cases: platform.cases),
             reports(platform, rooms),
             FigureRoutes(service: platform.figures, rankings: platform.countryRankings),
+            DataRoutes(service: openData(platform), publicURL: platform.web.publicURL),
+            SDMXRoutes(
+                service: openData(platform), publicURL: platform.web.publicURL,
+                strings: { [views = platform.views] in views.strings($0) }, newID: platform.newID),
             PaymentRoutes(
                 service: platform.payments, placeName: agencies.name,
                 personName: { try await platform.identity.account(ID($0)).name },
@@ -189,6 +194,12 @@ enum Modules {
                 database: platform.database, mailer: mailer, publicURL: platform.web.publicURL,
                 strings: { platform.views.strings($0) }, now: platform.now)
         ]
+    }
+
+    private static func openData(_ platform: Platform) -> OpenDataService {
+        OpenDataService(
+            indicators: platform.indicators, figures: platform.figures, units: platform.units,
+            ledger: LedgerReader(database: platform.database), now: platform.now)
     }
 
     private static func jobRunner(_ platform: Platform) -> JobRunner {

@@ -832,6 +832,12 @@ CREATE TABLE public.second_factor (
     last_step bigint
 );
 
+CREATE TABLE public.service_level (
+    code text NOT NULL COLLATE pg_catalog."C",
+    level text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT service_level_level_check CHECK ((level = ANY (ARRAY['informational'::text, 'partial'::text, 'full'::text])))
+);
+
 CREATE TABLE public.session (
     id text NOT NULL COLLATE pg_catalog."C",
     token_hash bytea NOT NULL,
@@ -1176,6 +1182,9 @@ ALTER TABLE ONLY public.scene_report
 ALTER TABLE ONLY public.second_factor
     ADD CONSTRAINT second_factor_pkey PRIMARY KEY (account_id);
 
+ALTER TABLE ONLY public.service_level
+    ADD CONSTRAINT service_level_pkey PRIMARY KEY (code);
+
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_pkey PRIMARY KEY (id);
 
@@ -1277,6 +1286,8 @@ CREATE INDEX job_outbox_dead ON public.job_outbox USING btree (dead_at, id) WHER
 CREATE INDEX job_outbox_due ON public.job_outbox USING btree (due_at, id) WHERE (dead_at IS NULL);
 
 CREATE INDEX known_device_account ON public.known_device USING btree (account_id, used_at);
+
+CREATE INDEX ledger_head_time ON public.ledger_head USING btree (at, size);
 
 CREATE INDEX organisation_entered ON public.organisation USING btree (entered_at, entered_on);
 

@@ -515,6 +515,8 @@ CREATE TABLE ledger_head (
     signature BLOB NOT NULL
 ) STRICT;
 
+CREATE INDEX ledger_head_time ON ledger_head (at, size);
+
 CREATE TABLE ledger_key (
     id TEXT PRIMARY KEY,
     public_key BLOB NOT NULL,
@@ -849,6 +851,11 @@ CREATE TABLE second_factor (
     secret_sealed BLOB NOT NULL,
     confirmed_at INTEGER,
     last_step INTEGER
+) STRICT;
+
+CREATE TABLE service_level (
+    code TEXT PRIMARY KEY,
+    level TEXT NOT NULL CHECK (level IN ('informational', 'partial', 'full'))
 ) STRICT;
 
 CREATE TABLE session (

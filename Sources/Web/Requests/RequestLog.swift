@@ -32,7 +32,8 @@ package struct RequestLog: RouterMiddleware {
         Metrics.Timer(label: "http_request_duration_seconds", dimensions: [("method", method), ("route", route)])
             .recordNanoseconds(nanoseconds)
         context.logger.log(
-            level: status >= 500 ? .error : .info, "request",
+            // 501 refuses a part of a standard that is not here: no fault of the machine.
+            level: status >= 500 && status != 501 ? .error : .info, "request",
             metadata: [
                 "method": "\(method)", "route": "\(route)", "status": "\(status)",
                 "ms": "\(Double(nanoseconds / 1000) / 1000)",

@@ -6,7 +6,7 @@ package import Kernel
 /// Something leaders steer by (chỉ tiêu), defined by content: a decision that changes how it is reckoned adds a version of
 /// its formula, and what was said under the old one stays.
 package struct Indicator: Sendable, Equatable, Decodable {
-    package enum Unit: String, Sendable, Codable { case percent, count }
+    package enum Unit: String, Sendable, Codable, CaseIterable { case percent, count }
     package enum Direction: String, Sendable, Codable { case up, down }
 
     package struct Words: Sendable, Equatable, Codable {
@@ -96,7 +96,7 @@ package struct Indicator: Sendable, Equatable, Decodable {
 package struct IndicatorValue: Sendable, Equatable {
     /// SDMX's OBS_STATUS as far as we know cases of it: A (normal), P (provisional, the period is not over), B (break, the unit
     /// was there for a part of the period only).
-    package enum Status: String, Sendable { case final = "A", provisional = "P", broken = "B" }
+    package enum Status: String, Sendable, CaseIterable { case final = "A", provisional = "P", broken = "B" }
 
     package let period: Period
     package let formula: Indicator.Formula

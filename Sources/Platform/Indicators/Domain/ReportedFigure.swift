@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
+package import Foundation
 package import Kernel
 
 /// A figure that somebody reported and nobody here counted: kept as it was printed, with what is said about it and where.
 package struct ReportedFigure: Equatable, Sendable {
     /// How it came to be known: printed so, counted by us from a list that was printed, or printed beside a base that follows
     /// from other figures.
-    package enum Origin: String, Sendable { case printed, counted, baseInferred = "base_inferred" }
+    package enum Origin: String, Sendable, CaseIterable { case printed, counted, baseInferred = "base_inferred" }
 
     /// What a change is measured in, where that is stated at all: `28 %` may be points or a share.
     package enum ChangeKind: String, Sendable { case relative, unstated }
@@ -95,5 +95,5 @@ package struct FigureEntry: Equatable, Sendable {
     package let version: Int
     package let event: String
     let enteredBy: String
-    let enteredAt: Date
+    package let enteredAt: Date
 }

@@ -7,10 +7,13 @@ package import Units
 extension IndicatorService {
     /// What these measures counted in the months of some periods, in the units of a scope. Ask once for all that a page shows:
     /// its numbers are then of one moment.
+    ///
+    /// - Parameter position: Counts only what stood in the ledger up to it; everything unless told.
     package func table(
-        _ measures: [String], _ months: Range<Int>, _ scope: UnitScope, _ view: UnitView, today: Day
+        _ measures: [String], _ months: Range<Int>, _ scope: UnitScope, _ view: UnitView, today: Day,
+        upTo position: Int64? = nil
     ) async throws -> UnitTable {
-        let slabs = try await cube.slabs(measures)
+        let slabs = try await slabs(measures, upTo: position)
         let history = try await units.history()
         let accumulated = catalogue.accumulated.intersection(measures)
         var stretches: [UnitTable.Stretch] = []
@@ -27,6 +30,37 @@ extension IndicatorService {
                     }))
         }
         return UnitTable(stretches: stretches, view: view, today: today)
+    }
+
+    private func slabs(_ measures: [String], upTo position: Int64?) async throws -> [String: Slab] {
+        if let position { return try await cube.slabs(measures, upTo: position) }
+        return try await cube.slabs(measures)
+    }
+
+    /// The years in which any of these measures counted anything, as months; empty where none did.
+    package func months(of measures: [String]) async throws -> Range<Int> {
+        let known = try await cube.slabs(measures).values.map(\.months).filter { !$0.isEmpty }
+        guard let first = known.map(\.lowerBound).min(), let end = known.map(\.upperBound).max() else { return 0..<0 }
+        return first..<end
+    }
+
+    /// The units in which anything is counted in some months: those of the agencies that count, and those above them. Ask for
+    /// `months(of:)` first.
+    package func countedUnits(in months: Range<Int>, _ view: UnitView, today: Day) async throws -> [AdministrativeUnit]
+    {
+        let history = try await units.history()
+        let served = try await cube.units()
+        var found: Set<UnitID> = []
+        for (_, day) in Self.stretches(of: months, view, history, today: today) {
+            let tree = try await units.tree(on: day)
+            for id in served {
+                let holders =
+                    view == .matched
+                    ? history.heirs(of: id, in: tree) : [history.holder(of: id, in: tree)].compactMap(\.self)
+                for unit in holders { found.formUnion([unit.id] + tree.ancestors(of: unit.code).map(\.id)) }
+            }
+        }
+        return history.units.filter { found.contains($0.id) }
     }
 
     /// The agencies that ever counted anything and are counted in a unit on a day.

@@ -67,6 +67,22 @@ package final class Cube: Sendable {
         return known.mapValues(\.slab)
     }
 
+    /// The slabs of these measures as they were when the ledger ended at a position. They are made for this question only.
+    package func slabs(_ measures: [String], upTo position: Int64) async throws -> [String: Slab] {
+        guard !measures.isEmpty else { return [:] }
+        let counts = try await database.ask(SlabStore.counts(measures, upTo: position))
+        return shelf.withLock { shelf in
+            var slabs = Dictionary(measures.map { ($0, Slab()) }) { first, _ in first }
+            for row in counts {
+                slabs[row.measure]?.add(UInt32(row.count), at: shelf.numbers.number(row.place), in: row.month)
+            }
+            return slabs
+        }
+    }
+
+    /// The units that the agencies known so far serve.
+    package func units() async throws -> Set<UnitID> { Set(try await lookUp().compactMap(\.unit)) }
+
     /// The units of a scope in a tree, and in which of them each place known so far is counted.
     package func grouping(
         by scope: UnitScope, _ view: UnitView, in tree: UnitTree, of history: UnitHistory

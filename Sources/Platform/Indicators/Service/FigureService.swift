@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Database
-import Foundation
+package import Foundation
 package import Kernel
 import Ledger
 
@@ -22,8 +22,10 @@ package struct FigureService: Sendable {
         self.newID = newID
     }
 
-    /// The newest version of each figure, in the order of their codes.
-    package func all() async throws -> [FigureEntry] { try await database.read { try FigureStore(db: $0).newest() } }
+    /// The newest version of each figure, or the newest there was at a moment, in the order of their codes.
+    package func all(asOf time: Date? = nil) async throws -> [FigureEntry] {
+        try await database.read { try FigureStore(db: $0).newest(asOf: time) }
+    }
 
     /// All versions of one figure, the newest first.
     package func versions(of code: String) async throws -> [FigureEntry] {

@@ -29,19 +29,22 @@ package struct IndicatorService: Sendable {
     }
 
     /// What an indicator was in each of these periods, everywhere or at one place; those that no formula covers are left
-    /// out. `today` tells which are not over.
+    /// out. `today` tells which are not over; a position, up to where the ledger is counted.
     package func values(
-        of indicator: Indicator, in periods: [Period], at place: String? = nil, today: Day
+        of indicator: Indicator, in periods: [Period], at place: String? = nil, today: Day, upTo position: Int64? = nil
     ) async throws -> [IndicatorValue] {
         let reckoned = periods.compactMap { period in indicator.formula(in: period).map { (period, $0) } }
         guard let first = reckoned.map(\.0.days.lowerBound).min(), let last = reckoned.map(\.0.days.upperBound).max()
         else { return [] }
         let measures = Set(reckoned.flatMap(\.1.measures)).sorted()
         let since = reckoned.contains { $0.1.accumulates } ? Day.beginning : first
-        let counted = try await database.ask(IndicatorStore.byDay(measures, at: place, since...last))
+        let counted = try await database.ask(
+            IndicatorStore.byDay(measures, at: place, since...last, upTo: position))
+        let byDay = Dictionary(grouping: counted, by: \.day)
         return reckoned.map { period, formula in
-            let days = formula.accumulates ? Day.beginning...period.days.upperBound : period.days
-            let within = counted.filter { days.contains($0.day) }
+            let within =
+                formula.accumulates
+                ? counted.filter { $0.day <= period.days.upperBound } : period.days.each.flatMap { byDay[$0] ?? [] }
             return IndicatorValue(
                 period: period, formula: formula,
                 counts: Dictionary(within.map { ($0.measure, $0.count) }, uniquingKeysWith: +),
@@ -119,4 +122,8 @@ package struct IndicatorService: Sendable {
             try IndicatorStore(db: $0).facts(measure, at: places, on: days, before: position, limit: limit)
         }
     }
+}
+
+extension ClosedRange<Day> {
+    fileprivate var each: some Sequence<Day> { sequence(first: lowerBound) { $0 < upperBound ? $0 + 1 : nil } }
 }

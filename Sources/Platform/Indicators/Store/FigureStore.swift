@@ -8,12 +8,14 @@ import Kernel
 struct FigureStore {
     let db: any Connection
 
-    /// The newest version of each, in the order of their codes.
-    func newest() throws -> [FigureEntry] {
-        try db.rows(
+    /// The newest version of each, or the newest there was at a moment, in the order of their codes.
+    func newest(asOf time: Date? = nil) throws -> [FigureEntry] {
+        let known: SQL = time.map { " AND other.entered_at <= \($0)" } ?? ""
+        return try db.rows(
             """
             SELECT \(Self.columns) FROM reported_figure
-            WHERE version = (SELECT MAX(version) FROM reported_figure AS other WHERE other.code = reported_figure.code)
+            WHERE version = (
+                SELECT MAX(version) FROM reported_figure AS other WHERE other.code = reported_figure.code\(known))
             ORDER BY code
             """
         ).map(FigureEntry.init(row:))

@@ -84,14 +84,18 @@ struct IndicatorStore {
         ).map { (try $0.value("day", Day.init), try $0.int("total")) }
     }
 
-    /// Counts of several measures by day, of one place or of all.
-    static func byDay(_ measures: [String], at place: String?, _ days: ClosedRange<Day>) -> Query<[DayCount]> {
+    /// Counts of several measures by day, of one place or of all; up to a position of the ledger, from the facts.
+    static func byDay(
+        _ measures: [String], at place: String?, _ days: ClosedRange<Day>, upTo position: Int64?
+    ) -> Query<[DayCount]> {
         let list = measures.map { "\($0)" as SQL }.joined(by: ", ")
         let place: SQL = place.map { " AND place = \($0)" } ?? ""
+        let source: SQL =
+            position.map { "count(*) AS total FROM indicator_fact WHERE position <= \($0) AND" }
+            ?? "sum(count) AS total FROM indicator_count WHERE"
         return Query(
             """
-            SELECT measure, day, sum(count) AS total FROM indicator_count
-            WHERE measure IN (\(list)) \(within(days))\(place) GROUP BY measure, day
+            SELECT measure, day, \(source) measure IN (\(list)) \(within(days))\(place) GROUP BY measure, day
             """
         ) { rows in
             try rows.map {

@@ -68,6 +68,26 @@ enum SlabStore {
         }
     }
 
+    /// What measures had counted, month by month, when the ledger ended at a position: added up from the facts, which keep
+    /// theirs.
+    static func counts(_ measures: [String], upTo position: Int64) -> Query<[MonthCount]> {
+        let list = measures.map { "\($0)" as SQL }.joined(by: ", ")
+        return Query(
+            """
+            SELECT measure, place, substr(day, 1, 7) AS month, count(*) AS total FROM indicator_fact
+            WHERE measure IN (\(list)) AND position <= \(position) GROUP BY measure, place, substr(day, 1, 7)
+            """
+        ) { rows in
+            try rows.map { row in
+                MonthCount(
+                    measure: try row.text("measure"), place: try row.text("place"),
+                    month: try row.value("month") { Day($0 + "-01")?.monthNumber }, count: try row.int("total"))
+            }
+        }
+    }
+
+    struct MonthCount { let measure: String, place: String, month: Int, count: Int }
+
     private static let columns = [
         "m01", "m02", "m03", "m04", "m05", "m06", "m07", "m08", "m09", "m10", "m11", "m12",
     ]

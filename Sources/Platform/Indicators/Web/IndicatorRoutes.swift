@@ -41,6 +41,7 @@ package struct IndicatorRoutes: WebModule {
         router.group("indicators")
             .get(use: list)
             .get(":id", use: show)
+            .get(":id/csv", use: file)
             .get(":id/facts", use: facts)
             .get(":id/ranking", use: ranking)
     }
@@ -81,6 +82,12 @@ package struct IndicatorRoutes: WebModule {
                 measure, total: try await service.total(measure), places: places,
                 days: try await service.byDay(measure, from: today - 29, through: today), strings: context.strings,
                 formats: context.formats))
+    }
+
+    /// The numbers of an indicator's page, for a spreadsheet.
+    @Sendable func file(request: Request, context: WebContext) async throws -> Response {
+        let indicator = try service.indicator(try context.parameters.require("id"))
+        return try await SeriesReader(routes: self).file(of: indicator, request, context)
     }
 
     /// The units below one, or the provinces, in the order of an indicator.

@@ -47,6 +47,7 @@ struct SeriesAddress: Sendable {
     init(indicator: String, kind: Period.Kind) { (self.indicator, self.kind) = (indicator, kind) }
 
     var href: String { "/indicators/\(indicator)?\(query)" }
+    var fileHref: String { "/indicators/\(indicator)/csv?\(query)" }
     var rankingHref: String { "/indicators/\(indicator)/ranking?\(query)" }
 
     private var query: String {

@@ -51,7 +51,7 @@ struct SeriesPage: Page {
     let formula: SummaryList
     let units: [Bars], agencies: [Bars]
     let elsewhere: [String]
-    let ranking: [Link]
+    let ranking: [Link], file: [Link]
     let origins: [Table], reported: [Table]
     let isCounted: Bool, hasValues: Bool
 
@@ -81,6 +81,7 @@ struct SeriesPage: Page {
                 Link(
                     strings["indicators.ranking.link"], course.address.with(\.period, course.shown?.period).rankingHref)
             ]
+        file = hasValues ? [Link(strings["indicators.file.link"], course.address.fileHref)] : []
         origins = words.origins
         reported = words.reported
     }

@@ -39,6 +39,20 @@ struct SeriesReader {
     }
 
     func page(of indicator: Indicator, _ request: Request, _ context: WebContext) async throws -> Response {
+        let course = try await course(of: indicator, request, context)
+        return context.page(SeriesPage(course, strings: context.strings, formats: context.formats))
+    }
+
+    /// What the page shows, as a file.
+    func file(of indicator: Indicator, _ request: Request, _ context: WebContext) async throws -> Response {
+        let course = try await course(of: indicator, request, context)
+        return SeriesFile(course: course, strings: context.strings).spreadsheet.response(
+            named: "\(indicator.id)-\(course.address.kind.rawValue)")
+    }
+
+    private func course(
+        of indicator: Indicator, _ request: Request, _ context: WebContext
+    ) async throws -> SeriesPage.Course {
         let address = try SeriesAddress(request, of: indicator)
         var course = SeriesPage.Course(indicator: indicator, address: address)
         switch address.place {
@@ -58,7 +72,7 @@ struct SeriesReader {
         course.targets = try await reported(indicator.targets.map(\.figure))
         if address.place.agency == nil { course.set = try await routes.targets.targets(of: address.place.unit) }
         course.measures = service.measures
-        return context.page(SeriesPage(course, strings: context.strings, formats: context.formats))
+        return course
     }
 
     /// The units below a unit, or the provinces, in the order of an indicator in a period that months make.

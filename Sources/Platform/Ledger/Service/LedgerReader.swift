@@ -18,6 +18,11 @@ package struct LedgerReader: Sendable {
         }
     }
 
+    /// Up to which position the ledger was sealed at a moment; 0 where it was not begun.
+    package func size(at time: Date) async throws -> Int64 {
+        try await database.read { try HeadStore(db: $0).size(at: time) }
+    }
+
     package func head(size: Int64) async throws -> SignedHead {
         try await database.read { connection in
             guard let head = try HeadStore(db: connection).find(size: size) else { throw LedgerProblem.noSuchHead }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Database
+import Foundation
 
 /// The table `ledger_head`: one signed head for each batch.
 struct HeadStore {
@@ -17,6 +18,12 @@ struct HeadStore {
 
     func find(size: Int64) throws -> Head? {
         try db.rows("SELECT * FROM ledger_head WHERE size = \(size)").first.map(Head.init)
+    }
+
+    /// How many events the newest head covered at a moment; 0 before the first.
+    func size(at time: Date) throws -> Int64 {
+        try db.rows("SELECT size FROM ledger_head WHERE at <= \(time) ORDER BY at DESC, size DESC LIMIT 1").first?
+            .integer("size") ?? 0
     }
 
     /// Heads larger than `size`, smallest first.

@@ -5,7 +5,7 @@ package import Database
 /// No foreign keys here: on PostgreSQL each would lock, and so rewrite, the event row it points to. `doicanh verify`
 /// checks what they would.
 package enum LedgerMigrations {
-    package static let all = [event, tree, key, personal, consumer, consumerVersion]
+    package static let all = [event, tree, key, personal, consumer, consumerVersion, headTime]
 
     private static let event = Migration(
         "ledger-001-event",
@@ -109,4 +109,8 @@ package enum LedgerMigrations {
     private static let consumerVersion = Migration(
         "ledger-006-consumer-version",
         ["ALTER TABLE ledger_consumer ADD COLUMN version \(.text) NOT NULL DEFAULT ''"])
+
+    /// Up to where the ledger was sealed at a moment, which open data are asked for.
+    private static let headTime = Migration(
+        "ledger-007-head-time", ["CREATE INDEX ledger_head_time ON ledger_head (at, size)"])
 }
