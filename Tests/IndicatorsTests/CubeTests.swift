@@ -44,6 +44,71 @@ struct SlabTests {
     }
 }
 
+@Suite("Numbers as of a position of the ledger")
+struct PastTests {
+    private static let measures = [Measure("a", nameKey: "a"), Measure("b", nameKey: "b")]
+
+    @Test("are those of the facts up to it, from whichever end they are added up", arguments: Backend.available)
+    func past(backend: Backend) async throws {
+        let counter = try await Counter(backend, counting: Self.measures[0], Self.measures[1])
+        var random = Lehmer(seed: 7)
+        let day = try #require(Day("2025-11-15"))
+        for _ in 0..<60 {
+            let time = Date(timeIntervalSince1970: Double((day + Int(random.next() % 100)).number) * 86_400)
+            try await counter.happen(
+                ["a", "b", "c"][Int(random.next() % 3)], at: "p\(random.next() % 4)", on: time)
+        }
+        try await counter.count()
+        let facts = try await Self.measures.asyncFlatMap { measure in
+            try await counter.service.facts(measure, limit: 1000).map { (measure.id, $0) }
+        }
+        // Position 1 is the making of the node key.
+        #expect(facts.count > 20)
+        for position in stride(from: Int64(0), through: 62, by: 3) {
+            let slabs = try await counter.cube.slabs(["a", "b", "none"], upTo: position)
+            let places = counter.cube.places
+            for measure in ["a", "b", "none"] {
+                let known = facts.filter { $0.0 == measure && $0.1.position <= position }.map(\.1)
+                let slab = try #require(slabs[measure])
+                #expect(slab.total == known.count)
+                for (number, place) in places.enumerated() {
+                    var groups = [Int32](repeating: 1, count: places.count)
+                    groups[number] = 0
+                    let months = 2025 * 12 + 10..<2026 * 12 + 2
+                    let sums = slab.sums(months, by: groups, count: 2).prefix(months.count)
+                    #expect(
+                        Array(sums)
+                            == months.map { month in
+                                known.count { $0.place == place && $0.day.monthNumber == month }
+                            })
+                }
+            }
+        }
+        await counter.database.close()
+    }
+
+    @Test("nothing is taken away that never was")
+    func remove() {
+        var slab = Slab()
+        slab.add(3, at: 5, in: 24_305)
+        for (count, place, month) in [(4, 5, 24_305), (1, 4, 24_305), (1, 5, 24_306), (1, 5, 30_000)] {
+            let isDone = slab.remove(UInt32(count), at: Int32(place), in: month)
+            #expect(!isDone)
+        }
+        let isDone = slab.remove(2, at: 5, in: 24_305)
+        #expect(isDone)
+        #expect(slab.total == 1)
+    }
+}
+
+extension Sequence {
+    fileprivate func asyncFlatMap<Other>(_ transform: (Element) async throws -> [Other]) async rethrows -> [Other] {
+        var all: [Other] = []
+        for element in self { all += try await transform(element) }
+        return all
+    }
+}
+
 /// What the communes of three provinces counted before and after these became one.
 @Suite("Indicators by unit")
 struct UnitViewTests {

@@ -35,6 +35,16 @@ package struct Slab: Sendable {
         total += Int(count)
     }
 
+    /// Takes away what was added; false, and nothing is done, where so much never was.
+    package mutating func remove(_ count: UInt32, at place: Int32, in month: Int) -> Bool {
+        guard let row = rows[place], months.contains(month) else { return false }
+        let cell = row * months.count + month - months.lowerBound
+        guard cells[cell] >= count else { return false }
+        cells[cell] -= count
+        total -= Int(count)
+        return true
+    }
+
     /// What happened in each group of places in each of these months, group by group: `groups` names the group of each
     /// place, from 0 up to `count`.
     package func sums(_ months: Range<Int>, by groups: [Int32], count: Int) -> [Int] {

@@ -5,15 +5,28 @@ package import Units
 
 /// Numbers of administrative units. They are added up when they are asked for, from the numbers of the agencies there.
 extension IndicatorService {
-    /// What these measures counted in the months of some periods, in the units of a scope. Ask once for all that a page shows:
-    /// its numbers are then of one moment.
+    /// What measures counted everywhere, all as of one moment, to be told in several ways.
     ///
     /// - Parameter position: Counts only what stood in the ledger up to it; everything unless told.
+    package func counts(_ measures: [String], upTo position: Int64? = nil) async throws -> MeasureCounts {
+        if let position { return MeasureCounts(slabs: try await cube.slabs(measures, upTo: position)) }
+        return MeasureCounts(slabs: try await cube.slabs(measures))
+    }
+
+    /// What these measures counted in the months of some periods, in the units of a scope. Ask once for all that a page shows:
+    /// its numbers are then of one moment.
     package func table(
-        _ measures: [String], _ months: Range<Int>, _ scope: UnitScope, _ view: UnitView, today: Day,
-        upTo position: Int64? = nil
+        _ measures: [String], _ months: Range<Int>, _ scope: UnitScope, _ view: UnitView, today: Day
     ) async throws -> UnitTable {
-        let slabs = try await slabs(measures, upTo: position)
+        try await table(try await counts(measures), of: measures, months, scope, view, today: today)
+    }
+
+    /// The same of what was read before.
+    package func table(
+        _ counts: MeasureCounts, of measures: [String], _ months: Range<Int>, _ scope: UnitScope, _ view: UnitView,
+        today: Day
+    ) async throws -> UnitTable {
+        let slabs = counts.slabs.filter { measures.contains($0.key) }
         let history = try await units.history()
         let accumulated = catalogue.accumulated.intersection(measures)
         var stretches: [UnitTable.Stretch] = []
@@ -32,20 +45,8 @@ extension IndicatorService {
         return UnitTable(stretches: stretches, view: view, today: today)
     }
 
-    private func slabs(_ measures: [String], upTo position: Int64?) async throws -> [String: Slab] {
-        if let position { return try await cube.slabs(measures, upTo: position) }
-        return try await cube.slabs(measures)
-    }
-
-    /// The years in which any of these measures counted anything, as months; empty where none did.
-    package func months(of measures: [String]) async throws -> Range<Int> {
-        let known = try await cube.slabs(measures).values.map(\.months).filter { !$0.isEmpty }
-        guard let first = known.map(\.lowerBound).min(), let end = known.map(\.upperBound).max() else { return 0..<0 }
-        return first..<end
-    }
-
     /// The units in which anything is counted in some months: those of the agencies that count, and those above them. Ask for
-    /// `months(of:)` first.
+    /// the counts first.
     package func countedUnits(in months: Range<Int>, _ view: UnitView, today: Day) async throws -> [AdministrativeUnit]
     {
         let history = try await units.history()
@@ -113,5 +114,17 @@ extension IndicatorService {
             if !part.isEmpty { stretches.append((part, day)) }
         }
         return stretches
+    }
+}
+
+/// What measures counted at each agency in each month.
+package struct MeasureCounts: Sendable {
+    let slabs: [String: Slab]
+
+    /// The years in which any of these measures counted anything, as months; empty where none did.
+    package func months(of measures: [String]) -> Range<Int> {
+        let known = measures.compactMap { slabs[$0]?.months }.filter { !$0.isEmpty }
+        guard let first = known.map(\.lowerBound).min(), let end = known.map(\.upperBound).max() else { return 0..<0 }
+        return first..<end
     }
 }

@@ -52,6 +52,10 @@ package final class Cube: Sendable {
 
     /// The slabs of these measures, all as of one moment.
     package func slabs(_ measures: [String]) async throws -> [String: Slab] {
+        try await kept(measures).mapValues(\.slab)
+    }
+
+    private func kept(_ measures: [String]) async throws -> [String: Kept] {
         guard !measures.isEmpty else { return [:] }
         var known = shelf.withLock { shelf in shelf.slabs.filter { measures.contains($0.key) } }
         while true {
@@ -64,17 +68,38 @@ package final class Cube: Sendable {
             for measure in outdated { known[measure] = nil }
         }
         keep(known)
-        return known.mapValues(\.slab)
+        return known
     }
 
-    /// The slabs of these measures as they were when the ledger ended at a position. They are made for this question only.
+    /// The slabs of these measures as they were when the ledger ended at a position, from where it is nearer: from now, less
+    /// what came since, or from the first fact on. They are made for this question only.
     package func slabs(_ measures: [String], upTo position: Int64) async throws -> [String: Slab] {
         guard !measures.isEmpty else { return [:] }
+        let now = try await kept(measures)
+        if position >= (now.values.map(\.through).max() ?? 0) / 2 {
+            let since = now.map { (measure: $0.key, through: $0.value.through) }
+            let counts = try await database.ask(SlabStore.counts(after: position, through: since))
+            if let slabs = less(counts, from: now.mapValues(\.slab)) { return slabs }
+            // The facts were built anew meanwhile.
+        }
         let counts = try await database.ask(SlabStore.counts(measures, upTo: position))
         return shelf.withLock { shelf in
             var slabs = Dictionary(measures.map { ($0, Slab()) }) { first, _ in first }
             for row in counts {
                 slabs[row.measure]?.add(UInt32(row.count), at: shelf.numbers.number(row.place), in: row.month)
+            }
+            return slabs
+        }
+    }
+
+    private func less(_ counts: [SlabStore.MonthCount], from slabs: [String: Slab]) -> [String: Slab]? {
+        shelf.withLock { shelf in
+            var slabs = slabs
+            for row in counts {
+                let place = shelf.numbers.number(row.place)
+                guard slabs[row.measure]?.remove(UInt32(row.count), at: place, in: row.month) == true else {
+                    return nil
+                }
             }
             return slabs
         }

@@ -77,16 +77,35 @@ enum SlabStore {
             SELECT measure, place, substr(day, 1, 7) AS month, count(*) AS total FROM indicator_fact
             WHERE measure IN (\(list)) AND position <= \(position) GROUP BY measure, place, substr(day, 1, 7)
             """
-        ) { rows in
-            try rows.map { row in
-                MonthCount(
-                    measure: try row.text("measure"), place: try row.text("place"),
-                    month: try row.value("month") { Day($0 + "-01")?.monthNumber }, count: try row.int("total"))
-            }
-        }
+        ) { try $0.map(MonthCount.init) }
     }
 
-    struct MonthCount { let measure: String, place: String, month: Int, count: Int }
+    /// What measures counted after a position, each up to where it is known.
+    static func counts(
+        after position: Int64, through known: [(measure: String, through: Int64)]
+    ) -> Query<[MonthCount]> {
+        let list = known.map { "(\($0.measure), \($0.through))" as SQL }.joined(by: ", ")
+        return Query(
+            """
+            WITH known (measure, through) AS (VALUES \(list))
+            SELECT fact.measure AS measure, fact.place AS place, substr(fact.day, 1, 7) AS month, count(*) AS total
+            FROM known JOIN indicator_fact AS fact ON fact.measure = known.measure AND fact.position > \(position)
+                AND fact.position <= known.through
+            GROUP BY fact.measure, fact.place, substr(fact.day, 1, 7)
+            """
+        ) { try $0.map(MonthCount.init) }
+    }
+
+    /// How often a measure happened at a place in a month.
+    struct MonthCount {
+        let measure: String, place: String, month: Int, count: Int
+
+        fileprivate init(_ row: Row) throws {
+            (measure, place) = (try row.text("measure"), try row.text("place"))
+            month = try row.value("month") { Day($0 + "-01")?.monthNumber }
+            count = try row.int("total")
+        }
+    }
 
     private static let columns = [
         "m01", "m02", "m03", "m04", "m05", "m06", "m07", "m08", "m09", "m10", "m11", "m12",

@@ -47,8 +47,7 @@ package struct OpenDataService: Sendable {
         let today = Day(now())
         let counted = indicators.catalogue.indicators.filter { !$0.formulas.isEmpty }
         for indicator in counted {
-            let ids = Set(indicator.formulas.flatMap(\.measures))
-            let measures = indicators.measures.filter { ids.contains($0.id) }
+            let measures = indicators.measures.filter { indicator.measures.contains($0.id) }
             if let day = try await indicators.lastDay(measures, through: today) { return (indicator.id, day.year) }
         }
         return (counted.first?.id ?? "*", today.year)
@@ -61,11 +60,16 @@ package struct OpenDataService: Sendable {
         let today: Day
         /// Up to where the ledger is counted; all of it if nil.
         let position: Int64?
+        let counts: MeasureCounts
     }
 
-    private func moment(_ time: Date?) async throws -> Moment {
-        guard let time, time < now() else { return Moment(today: Day(now()), position: nil) }
-        return Moment(today: Day(time), position: try await ledger.size(at: time))
+    private func moment(_ time: Date?, _ measures: [String]) async throws -> Moment {
+        guard let time, time < now() else {
+            return Moment(today: Day(now()), position: nil, counts: try await indicators.counts(measures))
+        }
+        let position = try await ledger.size(at: time)
+        return Moment(
+            today: Day(time), position: position, counts: try await indicators.counts(measures, upTo: position))
     }
 
     private struct Line {
@@ -83,11 +87,14 @@ package struct OpenDataService: Sendable {
     private func counted(_ query: DataQuery) async throws -> DataSet {
         var data = DataSet(flow: query.flow, series: [])
         guard let days = query.days else { return data }
-        let moment = try await moment(query.asOf)
-        let before = try await query.updatedAfter.asyncMap { try await self.moment($0) }
+        let asked = indicators.catalogue.indicators.filter {
+            !$0.formulas.isEmpty && query.admits($0.id, as: "INDICATOR")
+        }
+        let measures = Set(asked.flatMap(\.measures)).sorted()
+        let moment = try await moment(query.asOf, measures)
+        let before = try await query.updatedAfter.asyncMap { try await self.moment($0, measures) }
         var cells = 0
-        for indicator in indicators.catalogue.indicators
-        where !indicator.formulas.isEmpty && query.admits(indicator.id, as: "INDICATOR") {
+        for indicator in asked {
             var lines = try await lines(of: indicator, query, days, moment, &cells)
             if let before {
                 let old = try await self.lines(of: indicator, query, days, before, &cells)
@@ -103,8 +110,7 @@ package struct OpenDataService: Sendable {
     private func lines(
         of indicator: Indicator, _ query: DataQuery, _ days: ClosedRange<Day>, _ moment: Moment, _ cells: inout Int
     ) async throws -> [Line] {
-        let measures = Set(indicator.formulas.flatMap(\.measures)).sorted()
-        let known = try await indicators.months(of: measures)
+        let known = moment.counts.months(of: indicator.measures)
         let asked = days.lowerBound.monthNumber..<days.upperBound.monthNumber + 1
         guard known.overlaps(asked) else { return [] }
         let months = known.clamped(to: asked)
@@ -115,7 +121,7 @@ package struct OpenDataService: Sendable {
         var lines: [Line] = []
         if query.admits(AreaCode.country, as: "REF_AREA") {
             for (kind, periods) in zip(kinds, periods) {
-                let values = try await country(indicator, kind, periods, months, measures, moment)
+                let values = try await country(indicator, kind, periods, months, moment)
                 lines += views.map { Line(kind: kind, unit: nil, view: $0, values: values) }
             }
         }
@@ -130,7 +136,7 @@ package struct OpenDataService: Sendable {
                 for level in AdministrativeUnit.Level.allCases {
                     let scope = UnitScope.these(areas.filter { $0.level == level }.map(\.id))
                     let table = try await indicators.table(
-                        measures, months, scope, view, today: moment.today, upTo: moment.position)
+                        moment.counts, of: indicator.measures, months, scope, view, today: moment.today)
                     for (kind, periods) in monthly { lines += Self.lines(indicator, kind, periods, view, in: table) }
                 }
             }
@@ -139,8 +145,7 @@ package struct OpenDataService: Sendable {
     }
 
     private func country(
-        _ indicator: Indicator, _ kind: Period.Kind, _ periods: [Period], _ months: Range<Int>, _ measures: [String],
-        _ moment: Moment
+        _ indicator: Indicator, _ kind: Period.Kind, _ periods: [Period], _ months: Range<Int>, _ moment: Moment
     ) async throws -> [IndicatorValue] {
         guard !periods.isEmpty else { return [] }
         guard kind.isOfMonths else {
@@ -148,7 +153,7 @@ package struct OpenDataService: Sendable {
                 of: indicator, in: periods, today: moment.today, upTo: moment.position)
         }
         let table = try await indicators.table(
-            measures, months, .these([]), .asNow, today: moment.today, upTo: moment.position)
+            moment.counts, of: indicator.measures, months, .these([]), .asNow, today: moment.today)
         return periods.compactMap { table.whole(indicator, in: $0) }
     }
 
@@ -214,6 +219,11 @@ package struct OpenDataService: Sendable {
         }
         return DataSet(flow: query.flow, series: entries.map(DataSet.Series.init))
     }
+}
+
+extension Indicator {
+    /// Those of all its formulas.
+    fileprivate var measures: [String] { Set(formulas.flatMap(\.measures)).sorted() }
 }
 
 extension Indicator.Unit {
