@@ -169,6 +169,22 @@ class Clients(unittest.TestCase):
         for service, key in ((self.old, "...as-was"), (self.new, "*.*.*.as-was")):
             self.assertEqual(rows(self.ask(service, key)), expected)
 
+    def test_details_and_shapes_hold_the_same_numbers(self):
+        def read(path):
+            answer = self.node.get(f"/sdmx/2.1/data/INDICATORS/M..VN+VN_83.as-was?{path}")
+            self.assertEqual(answer.status, 200, path)
+            return read_sdmx(answer.body.decode(), validate=True).data[0].data
+        whole = rows(read(""))
+        self.assertEqual(rows(read("dimensionAtObservation=AllDimensions")), whole)
+        self.assertEqual(len(read("detail=dataonly")), len(whole))
+        self.assertNotIn("OBS_STATUS", read("detail=dataonly"))
+        for detail in ("serieskeysonly", "nodata"):
+            series = {tuple(row[name] for name in DIMENSIONS[:3]) for row in read(f"detail={detail}").to_dict("records")}
+            self.assertEqual(series, {key[:3] for key in whole})
+        plain = self.ask(self.new, "M.*.VN.as-was", attributes=["OBS_STATUS"], measures="none")
+        self.assertEqual(set(plain["OBS_STATUS"]), {"A"})
+        self.assertEqual(set(plain["OBS_VALUE"]) | set(plain["NUMERATOR"]), {""})
+
     def test_views_tell_the_past_by_the_units_of_today(self):
         frame = self.ask(self.new, "A.dossiers_received.*.*")
         found = {(row["VIEW"], row["REF_AREA"]): int(row["NUMERATOR"]) for row in frame.to_dict("records")}
@@ -248,6 +264,16 @@ class Clients(unittest.TestCase):
         self.assertEqual(between, {
             key: counts for key, counts in then.items()
             if before.get(key) != counts or self.ledger.status(key[3], earlier) != self.ledger.status(key[3], later)})
+
+    def test_sdmx1_asks_for_changes_of_3_0_by_its_own_spelling(self):
+        # It sends `updateAfter`.
+        client = sdmx.Client("DC30")
+        answers = []
+        for parameters in ({"update_after": "2020-10-01T00:00:00Z"}, {}):
+            request = client.data(
+                "INDICATORS", agency_id="DOICANH", key="M.dossiers_received.VN.as-was", params=parameters, dry_run=True)
+            answers.append(client.session.send(request).text.splitlines())
+        self.assertTrue(1 < len(answers[0]) < len(answers[1]), answers)
 
     def test_nothing_was_told_before_the_ledger(self):
         with self.assertRaises(errors.NotFound):

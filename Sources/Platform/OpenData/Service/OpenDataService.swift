@@ -42,15 +42,15 @@ package struct OpenDataService: Sendable {
         return data
     }
 
-    /// An indicator that counted something, and the last year in which it did; for examples.
-    func sample() async throws -> (indicator: String, year: Int) {
+    /// An indicator that counted something, and the last day on which it did; for examples.
+    func sample() async throws -> (indicator: String, day: Day) {
         let today = Day(now())
         let counted = indicators.catalogue.indicators.filter { !$0.formulas.isEmpty }
         for indicator in counted {
             let measures = indicators.measures.filter { indicator.measures.contains($0.id) }
-            if let day = try await indicators.lastDay(measures, through: today) { return (indicator.id, day.year) }
+            if let day = try await indicators.lastDay(measures, through: today) { return (indicator.id, day) }
         }
-        return (counted.first?.id ?? "*", today.year)
+        return (counted.first?.id ?? "*", today)
     }
 
     // MARK: what is counted

@@ -14,9 +14,9 @@ struct DataPage: Page {
     let commands: [Example], programs: [Example]
     let rules: [String]
 
-    /// `sample` is an indicator with numbers in a year, for the examples.
+    /// `sample` is an indicator and the last day on which it counted something, for the examples.
     init(
-        _ sample: (indicator: String, year: Int), most: Int, at publicURL: String, strings: Strings, formats: Formats
+        _ sample: (indicator: String, day: Day), most: Int, at publicURL: String, strings: Strings, formats: Formats
     ) {
         breadcrumbs = Breadcrumbs([
             Link(strings["web.home_crumb"], "/"), Link(strings["indicators.list.title"], "/indicators"),
@@ -33,16 +33,20 @@ struct DataPage: Page {
                 ]
             })
         let (data21, data30) = ("\(publicURL)/sdmx/2.1/data", "\(publicURL)/sdmx/3.0/data/dataflow/\(Flow.maintainer)")
-        let (id, year) = (sample.indicator, sample.year)
+        let (id, year) = (sample.indicator, sample.day.year)
+        let (then, since) = (sample.day - 90, sample.day - 30)
         let all = "\(data30)/INDICATORS/~"
-        func example(_ key: String, _ command: String) -> Example {
-            Example(title: strings["opendata.page.example.\(key)"], command: command)
+        func example(_ key: String, _ command: String, day: Day? = nil) -> Example {
+            Example(
+                title: strings.fill("opendata.page.example.\(key)", day.map { ["day": formats.date($0)] } ?? [:]),
+                command: command)
         }
         commands = [
             example("month", "curl '\(all)/M.\(id).VN.as-was'"),
             example("units", "curl -g '\(all)/A.\(id).*.as-was?c[TIME_PERIOD]=ge:\(year)+le:\(year)'"),
-            example("as_of", "curl '\(all)/Q.\(id).VN.as-was?asOf=\(year)-07-01T00:00:00%2B07:00'"),
-            example("updated_after", "curl '\(all)/M.\(id).VN.as-was?updatedAfter=\(year)-12-01T00:00:00%2B07:00'"),
+            example("as_of", "curl '\(all)/Q.\(id).VN.as-was?asOf=\(then)T00:00:00%2B07:00'", day: then),
+            example(
+                "updated_after", "curl '\(all)/M.\(id).VN.as-was?updatedAfter=\(since)T00:00:00%2B07:00'", day: since),
             example("ml", "curl '\(data21)/INDICATORS/Q.\(id).VN.as-was?startPeriod=\(year)'"),
             example("figures", "curl '\(data30)/FIGURES/~'"),
         ]
@@ -82,7 +86,9 @@ struct DataPage: Page {
 
     static var mocks: [Self] {
         ["dossiers_on_time", .hostile].map {
-            .init((indicator: $0, year: 2026), most: 100_000, at: $0, strings: .mock, formats: Formats(.vi))
+            .init(
+                (indicator: $0, day: Day("2026-07-14") ?? .beginning), most: 100_000, at: $0, strings: .mock,
+                formats: Formats(.vi))
         }
     }
 }
