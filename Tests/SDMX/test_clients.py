@@ -27,7 +27,7 @@ from pysdmx.io import read_sdmx
 from pysdmx.io.format import DataFormat, StructureFormat
 from sdmx.source import add_source
 
-from ledger import Ledger
+from ledger import INDICATORS, Ledger
 from node import Node, command
 
 DIMENSIONS = ["FREQ", "INDICATOR", "REF_AREA", "VIEW"]
@@ -39,9 +39,11 @@ SCHEMAS = {
 
 
 def rows(frame):
-    """A client's table as numerators and denominators by key."""
+    """A client's table as numerators and denominators by key, of the indicators that the ledger is added up for here."""
     found = {}
     for row in frame.to_dict("records"):
+        if row["INDICATOR"] not in INDICATORS:
+            continue
         key = (row["FREQ"], row["INDICATOR"], row["REF_AREA"], row["TIME_PERIOD"])
         below = row.get("DENOMINATOR")
         below = int(below) if below not in ("", None) and below == below else None

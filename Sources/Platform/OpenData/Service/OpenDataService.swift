@@ -112,11 +112,15 @@ package struct OpenDataService: Sendable {
     ) async throws -> [Line] {
         let known = moment.counts.months(of: indicator.measures)
         let asked = days.lowerBound.monthNumber..<days.upperBound.monthNumber + 1
-        guard known.overlaps(asked) else { return [] }
-        let months = known.clamped(to: asked)
+        // Nothing happens in what is still to come, and what there is stays there when nothing happens.
+        let told = known.lowerBound..<max(known.lowerBound, moment.today.monthNumber + 1)
+        guard !known.isEmpty, told.overlaps(asked) else { return [] }
+        let months = told.clamped(to: asked)
         let kinds = indicator.periods.filter { query.admits($0.frequency, as: "FREQ") }
         let views = UnitView.allCases.filter { query.admits($0.rawValue, as: "VIEW") }
-        let periods = kinds.map { Self.periods($0, in: months).filter(query.admits) }
+        let periods = kinds.map { kind in
+            Self.periods(kind, in: months).filter { $0.days.lowerBound <= moment.today && query.admits($0) }
+        }
         cells += periods.reduce(0) { $0 + $1.count }
         var lines: [Line] = []
         if query.admits(AreaCode.country, as: "REF_AREA") {
