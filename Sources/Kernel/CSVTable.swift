@@ -20,8 +20,11 @@ package struct CSVTable: Sendable {
 
     package let rows: [Row]
 
-    package init(_ text: String, file: String, columns: [String]) throws(ContentProblem) {
-        var records = try Self.records(text, file: file)[...]
+    /// `separator` parts the fields: a comma, or what the program of whoever wrote the table puts there.
+    package init(
+        _ text: String, file: String, columns: [String], separator: UInt8 = UInt8(ascii: ",")
+    ) throws(ContentProblem) {
+        var records = try Self.records(text, file: file, separator)[...]
         guard let head = records.popFirst() else { throw ContentProblem(file: file, line: 1, reason: "empty file") }
         guard head.fields == columns else {
             throw ContentProblem(
@@ -43,20 +46,23 @@ package struct CSVTable: Sendable {
 
     private typealias Record = (line: Int, fields: [String])
 
-    private static func records(_ text: String, file: String) throws(ContentProblem) -> [Record] {
-        var reader = Reader(bytes: Array(text.utf8), file: file)
+    private static func records(
+        _ text: String, file: String, _ separator: UInt8
+    ) throws(ContentProblem) -> [Record] {
+        var reader = Reader(bytes: Array(text.utf8), file: file, separator: separator)
         return try reader.records()
     }
 
     private struct Reader {
         let bytes: [UInt8]
         let file: String
+        let separator: UInt8
         var position = 0
         var line = 1
 
-        init(bytes: [UInt8], file: String) {
+        init(bytes: [UInt8], file: String, separator: UInt8) {
             self.bytes = bytes
-            self.file = file
+            (self.file, self.separator) = (file, separator)
             if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
         }
 
@@ -84,7 +90,7 @@ package struct CSVTable: Sendable {
             var fields: [String] = []
             while true {
                 fields.append(position < bytes.count && bytes[position] == UInt8(ascii: "\"") ? try quoted() : plain())
-                guard position < bytes.count, bytes[position] == UInt8(ascii: ",") else { break }
+                guard position < bytes.count, bytes[position] == separator else { break }
                 position += 1
             }
             try endLine()
@@ -93,7 +99,7 @@ package struct CSVTable: Sendable {
 
         private mutating func plain() -> String {
             let start = position
-            while position < bytes.count, bytes[position] != UInt8(ascii: ","), bytes[position] != UInt8(ascii: "\n"),
+            while position < bytes.count, bytes[position] != separator, bytes[position] != UInt8(ascii: "\n"),
                 bytes[position] != UInt8(ascii: "\r")
             { position += 1 }
             return String(decoding: bytes[start..<position], as: UTF8.self)

@@ -70,12 +70,14 @@ enum Modules {
                 directory: cases(platform)),
             CaseRoutes(
                 service: platform.cases,
-                face: TaskFace(catalogue: platform.indicators.catalogue, agency: agencies.name),
+                face: TaskFace(
+                    catalogue: platform.indicators.catalogue, directives: directives(platform),
+                    courses: TaskCourseService(
+                        indicators: platform.indicators, targets: platform.targets, agencies: platform.agencies,
+                        units: platform.units), agency: agencies.name),
                 directory: cases(platform)),
-            TaskRoutes(
-                service: TaskService(
-                    database: platform.database, cases: platform.cases, agencies: platform.agencies,
-                    catalogue: platform.indicators.catalogue, now: platform.now)),
+            TaskRoutes(service: tasks(platform)),
+            DirectiveRoutes(service: directives(platform), tasks: tasks(platform)),
             CalendarRoutes(
                 service: platform.cases, directory: cases(platform), desk: "/desk/\(Dossiers.path)"),
             DeskPaperRoutes(papers: deskPapers(platform)),
@@ -137,6 +139,18 @@ enum Modules {
         ]
         return [WebRoutes(assets: assets), HomeRoutes(modules: modules)] + modules + demo.compactMap(\.self)
             + [DesignRoutes()]
+    }
+
+    private static func tasks(_ platform: Platform) -> TaskService {
+        TaskService(
+            database: platform.database, cases: platform.cases, agencies: platform.agencies,
+            catalogue: platform.indicators.catalogue, now: platform.now)
+    }
+
+    private static func directives(_ platform: Platform) -> DirectiveService {
+        DirectiveService(
+            database: platform.database, cases: platform.cases, agencies: platform.agencies, now: platform.now,
+            newID: platform.newID)
     }
 
     private static func reports(_ platform: Platform, _ rooms: RoomService) -> ReportRoutes {
@@ -287,7 +301,8 @@ enum Modules {
                 stepped: { try dossiers.stepped($0, $1, by: $2, in: $3) }),
             CaseKind(
                 Tasks.kind, flow: try Tasks.flow(content: content),
-                superior: { try Tasks.superior(of: $0, in: $1, $2, today: Day(now())) }),
+                superior: { try Tasks.superior(of: $0, in: $1, $2, today: Day(now())) },
+                takesPart: { try Tasks.joins($0, $1, $2) }),
         ]
     }
 

@@ -268,6 +268,38 @@ CREATE TABLE public.demo_register_entry (
     CONSTRAINT demo_register_entry_number_check CHECK ((number > 0))
 );
 
+CREATE TABLE public.directive (
+    id text NOT NULL COLLATE pg_catalog."C",
+    notation text NOT NULL COLLATE pg_catalog."C",
+    day text NOT NULL COLLATE pg_catalog."C",
+    title text NOT NULL COLLATE pg_catalog."C",
+    agency text NOT NULL COLLATE pg_catalog."C",
+    entered_by text NOT NULL COLLATE pg_catalog."C",
+    entered_at bigint NOT NULL,
+    event text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT directive_notation_check CHECK ((notation <> ''::text)),
+    CONSTRAINT directive_title_check CHECK ((title <> ''::text))
+);
+
+CREATE TABLE public.directive_heading (
+    directive text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL COLLATE pg_catalog."C",
+    number bigint NOT NULL,
+    title text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT directive_heading_kind_check CHECK ((kind = ANY (ARRAY['priority'::text, 'group'::text]))),
+    CONSTRAINT directive_heading_number_check CHECK ((number > 0)),
+    CONSTRAINT directive_heading_title_check CHECK ((title <> ''::text))
+);
+
+CREATE TABLE public.directive_task (
+    case_file text NOT NULL COLLATE pg_catalog."C",
+    directive text NOT NULL COLLATE pg_catalog."C",
+    number bigint NOT NULL,
+    group_number bigint NOT NULL,
+    priority_number bigint,
+    CONSTRAINT directive_task_number_check CHECK ((number > 0))
+);
+
 CREATE TABLE public.document_signing (
     document text NOT NULL COLLATE pg_catalog."C",
     draft text NOT NULL COLLATE pg_catalog."C",
@@ -871,6 +903,12 @@ CREATE TABLE public.statement_line (
     CONSTRAINT statement_line_amount_check CHECK ((amount <> 0))
 );
 
+CREATE TABLE public.task_agency (
+    agency text NOT NULL COLLATE pg_catalog."C",
+    case_file text NOT NULL COLLATE pg_catalog."C",
+    leads boolean NOT NULL
+);
+
 CREATE TABLE public.throttle (
     name bytea NOT NULL,
     failures bigint NOT NULL,
@@ -1001,6 +1039,21 @@ ALTER TABLE ONLY public.demo_register_entry
 
 ALTER TABLE ONLY public.demo_register_entry
     ADD CONSTRAINT demo_register_entry_register_year_number_key UNIQUE (register, year, number);
+
+ALTER TABLE ONLY public.directive
+    ADD CONSTRAINT directive_agency_notation_day_key UNIQUE (agency, notation, day);
+
+ALTER TABLE ONLY public.directive_heading
+    ADD CONSTRAINT directive_heading_pkey PRIMARY KEY (directive, kind, number);
+
+ALTER TABLE ONLY public.directive
+    ADD CONSTRAINT directive_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.directive_task
+    ADD CONSTRAINT directive_task_directive_number_key UNIQUE (directive, number);
+
+ALTER TABLE ONLY public.directive_task
+    ADD CONSTRAINT directive_task_pkey PRIMARY KEY (case_file);
 
 ALTER TABLE ONLY public.document_signing
     ADD CONSTRAINT document_signing_pkey PRIMARY KEY (document);
@@ -1197,6 +1250,9 @@ ALTER TABLE ONLY public.sign_in_step
 ALTER TABLE ONLY public.statement_line
     ADD CONSTRAINT statement_line_pkey PRIMARY KEY (account_id, transaction_id);
 
+ALTER TABLE ONLY public.task_agency
+    ADD CONSTRAINT task_agency_pkey PRIMARY KEY (agency, case_file);
+
 ALTER TABLE ONLY public.throttle
     ADD CONSTRAINT throttle_pkey PRIMARY KEY (name);
 
@@ -1333,6 +1389,8 @@ CREATE INDEX sign_in_step_expires ON public.sign_in_step USING btree (expires_at
 
 CREATE INDEX statement_line_day ON public.statement_line USING btree (account_id, day);
 
+CREATE INDEX task_agency_case_file ON public.task_agency USING btree (case_file);
+
 CREATE INDEX throttle_failed ON public.throttle USING btree (failed_at);
 
 CREATE UNIQUE INDEX unit_open ON public.unit USING btree (code) WHERE (valid_to IS NULL);
@@ -1399,6 +1457,15 @@ ALTER TABLE ONLY public.consent
 ALTER TABLE ONLY public.consent
     ADD CONSTRAINT consent_grantor_id_fkey FOREIGN KEY (grantor_id) REFERENCES public.account(id);
 
+ALTER TABLE ONLY public.directive_heading
+    ADD CONSTRAINT directive_heading_directive_fkey FOREIGN KEY (directive) REFERENCES public.directive(id);
+
+ALTER TABLE ONLY public.directive_task
+    ADD CONSTRAINT directive_task_case_file_fkey FOREIGN KEY (case_file) REFERENCES public.case_file(id);
+
+ALTER TABLE ONLY public.directive_task
+    ADD CONSTRAINT directive_task_directive_fkey FOREIGN KEY (directive) REFERENCES public.directive(id);
+
 ALTER TABLE ONLY public.document_signing
     ADD CONSTRAINT document_signing_document_fkey FOREIGN KEY (document) REFERENCES public.issued_document(id);
 
@@ -1449,6 +1516,9 @@ ALTER TABLE ONLY public.session
 
 ALTER TABLE ONLY public.statement_line
     ADD CONSTRAINT statement_line_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.receiving_account(id);
+
+ALTER TABLE ONLY public.task_agency
+    ADD CONSTRAINT task_agency_case_file_fkey FOREIGN KEY (case_file) REFERENCES public.case_file(id);
 
 ALTER TABLE ONLY public.unit_succession
     ADD CONSTRAINT unit_succession_new_code_new_from_fkey FOREIGN KEY (new_code, new_from) REFERENCES public.unit(code, valid_from);

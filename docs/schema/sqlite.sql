@@ -294,6 +294,35 @@ CREATE TABLE demo_register_entry (
     UNIQUE (register, content)
 ) STRICT;
 
+CREATE TABLE directive (
+    id TEXT PRIMARY KEY,
+    notation TEXT NOT NULL CHECK (notation <> ''),
+    day TEXT NOT NULL,
+    title TEXT NOT NULL CHECK (title <> ''),
+    agency TEXT NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_at INTEGER NOT NULL,
+    event TEXT NOT NULL,
+    UNIQUE (agency, notation, day)
+) STRICT;
+
+CREATE TABLE directive_heading (
+    directive TEXT NOT NULL REFERENCES directive (id),
+    kind TEXT NOT NULL CHECK (kind IN ('priority', 'group')),
+    number INTEGER NOT NULL CHECK (number > 0),
+    title TEXT NOT NULL CHECK (title <> ''),
+    PRIMARY KEY (directive, kind, number)
+) STRICT;
+
+CREATE TABLE directive_task (
+    case_file TEXT PRIMARY KEY REFERENCES case_file (id),
+    directive TEXT NOT NULL REFERENCES directive (id),
+    number INTEGER NOT NULL CHECK (number > 0),
+    group_number INTEGER NOT NULL,
+    priority_number INTEGER,
+    UNIQUE (directive, number)
+) STRICT;
+
 CREATE TABLE document_signing (
     document TEXT PRIMARY KEY REFERENCES issued_document (id),
     draft TEXT NOT NULL,
@@ -897,6 +926,15 @@ CREATE TABLE statement_line (
 ) STRICT;
 
 CREATE INDEX statement_line_day ON statement_line (account_id, day);
+
+CREATE TABLE task_agency (
+    agency TEXT NOT NULL,
+    case_file TEXT NOT NULL REFERENCES case_file (id),
+    leads INTEGER NOT NULL,
+    PRIMARY KEY (agency, case_file)
+) STRICT;
+
+CREATE INDEX task_agency_case_file ON task_agency (case_file);
 
 CREATE TABLE throttle (
     name BLOB PRIMARY KEY,

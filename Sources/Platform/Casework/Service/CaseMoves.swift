@@ -50,6 +50,11 @@ extension CaseService {
     /// The case as it is, for the services that tell of it; nil when there is none.
     package func find(_ id: ID<CaseFile>, in db: any Connection) throws -> CaseFile? { try CaseStore(db: db).find(id) }
 
+    /// As above, for many; those that are none are left out.
+    package func find(_ ids: [ID<CaseFile>], in db: any Connection) throws -> [ID<CaseFile>: CaseFile] {
+        try CaseStore(db: db).find(ids)
+    }
+
     /// The case, held by the caller's transaction so that it can be moved on in it; nil when there is none.
     package func take(_ id: ID<CaseFile>, in db: any Connection) throws -> CaseFile? {
         try CaseStore(db: db).take(id)
@@ -121,14 +126,21 @@ extension CaseService {
     /// Writes to the applicant, or for the applicant to the office; `isInternal` is for officials' eyes only.
     package func write(_ text: String, isInternal: Bool = false, in id: ID<CaseFile>, by actor: Actor) async throws {
         try await reading(id, by: actor, changing: true) { file, db in
-            try CaseProblem.check(text, orElse: .blankMessage)
-            let isMine = file.isOf(actor)
-            let message = CaseMessage(
-                id: ID(newID()), at: now(), author: actor.id, isFromOffice: !isMine, isInternal: isInternal && !isMine,
-                text: text)
-            try CaseHistoryStore(db: db).insert(message, of: file.id)
-            try tell(isMine ? "asked" : isInternal ? "noted" : "answered", file, text, by: actor, in: db)
+            try write(text, isInternal: isInternal, in: file, by: actor, in: db)
         }
+    }
+
+    /// As above, in the caller's transaction, which has asked whether the actor may see the case.
+    package func write(
+        _ text: String, isInternal: Bool = false, in file: CaseFile, by actor: Actor, in db: any Connection
+    ) throws {
+        try CaseProblem.check(text, orElse: .blankMessage)
+        let isMine = file.isOf(actor)
+        let message = CaseMessage(
+            id: ID(newID()), at: now(), author: actor.id, isFromOffice: !isMine, isInternal: isInternal && !isMine,
+            text: text)
+        try CaseHistoryStore(db: db).insert(message, of: file.id)
+        try tell(isMine ? "asked" : isInternal ? "noted" : "answered", file, text, by: actor, in: db)
     }
 
     private func check(_ actor: Actor, may move: CaseFlow.Move, _ file: CaseFile) throws {

@@ -203,12 +203,14 @@ extension CaseService {
         }
     }
 
-    /// To those whose it is, and to officials of an agency that has it, took it in or was asked about it.
+    /// To those whose it is, and to officials of an agency that has it, took it in, was asked about it or has a part in it.
     func isVisible(_ file: CaseFile, to actor: Actor, in db: any Connection) throws -> Bool {
-        let read = try kind(file.kind).read
+        let kind = try kind(file.kind)
+        let read = kind.read
         if file.isOf(actor) || actor.can(read, in: file.holder) || actor.can(read, in: file.desk) { return true }
         guard let agency = actor.agency, actor.can(read, in: agency) else { return false }
         return try CaseConsultationStore(db: db).isAsked(agency, about: file.id)
+            || kind.takesPart(agency, file, db)
     }
 
     /// Tells the ledger that somebody asked for a case that is none of their business. The refusal is answered first, the

@@ -16,10 +16,14 @@ package struct CaseKind: Sendable {
     package let stepped: @Sendable (CaseFile, CaseStep, Actor, any Connection) throws -> Void
     /// The agency above another in a case of this kind, nil at the top; where no kind of case goes up, there is no function.
     package let superior: (@Sendable (Place, CaseFile, any Connection) throws -> Place?)?
+    /// Whether an agency that neither has the case, nor took it in, nor was asked about it may read it all the same, because it
+    /// has a part in it.
+    package let takesPart: @Sendable (Place, CaseFile, any Connection) throws -> Bool
 
     package init(
         _ name: String, flow: CaseFlow, track: @escaping @Sendable (CaseFile) -> String = { _ in CaseFlow.mainTrack },
         superior: (@Sendable (Place, CaseFile, any Connection) throws -> Place?)? = nil,
+        takesPart: @escaping @Sendable (Place, CaseFile, any Connection) throws -> Bool = { _, _, _ in false },
         stepped: @escaping @Sendable (CaseFile, CaseStep, Actor, any Connection) throws -> Void = { _, _, _, _ in }
     ) {
         self.name = name
@@ -27,6 +31,7 @@ package struct CaseKind: Sendable {
         self.track = track
         self.stepped = stepped
         self.superior = superior
+        self.takesPart = takesPart
     }
 
     func moves(of file: CaseFile) -> [CaseFlow.Move] { flow.moves(of: file, on: track(file)) }

@@ -41,10 +41,11 @@ package struct CaseContent: Sendable {
     package struct Section: Sendable {
         let title: String
         let lists: [SummaryList]
+        let trends: [Sparkline]
         let links: [Link]
 
-        package init(_ title: String, lists: [SummaryList], links: [Link] = []) {
-            (self.title, self.lists, self.links) = (title, lists, links)
+        package init(_ title: String, lists: [SummaryList], trends: [Sparkline] = [], links: [Link] = []) {
+            (self.title, self.lists, self.trends, self.links) = (title, lists, trends, links)
         }
     }
 

@@ -286,7 +286,9 @@ struct CasePage: Page {
         around.content = CaseContent(
             notices: [Notice(.hostile, .hostile, link: .hostile)],
             sections: [
-                .init(.hostile, lists: [SummaryList([.init(.hostile, .hostile)], title: .hostile)], links: [.hostile])
+                .init(
+                    .hostile, lists: [SummaryList([.init(.hostile, .hostile)], title: .hostile)],
+                    trends: [Sparkline([0.5, nil, 0.75], label: .hostile)], links: [.hostile])
             ])
         around.isNew = true
         around.news = CaseView.mocks[0].steps

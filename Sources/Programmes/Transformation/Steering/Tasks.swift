@@ -3,6 +3,7 @@
 import Agencies
 package import Casework
 package import Database
+import Foundation
 package import Indicators
 package import Kernel
 import Units
@@ -49,5 +50,10 @@ package enum Tasks {
             unit = known.parentCode.map { ($0, false) }
         }
         return file.desk == place ? nil : file.desk
+    }
+
+    /// Whether an agency was named to join in.
+    package static func joins(_ agency: Place, _ file: CaseFile, _ db: any Connection) throws -> Bool {
+        try TaskOrder(content: try CaseService.content(of: file.id, in: db)).joining.contains(agency.rawValue)
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 package import Kernel
 
 /// What a task says, as the case file keeps it (JSON).
@@ -13,11 +14,18 @@ package struct TaskOrder: Sendable, Equatable, Codable {
     package let indicator: String?
 }
 
+extension TaskOrder {
+    /// Reads what a case file keeps.
+    init(content: String) throws { self = try JSONDecoder().decode(Self.self, from: Data(content.utf8)) }
+}
+
 /// What an official states to give a task, as it was typed.
 package struct TaskDraft: Sendable {
     /// Identifiers of agencies, such as H42.19; those that join in one a line.
     package var title = "", text = "", basis = "", lead = "", joining = "", indicator = ""
     package var due: Day?
+    /// Under a directive: the numbers of its group, and of its priority if it serves one.
+    package var group = "", priority = ""
 
     package init() {}
 }
@@ -25,7 +33,7 @@ package struct TaskDraft: Sendable {
 package enum TaskProblem: Problem, Equatable {
     case blankTitle, longTitle, blankText, longText, blankBasis, longBasis, noDue, duePast, noLead, noSuchJoining(
         String)
-    case noSuchIndicator
+    case noSuchIndicator, noSuchGroup, noSuchPriority
 
     package var code: String {
         switch self {
@@ -40,6 +48,8 @@ package enum TaskProblem: Problem, Equatable {
         case .noLead: "steering.tasks.no_lead"
         case .noSuchJoining: "steering.tasks.no_such_joining"
         case .noSuchIndicator: "steering.tasks.no_such_indicator"
+        case .noSuchGroup: "steering.directives.no_such_group"
+        case .noSuchPriority: "steering.directives.no_such_priority"
         }
     }
 
@@ -54,6 +64,8 @@ package enum TaskProblem: Problem, Equatable {
         case .noLead: "lead"
         case .noSuchJoining: "joining"
         case .noSuchIndicator: "indicator"
+        case .noSuchGroup: "group"
+        case .noSuchPriority: "priority"
         }
     }
 

@@ -29,6 +29,52 @@ package enum SteeringMigrations {
                 ) \(.strict)
                 """,
                 "CREATE INDEX report_edition_agency ON report_edition (agency, made_at)",
-            ])
+            ]),
+        Migration(
+            "steering-002-directive",
+            [
+                """
+                CREATE TABLE directive (
+                    id \(.text) PRIMARY KEY,
+                    notation \(.text) NOT NULL CHECK (notation <> ''),
+                    day \(.text) NOT NULL,
+                    title \(.text) NOT NULL CHECK (title <> ''),
+                    agency \(.text) NOT NULL,
+                    entered_by \(.text) NOT NULL,
+                    entered_at \(.int) NOT NULL,
+                    event \(.text) NOT NULL,
+                    UNIQUE (agency, notation, day)
+                ) \(.strict)
+                """,
+                """
+                CREATE TABLE directive_heading (
+                    directive \(.text) NOT NULL REFERENCES directive (id),
+                    kind \(.text) NOT NULL CHECK (kind IN ('priority', 'group')),
+                    number \(.int) NOT NULL CHECK (number > 0),
+                    title \(.text) NOT NULL CHECK (title <> ''),
+                    PRIMARY KEY (directive, kind, number)
+                ) \(.strict)
+                """,
+                """
+                CREATE TABLE directive_task (
+                    case_file \(.text) PRIMARY KEY REFERENCES case_file (id),
+                    directive \(.text) NOT NULL REFERENCES directive (id),
+                    number \(.int) NOT NULL CHECK (number > 0),
+                    group_number \(.int) NOT NULL,
+                    priority_number \(.int),
+                    UNIQUE (directive, number)
+                ) \(.strict)
+                """,
+                // Which agencies lead and join in a task, for the lists of an agency.
+                """
+                CREATE TABLE task_agency (
+                    agency \(.text) NOT NULL,
+                    case_file \(.text) NOT NULL REFERENCES case_file (id),
+                    leads \(.bool) NOT NULL,
+                    PRIMARY KEY (agency, case_file)
+                ) \(.strict)
+                """,
+                "CREATE INDEX task_agency_case_file ON task_agency (case_file)",
+            ]),
     ]
 }

@@ -24,7 +24,7 @@ package struct TaskRoutes: WebModule {
     }
 
     @Sendable func form(request: Request, context: WebContext) async throws -> Response {
-        try form(context, problems: [])
+        try await form(context, under: ID(try request.typed("directive")), problems: [])
     }
 
     @Sendable func given(request: Request, context: WebContext) async throws -> Response {
@@ -50,22 +50,26 @@ package struct TaskRoutes: WebModule {
         (draft.title, draft.text, draft.basis) = (form.text("title"), form.text("text"), form.text("basis"))
         (draft.lead, draft.joining) = (form.text("lead"), form.text("joining"))
         (draft.indicator, draft.due) = (form.text("indicator"), form.day("due"))
-        let blanks = service.blanks(in: draft)
-        guard blanks.isEmpty else { return try self.form(context, problems: blanks) }
+        (draft.group, draft.priority) = (form.text("group"), form.text("priority"))
+        let directive = ID<Directive>(form.text("directive"))
         do {
-            let file = try await service.give(draft, by: actor)
-            return .seeOther("/\(Tasks.path)/\(file.id)")
-        } catch let problem as TaskProblem {
-            return try self.form(context, problems: [problem])
+            let files = try await service.give(
+                [draft], under: directive.rawValue.isEmpty ? nil : directive, by: actor)
+            return .seeOther("/\(Tasks.path)/\(files[0].id)")
+        } catch let refused as TasksRefused {
+            return try await self.form(context, under: directive, problems: refused.mistakes.map(\.problem))
         }
     }
 
-    private func form(_ context: WebContext, problems: [TaskProblem]) throws -> Response {
+    private func form(
+        _ context: WebContext, under directive: ID<Directive>, problems: [TaskProblem]
+    ) async throws -> Response {
         let actor = try context.requireActor()
         guard let desk = actor.agency else { throw Forbidden(Tasks.give) }
         try actor.may(Tasks.give, in: desk)
+        let frame = directive.rawValue.isEmpty ? nil : try await service.frame(directive, of: desk)
         let page = TaskFormPage(
-            context.form, indicators: service.catalogue.indicators,
+            context.form, under: frame, indicators: service.catalogue.indicators,
             mistakes: Mistakes(problems, strings: context.strings), strings: context.strings)
         return context.page(page, status: problems.isEmpty ? .ok : .unprocessableContent)
     }
@@ -119,13 +123,38 @@ struct TaskFormPage: Page {
     static let template = "steering/task-form"
     let errors: ErrorSummary
     let title: Field, lead: Field
-    let text: TextArea, basis: TextArea, joining: TextArea
+    let text: TextArea, joining: TextArea
+    /// Asked unless a directive is the basis.
+    let basis: [TextArea]
     let due: DateField
     let indicator: Select
+    let directive: [Link], directiveID: String
+    let headings: [Select]
     let button: Button
 
-    init(_ form: Form, indicators: [Indicator], mistakes: Mistakes, strings: Strings) {
+    init(
+        _ form: Form, under frame: TaskService.Frame?, indicators: [Indicator], mistakes: Mistakes, strings: Strings
+    ) {
         errors = mistakes.summary
+        directiveID = frame?.directive.id.rawValue ?? ""
+        directive =
+            frame.map {
+                [Link("\($0.directive.notation), \($0.directive.title)", "/desk/directives/\($0.directive.id)")]
+            } ?? []
+        headings = [Directive.Heading.Kind.group, .priority].compactMap { kind in
+            let name = kind.rawValue
+            let known = frame?.headings.filter { $0.kind == kind } ?? []
+            guard !known.isEmpty else { return nil }
+            return Select(
+                name, label: strings["steering.directives.kind_one.\(name)"],
+                options: [
+                    Choice.Option("", strings["steering.tasks.form.no_indicator"], isChosen: form.text(name).isEmpty)
+                ]
+                    + known.map {
+                        Choice.Option(
+                            "\($0.number)", "\($0.number). \($0.title)", isChosen: "\($0.number)" == form.text(name))
+                    }, problem: mistakes[name], isOptional: kind == .priority)
+        }
         func label(_ name: String) -> String { strings["steering.tasks.form.\(name)"] }
         func area(_ name: String, rows: Int, limit: Int? = nil, isOptional: Bool = false) -> TextArea {
             TextArea(
@@ -140,7 +169,7 @@ struct TaskFormPage: Page {
             "lead", label: label("lead"), value: form.text("lead"), hint: label("lead_hint"), problem: mistakes["lead"],
             width: .short)
         text = area("text", rows: 5, limit: CaseFile.textLimit)
-        basis = area("basis", rows: 2)
+        basis = frame == nil ? [area("basis", rows: 2)] : []
         joining = area("joining", rows: 3, isOptional: true)
         due = DateField(
             "due", legend: label("due"), day: form.text("due-day"), month: form.text("due-month"),
@@ -161,10 +190,14 @@ struct TaskFormPage: Page {
         ])
         let problems: [TaskProblem] = [
             .blankTitle, .blankText, .blankBasis, .noDue, .noLead, .noSuchJoining(.hostile), .noSuchIndicator,
+            .noSuchGroup,
         ]
+        let view = DirectiveService.View.mock(isGiver: true)
         return [
-            Self(Form(), indicators: [.mock], mistakes: Mistakes(strings: .mock), strings: .mock),
-            Self(hostile, indicators: [.mock], mistakes: Mistakes(problems, strings: .mock), strings: .mock),
+            Self(Form(), under: nil, indicators: [.mock], mistakes: Mistakes(strings: .mock), strings: .mock),
+            Self(
+                hostile, under: .init(directive: view.directive, headings: view.headings), indicators: [.mock],
+                mistakes: Mistakes(problems, strings: .mock), strings: .mock),
         ]
     }
 }
