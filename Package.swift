@@ -202,7 +202,7 @@ let package = Package(
             "Programmes/Transformation/Steering",
             [
                 "Kernel", "Database", "Web", "Ledger", "Units", "Agencies", "Casework", "Indicators", "Reports",
-                hummingbird,
+                "Rendering", hummingbird,
             ]),
         target(
             "Programmes/DigitalGovernment/PublicServices",

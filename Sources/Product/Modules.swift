@@ -78,6 +78,11 @@ enum Modules {
                 directory: cases(platform)),
             TaskRoutes(service: tasks(platform)),
             DirectiveRoutes(service: directives(platform), tasks: tasks(platform)),
+            reminders(platform),
+            PlanRoutes(
+                service: PlanService(
+                    database: platform.database, agencies: platform.agencies, units: platform.units, now: platform.now,
+                    newID: platform.newID)),
             CalendarRoutes(
                 service: platform.cases, directory: cases(platform), desk: "/desk/\(Dossiers.path)"),
             DeskPaperRoutes(papers: deskPapers(platform)),
@@ -151,6 +156,15 @@ enum Modules {
         DirectiveService(
             database: platform.database, cases: platform.cases, agencies: platform.agencies, now: platform.now,
             newID: platform.newID)
+    }
+
+    private static func reminders(_ platform: Platform) -> ReminderRoutes {
+        ReminderRoutes(
+            service: ReminderService(
+                database: platform.database, cases: platform.cases, agencies: platform.agencies, now: platform.now,
+                newID: platform.newID,
+                note: { [views = platform.views] in ReminderRoutes.note($0, $1, views.strings(.vi)) }),
+            views: platform.views, isDemo: platform.web.isDemo)
     }
 
     private static func reports(_ platform: Platform, _ rooms: RoomService) -> ReportRoutes {
@@ -310,7 +324,9 @@ enum Modules {
     static let matters = [Dossiers.matter, Petitions.matter]
 
     /// Everything that is counted.
-    static let measures = Dossiers.measures + Petitions.measures + Tasks.measures
+    static let measures =
+        Dossiers.measures + Petitions.measures + Tasks.measures
+        + PlanService.measures
 
     /// What moves on when its bill is settled, in the same transaction.
     static func onSettled(_ cases: CaseService) -> [SettledHook] {

@@ -652,6 +652,32 @@ CREATE TABLE public.personal_notice (
     CONSTRAINT personal_notice_title_en_check CHECK ((title_en <> ''::text))
 );
 
+CREATE TABLE public.plan (
+    id text NOT NULL COLLATE pg_catalog."C",
+    agency text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL COLLATE pg_catalog."C",
+    title text NOT NULL COLLATE pg_catalog."C",
+    notation text NOT NULL COLLATE pg_catalog."C",
+    day text NOT NULL COLLATE pg_catalog."C",
+    first_year bigint NOT NULL,
+    last_year bigint NOT NULL,
+    link text NOT NULL COLLATE pg_catalog."C",
+    registered_by text NOT NULL COLLATE pg_catalog."C",
+    registered_at bigint NOT NULL,
+    event text NOT NULL COLLATE pg_catalog."C",
+    withdrawn_by text COLLATE pg_catalog."C",
+    withdrawn_at bigint,
+    withdrawn_reason text COLLATE pg_catalog."C",
+    withdrawn_event text COLLATE pg_catalog."C",
+    CONSTRAINT plan_check CHECK ((last_year >= first_year)),
+    CONSTRAINT plan_check1 CHECK (((withdrawn_at IS NULL) = (withdrawn_by IS NULL))),
+    CONSTRAINT plan_check2 CHECK (((withdrawn_at IS NULL) = (withdrawn_reason IS NULL))),
+    CONSTRAINT plan_check3 CHECK (((withdrawn_at IS NULL) = (withdrawn_event IS NULL))),
+    CONSTRAINT plan_kind_check CHECK ((kind = ANY (ARRAY['strategy'::text, 'five_years'::text, 'annual'::text]))),
+    CONSTRAINT plan_notation_check CHECK ((notation <> ''::text)),
+    CONSTRAINT plan_title_check CHECK ((title <> ''::text))
+);
+
 CREATE TABLE public.portal_call (
     portal text NOT NULL COLLATE pg_catalog."C",
     idempotency_key text NOT NULL COLLATE pg_catalog."C",
@@ -907,6 +933,16 @@ CREATE TABLE public.task_agency (
     agency text NOT NULL COLLATE pg_catalog."C",
     case_file text NOT NULL COLLATE pg_catalog."C",
     leads boolean NOT NULL
+);
+
+CREATE TABLE public.task_reminder (
+    id text NOT NULL COLLATE pg_catalog."C",
+    giver text NOT NULL COLLATE pg_catalog."C",
+    agency text NOT NULL COLLATE pg_catalog."C",
+    content text NOT NULL COLLATE pg_catalog."C",
+    sent_by text NOT NULL COLLATE pg_catalog."C",
+    sent_at bigint NOT NULL,
+    event text NOT NULL COLLATE pg_catalog."C"
 );
 
 CREATE TABLE public.throttle (
@@ -1169,6 +1205,9 @@ ALTER TABLE ONLY public.payment_notice
 ALTER TABLE ONLY public.personal_notice
     ADD CONSTRAINT personal_notice_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.plan
+    ADD CONSTRAINT plan_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.portal_call
     ADD CONSTRAINT portal_call_pkey PRIMARY KEY (portal, idempotency_key);
 
@@ -1252,6 +1291,9 @@ ALTER TABLE ONLY public.statement_line
 
 ALTER TABLE ONLY public.task_agency
     ADD CONSTRAINT task_agency_pkey PRIMARY KEY (agency, case_file);
+
+ALTER TABLE ONLY public.task_reminder
+    ADD CONSTRAINT task_reminder_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.throttle
     ADD CONSTRAINT throttle_pkey PRIMARY KEY (name);
@@ -1357,6 +1399,10 @@ CREATE INDEX personal_notice_account ON public.personal_notice USING btree (acco
 
 CREATE INDEX personal_notice_unread ON public.personal_notice USING btree (account) WHERE (read_at IS NULL);
 
+CREATE INDEX plan_agency ON public.plan USING btree (agency);
+
+CREATE INDEX plan_kind ON public.plan USING btree (kind, agency);
+
 CREATE INDEX post_account ON public.post USING btree (account_id);
 
 CREATE INDEX post_agency ON public.post USING btree (agency, role);
@@ -1390,6 +1436,10 @@ CREATE INDEX sign_in_step_expires ON public.sign_in_step USING btree (expires_at
 CREATE INDEX statement_line_day ON public.statement_line USING btree (account_id, day);
 
 CREATE INDEX task_agency_case_file ON public.task_agency USING btree (case_file);
+
+CREATE INDEX task_reminder_agency ON public.task_reminder USING btree (agency, sent_at);
+
+CREATE INDEX task_reminder_giver ON public.task_reminder USING btree (giver, sent_at);
 
 CREATE INDEX throttle_failed ON public.throttle USING btree (failed_at);
 

@@ -661,6 +661,32 @@ CREATE INDEX personal_notice_account ON personal_notice (account, at, id);
 
 CREATE INDEX personal_notice_unread ON personal_notice (account) WHERE read_at IS NULL;
 
+CREATE TABLE plan (
+    id TEXT PRIMARY KEY,
+    agency TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('strategy', 'five_years', 'annual')),
+    title TEXT NOT NULL CHECK (title <> ''),
+    notation TEXT NOT NULL CHECK (notation <> ''),
+    day TEXT NOT NULL,
+    first_year INTEGER NOT NULL,
+    last_year INTEGER NOT NULL CHECK (last_year >= first_year),
+    link TEXT NOT NULL,
+    registered_by TEXT NOT NULL,
+    registered_at INTEGER NOT NULL,
+    event TEXT NOT NULL,
+    withdrawn_by TEXT,
+    withdrawn_at INTEGER,
+    withdrawn_reason TEXT,
+    withdrawn_event TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdrawn_by IS NULL)),
+    CHECK ((withdrawn_at IS NULL) = (withdrawn_reason IS NULL)),
+    CHECK ((withdrawn_at IS NULL) = (withdrawn_event IS NULL))
+) STRICT;
+
+CREATE INDEX plan_agency ON plan (agency);
+
+CREATE INDEX plan_kind ON plan (kind, agency);
+
 CREATE TABLE portal_call (
     portal TEXT NOT NULL,
     idempotency_key TEXT NOT NULL,
@@ -935,6 +961,20 @@ CREATE TABLE task_agency (
 ) STRICT;
 
 CREATE INDEX task_agency_case_file ON task_agency (case_file);
+
+CREATE TABLE task_reminder (
+    id TEXT PRIMARY KEY,
+    giver TEXT NOT NULL,
+    agency TEXT NOT NULL,
+    content TEXT NOT NULL,
+    sent_by TEXT NOT NULL,
+    sent_at INTEGER NOT NULL,
+    event TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX task_reminder_agency ON task_reminder (agency, sent_at);
+
+CREATE INDEX task_reminder_giver ON task_reminder (giver, sent_at);
 
 CREATE TABLE throttle (
     name BLOB PRIMARY KEY,

@@ -76,5 +76,51 @@ package enum SteeringMigrations {
                 """,
                 "CREATE INDEX task_agency_case_file ON task_agency (case_file)",
             ]),
+        Migration(
+            "steering-003-plan",
+            [
+                """
+                CREATE TABLE plan (
+                    id \(.text) PRIMARY KEY,
+                    agency \(.text) NOT NULL,
+                    kind \(.text) NOT NULL CHECK (kind IN ('strategy', 'five_years', 'annual')),
+                    title \(.text) NOT NULL CHECK (title <> ''),
+                    notation \(.text) NOT NULL CHECK (notation <> ''),
+                    day \(.text) NOT NULL,
+                    first_year \(.int) NOT NULL,
+                    last_year \(.int) NOT NULL CHECK (last_year >= first_year),
+                    link \(.text) NOT NULL,
+                    registered_by \(.text) NOT NULL,
+                    registered_at \(.int) NOT NULL,
+                    event \(.text) NOT NULL,
+                    withdrawn_by \(.text),
+                    withdrawn_at \(.int),
+                    withdrawn_reason \(.text),
+                    withdrawn_event \(.text),
+                    CHECK ((withdrawn_at IS NULL) = (withdrawn_by IS NULL)),
+                    CHECK ((withdrawn_at IS NULL) = (withdrawn_reason IS NULL)),
+                    CHECK ((withdrawn_at IS NULL) = (withdrawn_event IS NULL))
+                ) \(.strict)
+                """,
+                "CREATE INDEX plan_kind ON plan (kind, agency)",
+                "CREATE INDEX plan_agency ON plan (agency)",
+            ]),
+        Migration(
+            "steering-004-reminder",
+            [
+                """
+                CREATE TABLE task_reminder (
+                    id \(.text) PRIMARY KEY,
+                    giver \(.text) NOT NULL,
+                    agency \(.text) NOT NULL,
+                    content \(.text) NOT NULL,
+                    sent_by \(.text) NOT NULL,
+                    sent_at \(.int) NOT NULL,
+                    event \(.text) NOT NULL
+                ) \(.strict)
+                """,
+                "CREATE INDEX task_reminder_giver ON task_reminder (giver, sent_at)",
+                "CREATE INDEX task_reminder_agency ON task_reminder (agency, sent_at)",
+            ]),
     ]
 }

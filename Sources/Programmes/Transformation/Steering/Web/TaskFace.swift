@@ -37,6 +37,7 @@ package struct TaskFace: CaseFace {
         return [
             directives,
             Link(strings["steering.tasks.given.heading"], "/desk/tasks/given"),
+            Link(strings["steering.reminders.title"], "/desk/tasks/reminders"),
             Link(strings["steering.tasks.new"], "/desk/tasks/new"),
         ]
     }

@@ -148,7 +148,12 @@ struct TaskFormPage: Page {
             return Select(
                 name, label: strings["steering.directives.kind_one.\(name)"],
                 options: [
-                    Choice.Option("", strings["steering.tasks.form.no_indicator"], isChosen: form.text(name).isEmpty)
+                    Choice.Option(
+                        "",
+                        strings[
+                            kind == .group
+                                ? "steering.directives.choose_group" : "steering.tasks.form.no_indicator"],
+                        isChosen: form.text(name).isEmpty)
                 ]
                     + known.map {
                         Choice.Option(
