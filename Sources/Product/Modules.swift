@@ -79,6 +79,14 @@ enum Modules {
             TaskRoutes(service: tasks(platform)),
             DirectiveRoutes(service: directives(platform), tasks: tasks(platform)),
             reminders(platform),
+            ReplicationRoutes(
+                service: ReplicationService(
+                    cases: platform.cases, agencies: platform.agencies, units: platform.units, tasks: tasks(platform),
+                    directives: directives(platform))),
+            AwardRoutes(
+                service: AwardService(
+                    cases: platform.cases, indicators: platform.indicators, targets: platform.targets,
+                    agencies: platform.agencies, rule: platform.awardRule, now: platform.now)),
             PlanRoutes(
                 service: PlanService(
                     database: platform.database, agencies: platform.agencies, units: platform.units, now: platform.now,

@@ -95,6 +95,8 @@ package struct Platform: Sendable {
     let countryRankings: [CountryRanking]
     /// Which reports agencies make.
     let reportPlan: ReportPlan
+    /// Who is proposed for an award.
+    let awardRule: AwardRule
     /// What moves with the ledger: the indicators, and later feeds and deliveries.
     package let followers: [LedgerFollower]
 
@@ -130,6 +132,7 @@ package struct Platform: Sendable {
         agencies = AgencyService(database: database, now: now, newID: newID)
         catalogue = try Catalogue(content: content.files)
         reportPlan = try ReportPlan(content: content.files)
+        awardRule = try AwardRule(content: content.files)
         // Cases ask their bills, and settled bills move their cases: the first asks books that tell nobody.
         let books = PaymentService(database: database, now: now, newID: newID)
         let asking = RegisterService(registers: catalogue.registers, now: now, newID: newID)

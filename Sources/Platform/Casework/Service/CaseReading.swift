@@ -113,6 +113,16 @@ extension CaseService {
         }
     }
 
+    /// The cases of a kind that came from a desk, closed ones too, the newest first.
+    package func all(_ kind: String, from desk: Place, limit: Int, for actor: Actor) async throws -> [CaseFile] {
+        try actor.may(try self.kind(kind).read, in: desk)
+        return try await show(to: actor) { db, log in
+            let files = try CaseStore(db: db).all(kind, from: desk, limit: limit)
+            try log.record("cases.access.pile", of: files.flatMap(\.people))
+            return files
+        }
+    }
+
     /// The case whose number somebody typed.
     package func find(_ code: DossierCode, for actor: Actor) async throws -> ID<CaseFile> {
         let file = try await database.read { try CaseStore(db: $0).find(code) }

@@ -143,6 +143,15 @@ struct CaseStore {
         ).map(CaseFile.init(row:))
     }
 
+    func all(_ kind: String, from desk: Place, limit: Int) throws -> [CaseFile] {
+        try db.rows(
+            """
+            SELECT \(Self.columns) FROM case_file WHERE desk = \(desk.rawValue) AND kind = \(kind)
+            ORDER BY opened_at DESC, id DESC LIMIT \(limit)
+            """
+        ).map(CaseFile.init(row:))
+    }
+
     func insert(_ file: CaseFile, content: String) throws {
         try db.run(
             """

@@ -12,6 +12,8 @@ package struct TaskOrder: Sendable, Equatable, Codable {
     package let joining: [String]
     /// The indicator that tells how far it is, if there is one.
     package let indicator: String?
+    /// What it reaches is to be carried to others; nil in tasks given before that was asked.
+    package let isPilot: Bool?
 }
 
 extension TaskOrder {
@@ -26,6 +28,7 @@ package struct TaskDraft: Sendable {
     package var due: Day?
     /// Under a directive: the numbers of its group, and of its priority if it serves one.
     package var group = "", priority = ""
+    package var isPilot = false
 
     package init() {}
 }

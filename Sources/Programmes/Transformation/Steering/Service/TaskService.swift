@@ -139,7 +139,7 @@ package struct TaskService: Sendable {
         guard problems.isEmpty, let lead, let due = draft.due else { throw Wrong(problems: problems) }
         let order = TaskOrder(
             text: draft.text, basis: draft.basis, joining: joining,
-            indicator: draft.indicator.isEmpty ? nil : draft.indicator)
+            indicator: draft.indicator.isEmpty ? nil : draft.indicator, isPilot: draft.isPilot)
         return Order(
             title: draft.title, content: String(decoding: try JSONEncoder().encode(order), as: UTF8.self),
             lead: lead.place, joining: joining, due: due, group: group, priority: priority)

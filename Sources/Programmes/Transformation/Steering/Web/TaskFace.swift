@@ -38,6 +38,7 @@ package struct TaskFace: CaseFace {
             directives,
             Link(strings["steering.tasks.given.heading"], "/desk/tasks/given"),
             Link(strings["steering.reminders.title"], "/desk/tasks/reminders"),
+            Link(strings["steering.awards.title"], "/desk/awards"),
             Link(strings["steering.tasks.new"], "/desk/tasks/new"),
         ]
     }
@@ -62,13 +63,19 @@ package struct TaskFace: CaseFace {
         if !joining.isEmpty {
             rows.append(.init(strings["steering.tasks.form.joining"], joining.joined(separator: "; ")))
         }
+        var links = [place?.frame.directive].compactMap(\.self).map {
+            Link("\($0.notation), \($0.title)", "/desk/directives/\($0.id)")
+        }
+        if order.isPilot == true {
+            rows.append(
+                .init(strings["steering.directives.pilot.legend"], strings["steering.directives.pilot.mark"]))
+            let isDone = directives.cases.progress(of: view.file).stage == .done
+            if isDone, actor.agency == view.file.desk, actor.can(Tasks.give, in: view.file.desk) {
+                links.append(Link(strings["steering.directives.pilot.title"], "/desk/pilots/\(view.file.id)"))
+            }
+        }
         var sections = [
-            CaseContent.Section(
-                strings["steering.tasks.order"], lists: [SummaryList(rows)],
-                links: place.map {
-                    let directive = $0.frame.directive
-                    return [Link("\(directive.notation), \(directive.title)", "/desk/directives/\(directive.id)")]
-                } ?? [])
+            CaseContent.Section(strings["steering.tasks.order"], lists: [SummaryList(rows)], links: links)
         ]
         if let indicator = order.indicator.flatMap({ catalogue[$0] }) {
             let course = try await courses.course(of: indicator, lead: view.file.holder, since: view.file.openedAt)

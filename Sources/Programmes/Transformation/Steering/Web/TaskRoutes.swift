@@ -51,6 +51,7 @@ package struct TaskRoutes: WebModule {
         (draft.lead, draft.joining) = (form.text("lead"), form.text("joining"))
         (draft.indicator, draft.due) = (form.text("indicator"), form.day("due"))
         (draft.group, draft.priority) = (form.text("group"), form.text("priority"))
+        draft.isPilot = !form.text("pilot").isEmpty
         let directive = ID<Directive>(form.text("directive"))
         do {
             let files = try await service.give(
@@ -130,6 +131,7 @@ struct TaskFormPage: Page {
     let indicator: Select
     let directive: [Link], directiveID: String
     let headings: [Select]
+    let pilot: Choice
     let button: Button
 
     init(
@@ -185,6 +187,12 @@ struct TaskFormPage: Page {
                 + indicators.map {
                     Choice.Option($0.id, $0.name[strings.language], isChosen: $0.id == form.text("indicator"))
                 }, hint: label("indicator_hint"), problem: mistakes["indicator"], isOptional: true)
+        pilot = Choice(
+            "pilot", legend: strings["steering.directives.pilot.legend"],
+            options: [
+                Choice.Option(
+                    "1", strings["steering.directives.pilot.mark"], isChosen: !form.text("pilot").isEmpty)
+            ])
         button = Button(label("give"))
     }
 
