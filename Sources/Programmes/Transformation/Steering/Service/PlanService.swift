@@ -40,6 +40,8 @@ package struct PlanService: Sendable {
         package let day: Day
         /// The ministries of the day, then the People's Committees of its provinces: those that must have one.
         package let bodies: [Agency]
+        /// The provinces of the day, as a list calls their committees for short.
+        package let provinces: [UnitID: String]
         /// Those in force, over or still ahead, of every agency that entered one.
         package let plans: [Plan]
         /// The other agencies that entered one.
@@ -54,16 +56,19 @@ package struct PlanService: Sendable {
     package func register(of kind: Plan.Kind) async throws -> Register {
         let today = Day(now())
         let ministries = try await agencies.list(kind: .ministry)
-        let provinces = try await agencies.list(
-            kind: .peoplesCommittee, serving: try await units.tree().provinces.map(\.id))
-        let bodies = ministries + provinces
+        let provinces = try await units.tree().provinces
+        let bodies =
+            try await ministries + agencies.list(kind: .peoplesCommittee, serving: provinces.map(\.id))
         let plans: [Plan] = try await database.ask(PlanStore.all(kind))
         let known = Set(bodies.map(\.place))
         var others: [Agency] = []
         for place in Set(plans.map(\.agency)).subtracting(known).sorted(by: { $0.rawValue < $1.rawValue }) {
             if let agency = try await agencies.find(ID(place.rawValue)) { others.append(agency) }
         }
-        return Register(kind: kind, day: today, bodies: bodies, plans: plans, others: others)
+        return Register(
+            kind: kind, day: today, bodies: bodies,
+            provinces: Dictionary(provinces.map { ($0.id, $0.name) }) { first, _ in first }, plans: plans,
+            others: others)
     }
 
     /// What the agency of an official entered, the newest first.

@@ -3,6 +3,7 @@
 import Agencies
 import Foundation
 import Kernel
+import Units
 import Web
 
 /// How a plan reads.
@@ -69,7 +70,11 @@ struct PlanRegisterPage: Page {
                 title: strings.fill(
                     bodies == .ministry ? "steering.plans.missing.ministries" : "steering.plans.missing.provinces",
                     ["count": formats.number(without.count)]),
-                bodies: without.map { Link($0.name(in: strings.language), "/agencies/\($0.id)") })
+                bodies: without.map { body in
+                    Link(
+                        body.unit.flatMap { register.provinces[$0] } ?? body.name(in: strings.language),
+                        "/agencies/\(body.id)")
+                })
         }
         let order = register.bodies + register.others
         let rows = order.flatMap { agency in
@@ -107,6 +112,7 @@ struct PlanRegisterPage: Page {
                 Self(
                     .init(
                         kind: kind, day: Day(number: 20_642), bodies: plans.isEmpty ? [] : Agency.mocks("a", "b"),
+                        provinces: [:],
                         plans: plans, others: plans.isEmpty ? [] : Agency.mocks("c")),
                     mayKeep: kind == .strategy, strings: .mock, formats: Formats(.vi))
             }
