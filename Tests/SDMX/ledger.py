@@ -52,6 +52,11 @@ class Ledger:
                 " JOIN ledger_event e ON e.id = n.event_id WHERE e.kind LIKE 'dossiers.%'"):
             day = datetime.datetime.fromtimestamp(at / 1000, HANOI).date()
             self.events.append((position, kind, chains.get(place, ["VN"]), day, json.loads(facts)))
+        levels = [
+            json.loads(facts)["after"] for (facts,) in
+            database.execute("SELECT facts FROM ledger_event WHERE kind = 'services.level_set'")]
+        # Nothing is taken off the catalogue in a replayed year.
+        self.services = (levels.count("full"), len(levels))
         self.figures = database.execute("SELECT code, printed, period FROM reported_figure").fetchall()
         database.close()
 

@@ -155,7 +155,8 @@ class Clients(unittest.TestCase):
         client = sdmx.Client("DOICANH")
         areas = ["VN", "VN_83", "VN_831"]
         message = client.data(
-            "INDICATORS", key={"FREQ": ["M", "A"], "REF_AREA": areas, "VIEW": ["as-was"]},
+            "INDICATORS",
+            key={"FREQ": ["M", "A"], "INDICATOR": list(INDICATORS), "REF_AREA": areas, "VIEW": ["as-was"]},
             params={"startPeriod": "2020", "endPeriod": "2020"})
         found = {
             (*(obs.key[name].value for name in ("FREQ", "INDICATOR", "REF_AREA", "TIME_PERIOD")),):
@@ -171,9 +172,15 @@ class Clients(unittest.TestCase):
         for service, key in ((self.old, "...as-was"), (self.new, "*.*.*.as-was")):
             self.assertEqual(rows(self.ask(service, key)), expected)
 
+    def test_what_there_is_stays_until_something_changes_it(self):
+        frame = self.ask(self.new, "A.services_level_4.VN.as-was")
+        years = {row["TIME_PERIOD"]: (int(row["NUMERATOR"]), int(row["DENOMINATOR"])) for row in frame.to_dict("records")}
+        self.assertEqual(set(years), {str(year) for year in range(2020, datetime.date.today().year + 1)})
+        self.assertEqual(set(years.values()), {self.ledger.services})
+
     def test_details_and_shapes_hold_the_same_numbers(self):
         def read(path):
-            answer = self.node.get(f"/sdmx/2.1/data/INDICATORS/M..VN+VN_83.as-was?{path}")
+            answer = self.node.get(f"/sdmx/2.1/data/INDICATORS/M.{'+'.join(INDICATORS)}.VN+VN_83.as-was?{path}")
             self.assertEqual(answer.status, 200, path)
             return read_sdmx(answer.body.decode(), validate=True).data[0].data
         whole = rows(read(""))
@@ -253,11 +260,13 @@ class Clients(unittest.TestCase):
                 with self.subTest(seed=seed, moment=moment):
                     self.assertEqual(rows(self.ask(service, key, updated_after=moment)), expected)
         last = max(at for _, at in self.ledger.heads)
+        names = ",".join(INDICATORS)
         with self.assertRaises(errors.NotFound):
-            self.ask(self.new, "*.*.*.as-was", updated_after=last + datetime.timedelta(days=10))
+            self.ask(self.new, f"*.{names}.*.as-was", updated_after=last + datetime.timedelta(days=10))
         # The units of today were others then.
         self.assertEqual(
-            set(self.ask(self.new, updated_after=last + datetime.timedelta(days=10))["VIEW"]), {"as-now", "matched"})
+            set(self.ask(self.new, f"*.{names}.*.*", updated_after=last + datetime.timedelta(days=10))["VIEW"]),
+            {"as-now", "matched"})
         # What was new between two moments.
         later = last - datetime.timedelta(days=60)
         earlier = later - datetime.timedelta(days=60)
