@@ -2,6 +2,7 @@
 
 import Agencies
 import Casework
+package import Collecting
 import Content
 import ContentRegister
 import Database
@@ -54,6 +55,7 @@ enum Modules {
         DemoPortalMigrations.all,
         SteeringMigrations.all,
         ServiceLevelMigrations.all,
+        CollectionMigrations.all,
     ].flatMap(\.self)
 
     static func web(_ platform: Platform, assets: Assets) -> [any WebModule] {
@@ -111,6 +113,11 @@ enum Modules {
             SDMXRoutes(
                 service: openData(platform), publicURL: platform.web.publicURL,
                 strings: { [views = platform.views] in views.strings($0) }, newID: platform.newID),
+            CollectionRoutes(
+                service: platform.collection,
+                officialName: { account, place, time, language in
+                    try await platform.identity.title(of: ID(account), at: place, on: time, in: language) ?? ""
+                }),
             PaymentRoutes(
                 service: platform.payments, placeName: agencies.name,
                 personName: { try await platform.identity.account(ID($0)).name },
@@ -333,8 +340,7 @@ enum Modules {
 
     /// Everything that is counted.
     static let measures =
-        Dossiers.measures + Petitions.measures + Tasks.measures
-        + PlanService.measures
+        Dossiers.measures + Petitions.measures + Tasks.measures + PlanService.measures + Collecting.measures
 
     /// What moves on when its bill is settled, in the same transaction.
     static func onSettled(_ cases: CaseService) -> [SettledHook] {
@@ -350,4 +356,16 @@ enum Modules {
     static var consumers: [any LedgerConsumer] { [IndicatorConsumer(measures: measures)] }
 
     static func doorkeeper(_ platform: Platform) -> any Doorkeeper { IdentityDoorkeeper(platform.identity) }
+}
+
+extension Platform {
+    /// What agencies report by forms.
+    package var collection: CollectionService {
+        CollectionService(
+            database: database, templates: templates, indicators: indicators, units: units, agencies: agencies,
+            reminders: Reminders(
+                notifications: notifications,
+                officials: { [identity] in try await identity.officials(at: $0).map(\.id.rawValue) },
+                strings: { [views] in views.strings($0) }), now: now, newID: newID)
+    }
 }

@@ -2,6 +2,7 @@
 
 package import Agencies
 package import Casework
+package import Collecting
 package import Content
 package import Database
 import DemoBank
@@ -97,6 +98,8 @@ package struct Platform: Sendable {
     let reportPlan: ReportPlan
     /// Who is proposed for an award.
     let awardRule: AwardRule
+    /// What is collected from agencies.
+    package let templates: Templates
     /// What moves with the ledger: the indicators, and later feeds and deliveries.
     package let followers: [LedgerFollower]
 
@@ -207,6 +210,7 @@ package struct Platform: Sendable {
             units: units, cube: Cube(database: database, unitsOf: agencies.units))
         indexes = IndexService(
             indexes: try CompositeIndex.all(content: content.files, indicators.catalogue), indicators: indicators)
+        templates = try Templates(content: content.files, catalogue: indicators.catalogue)
         figures = FigureService(database: database, now: now, newID: newID)
         targets = TargetService(
             database: database, catalogue: indicators.catalogue, units: units, agencies: agencies, now: now,

@@ -232,6 +232,36 @@ struct PermissionTests {
         Row("POST", "/tasks/{id}/assignment", "/tasks/none/assignment", 401, 404, 404, 404),
         Row("POST", "/tasks/{id}/messages", "/tasks/none/messages", 401, 404, 404, 404),
         Row("GET", "/tasks/{id}/files/{hash}", "/tasks/none/files/0", 401, 404, 404, 404),
+        Row("GET", "/collection", nil, 200, 200, 200, 200),
+        Row("GET", "/collection/{template}/{period}", "/collection/digital-skills/2026-Q2", 200, 200, 200, 200),
+        Row("GET", "/desk/collection", nil, 401, 403, 200, 403),
+        Row(
+            "GET", "/desk/collection/{template}/{period}", "/desk/collection/digital-skills/2026-Q3", 401, 403, 200, 403
+        ),
+        Row(
+            "POST", "/desk/collection/{template}/{period}", "/desk/collection/digital-skills/2026-Q3", 401, 403, 303,
+            403),
+        Row(
+            "GET", "/desk/collection/{template}/{period}/xlsx", "/desk/collection/digital-skills/2026-Q3/xlsx", 401,
+            403,
+            200, 403),
+        Row(
+            "POST", "/desk/collection/{template}/{period}/xlsx", "/desk/collection/digital-skills/2026-Q3/xlsx", 401,
+            403,
+            422, 403),
+        Row("GET", "/desk/collection-reports/{id}", "/desk/collection-reports/none", 401, 403, 404, 403),
+        Row(
+            "POST", "/desk/collection-reports/{id}/acceptance", "/desk/collection-reports/none/acceptance", 401, 403,
+            403,
+            403),
+        Row("POST", "/desk/collection-reports/{id}/return", "/desk/collection-reports/none/return", 401, 403, 404, 403),
+        Row(
+            "GET", "/desk/collection-sums/{template}/{period}", "/desk/collection-sums/digital-skills/2026-Q3", 401,
+            403,
+            403, 403),
+        Row(
+            "POST", "/desk/collection-sums/{template}/{period}/reminder",
+            "/desk/collection-sums/digital-skills/2026-Q3/reminder", 401, 403, 403, 403),
         Row("GET", "/targets", nil, 200, 200, 200, 200),
         Row("GET", "/targets/new", nil, 401, 403, 403, 403),
         Row("POST", "/targets", nil, 401, 403, 403, 403),

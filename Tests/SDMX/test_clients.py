@@ -190,7 +190,8 @@ class Clients(unittest.TestCase):
         for detail in ("serieskeysonly", "nodata"):
             series = {tuple(row[name] for name in DIMENSIONS[:3]) for row in read(f"detail={detail}").to_dict("records")}
             self.assertEqual(series, {key[:3] for key in whole})
-        plain = self.ask(self.new, "M.*.VN.as-was", attributes=["OBS_STATUS"], measures="none")
+        known = TextFilter("INDICATOR", Operator.IN, list(INDICATORS))
+        plain = self.ask(self.new, "M.*.VN.as-was", components=known, attributes=["OBS_STATUS"], measures="none")
         self.assertEqual(set(plain["OBS_STATUS"]), {"A"})
         self.assertEqual(set(plain["OBS_VALUE"]) | set(plain["NUMERATOR"]), {""})
 
@@ -260,12 +261,12 @@ class Clients(unittest.TestCase):
                 with self.subTest(seed=seed, moment=moment):
                     self.assertEqual(rows(self.ask(service, key, updated_after=moment)), expected)
         last = max(at for _, at in self.ledger.heads)
-        names = ",".join(INDICATORS)
+        known = TextFilter("INDICATOR", Operator.IN, list(INDICATORS))
         with self.assertRaises(errors.NotFound):
-            self.ask(self.new, f"*.{names}.*.as-was", updated_after=last + datetime.timedelta(days=10))
+            self.ask(self.new, "*.*.*.as-was", components=known, updated_after=last + datetime.timedelta(days=10))
         # The units of today were others then.
         self.assertEqual(
-            set(self.ask(self.new, f"*.{names}.*.*", updated_after=last + datetime.timedelta(days=10))["VIEW"]),
+            set(self.ask(self.new, components=known, updated_after=last + datetime.timedelta(days=10))["VIEW"]),
             {"as-now", "matched"})
         # What was new between two moments.
         later = last - datetime.timedelta(days=60)

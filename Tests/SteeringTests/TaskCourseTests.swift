@@ -58,7 +58,14 @@ struct TaskCourseTests {
                 of: indicator, lead: try #require(cabinet.science.agency), since: given)
             #expect(country.unit == nil && country.now?.denominator == 11)
             // What nothing here counts has no course.
-            let printed = try platform.indicators.indicator("services_level_4")
+            let printed = try JSONDecoder().decode(
+                Indicator.self,
+                from: Data(
+                    """
+                    {"id": "x", "name": {"vi": "x", "en": "x"}, "about": {"vi": "x", "en": "x"}, "programme": "x",
+                     "unit": "percent", "direction": "up", "periods": ["year"], "formulas": [], "reported": [],
+                     "targets": []}
+                    """.utf8))
             #expect(try await service.course(of: printed, lead: province, since: given).values.isEmpty)
         }
     }

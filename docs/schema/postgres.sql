@@ -229,6 +229,37 @@ CREATE TABLE public.case_word (
     case_file text NOT NULL COLLATE pg_catalog."C"
 );
 
+CREATE TABLE public.collection_report (
+    id text NOT NULL COLLATE pg_catalog."C",
+    template text NOT NULL COLLATE pg_catalog."C",
+    agency text NOT NULL COLLATE pg_catalog."C",
+    period text NOT NULL COLLATE pg_catalog."C",
+    draft text NOT NULL COLLATE pg_catalog."C",
+    versions bigint NOT NULL,
+    CONSTRAINT collection_report_versions_check CHECK ((versions >= 0))
+);
+
+CREATE TABLE public.collection_version (
+    report text NOT NULL COLLATE pg_catalog."C",
+    number bigint NOT NULL,
+    content text NOT NULL COLLATE pg_catalog."C",
+    reason text NOT NULL COLLATE pg_catalog."C",
+    sent_by text NOT NULL COLLATE pg_catalog."C",
+    sent_at bigint NOT NULL,
+    event text NOT NULL COLLATE pg_catalog."C",
+    is_accepted bigint,
+    decided_by text COLLATE pg_catalog."C",
+    decided_at bigint,
+    decided_reason text COLLATE pg_catalog."C",
+    decided_event text COLLATE pg_catalog."C",
+    CONSTRAINT collection_version_check CHECK (((is_accepted IS NULL) = (decided_by IS NULL))),
+    CONSTRAINT collection_version_check1 CHECK (((is_accepted IS NULL) = (decided_at IS NULL))),
+    CONSTRAINT collection_version_check2 CHECK (((is_accepted IS NULL) = (decided_event IS NULL))),
+    CONSTRAINT collection_version_check3 CHECK (((is_accepted <> 0) OR (decided_reason <> ''::text))),
+    CONSTRAINT collection_version_is_accepted_check CHECK ((is_accepted = ANY (ARRAY[(0)::bigint, (1)::bigint]))),
+    CONSTRAINT collection_version_number_check CHECK ((number > 0))
+);
+
 CREATE TABLE public.consent (
     id text NOT NULL COLLATE pg_catalog."C",
     grantor_id text NOT NULL COLLATE pg_catalog."C",
@@ -1058,6 +1089,15 @@ ALTER TABLE ONLY public.case_step
 ALTER TABLE ONLY public.case_word
     ADD CONSTRAINT case_word_pkey PRIMARY KEY (place, word, case_file);
 
+ALTER TABLE ONLY public.collection_report
+    ADD CONSTRAINT collection_report_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.collection_report
+    ADD CONSTRAINT collection_report_template_period_agency_key UNIQUE (template, period, agency);
+
+ALTER TABLE ONLY public.collection_version
+    ADD CONSTRAINT collection_version_pkey PRIMARY KEY (report, number);
+
 ALTER TABLE ONLY public.consent
     ADD CONSTRAINT consent_pkey PRIMARY KEY (id);
 
@@ -1355,6 +1395,8 @@ CREATE INDEX case_message_case_file ON public.case_message USING btree (case_fil
 
 CREATE INDEX case_rating_holder ON public.case_rating USING btree (holder, at);
 
+CREATE INDEX collection_report_agency ON public.collection_report USING btree (agency, template, period);
+
 CREATE INDEX consent_grantee ON public.consent USING btree (grantee_id);
 
 CREATE INDEX consent_grantor ON public.consent USING btree (grantor_id, given_at);
@@ -1500,6 +1542,9 @@ ALTER TABLE ONLY public.case_step
 
 ALTER TABLE ONLY public.case_word
     ADD CONSTRAINT case_word_case_file_fkey FOREIGN KEY (case_file) REFERENCES public.case_file(id);
+
+ALTER TABLE ONLY public.collection_version
+    ADD CONSTRAINT collection_version_report_fkey FOREIGN KEY (report) REFERENCES public.collection_report(id);
 
 ALTER TABLE ONLY public.consent
     ADD CONSTRAINT consent_grantee_id_fkey FOREIGN KEY (grantee_id) REFERENCES public.account(id);

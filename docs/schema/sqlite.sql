@@ -250,6 +250,38 @@ CREATE TABLE case_word (
     PRIMARY KEY (place, word, case_file)
 ) STRICT;
 
+CREATE TABLE collection_report (
+    id TEXT PRIMARY KEY,
+    template TEXT NOT NULL,
+    agency TEXT NOT NULL,
+    period TEXT NOT NULL,
+    draft TEXT NOT NULL,
+    versions INTEGER NOT NULL CHECK (versions >= 0),
+    UNIQUE (template, period, agency)
+) STRICT;
+
+CREATE INDEX collection_report_agency ON collection_report (agency, template, period);
+
+CREATE TABLE collection_version (
+    report TEXT NOT NULL REFERENCES collection_report (id),
+    number INTEGER NOT NULL CHECK (number > 0),
+    content TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    sent_by TEXT NOT NULL,
+    sent_at INTEGER NOT NULL,
+    event TEXT NOT NULL,
+    is_accepted INTEGER CHECK (is_accepted IN (0, 1)),
+    decided_by TEXT,
+    decided_at INTEGER,
+    decided_reason TEXT,
+    decided_event TEXT,
+    CHECK ((is_accepted IS NULL) = (decided_by IS NULL)),
+    CHECK ((is_accepted IS NULL) = (decided_at IS NULL)),
+    CHECK ((is_accepted IS NULL) = (decided_event IS NULL)),
+    CHECK (is_accepted <> 0 OR decided_reason <> ''),
+    PRIMARY KEY (report, number)
+) STRICT;
+
 CREATE TABLE consent (
     id TEXT PRIMARY KEY,
     grantor_id TEXT NOT NULL REFERENCES account (id),

@@ -15,15 +15,15 @@ struct SeriesFile {
         "formula",
     ]
 
-    var spreadsheet: Spreadsheet {
-        var sheet = Spreadsheet(columns: Self.columns.map { strings["indicators.file.\($0)"] })
+    var spreadsheet: CSVFile {
+        var sheet = CSVFile(columns: Self.columns.map { strings["indicators.file.\($0)"] })
         let name = course.name.isEmpty ? strings["indicators.country"] : course.name
         for value in course.values { sheet.add(row(value, name, course.address.place)) }
         for place in course.units + course.agencies { sheet.add(row(place.value, place.name, place.at)) }
         return sheet
     }
 
-    private func row(_ value: IndicatorValue, _ name: String, _ place: SeriesAddress.Where) -> [Spreadsheet.Cell] {
+    private func row(_ value: IndicatorValue, _ name: String, _ place: SeriesAddress.Where) -> [CSVFile.Cell] {
         let isShare = course.indicator.unit == .percent
         return [
             .text(course.indicator.id), .text(name), .text(place.unit?.description ?? place.agency ?? ""),

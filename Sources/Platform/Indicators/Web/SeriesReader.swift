@@ -161,8 +161,9 @@ struct SeriesReader {
             let day = min(period.days.upperBound, course.unit?.validTo ?? today)
             isMeant = try await service.places(servingOnly: address.place.unit, address.view, on: day)
         }
+        // What counts for the whole node is nobody's.
         for row in try await service.byPlace(course.indicator, in: period, today: today)
-        where isMeant?.contains(row.place) ?? true {
+        where !row.place.isEmpty && isMeant?.contains(row.place) ?? true {
             let name = try await routes.placeName(row.place, context.language)
             course.agencies.append(.init(name: name, at: .agency(row.place), value: row.value))
         }

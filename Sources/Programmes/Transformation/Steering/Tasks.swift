@@ -6,7 +6,6 @@ package import Database
 import Foundation
 package import Indicators
 package import Kernel
-import Units
 
 /// Tasks that one agency gives another (nhiệm vụ): a kind of case file, with the lead agency as its holder and the agency that
 /// gave it as its desk.
@@ -39,16 +38,8 @@ package enum Tasks {
     /// a province whoever gave the task.
     package static func superior(of place: Place, in file: CaseFile, _ db: any Connection, today: Day) throws -> Place?
     {
-        let agencies = AgencyStore(db: db)
-        guard let agency = try agencies.find(ID(place.rawValue)) else { return nil }
-        if let parent = agency.parent { return Place(rawValue: parent.rawValue) }
-        var unit = agency.unit.map { ($0.code, agency.kind == .peoplesCommittee) }
-        while let (code, isItself) = unit {
-            guard let known = try UnitLookup(db).unit(code, on: today) else { break }
-            let committees = try agencies.list(kind: .peoplesCommittee, unit: known.id, on: today)
-            if !isItself, let committee = committees.first { return committee.place }
-            unit = known.parentCode.map { ($0, false) }
-        }
+        guard try AgencyStore(db: db).find(ID(place.rawValue)) != nil else { return nil }
+        if let superior = try Hierarchy(db, on: today).superior(of: place) { return superior }
         return file.desk == place ? nil : file.desk
     }
 

@@ -6,7 +6,7 @@ package import Hummingbird
 ///
 /// It begins with a byte order mark: Excel takes a file without one for the code page of the machine, and Vietnamese names
 /// fall apart. Programs are better served by the interfaces.
-package struct Spreadsheet: Sendable {
+package struct CSVFile: Sendable {
     package enum Cell: Sendable {
         case text(String)
         /// Digits of our own making, with a decimal point.

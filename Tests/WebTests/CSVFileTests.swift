@@ -5,7 +5,7 @@ import Testing
 @testable import Web
 
 @Suite("Tables for a spreadsheet")
-struct SpreadsheetTests {
+struct CSVFileTests {
     @Test(
         "a text never becomes a formula",
         arguments: [
@@ -15,7 +15,7 @@ struct SpreadsheetTests {
             ("Xã Yên Mô", "Xã Yên Mô"), ("a=1", "a=1"), ("a,b", "\"a,b\""), ("\"\u{301}", "\"\"\"\u{301}\""), ("", ""),
         ])
     func formulas(text: String, cell: String) {
-        var sheet = Spreadsheet(columns: ["a"])
+        var sheet = CSVFile(columns: ["a"])
         sheet.add([.text(text), .number("1.5"), .empty])
         #expect(String(decoding: sheet.bytes, as: UTF8.self) == "\u{FEFF}a\r\n\(cell),1.5,\r\n")
     }
