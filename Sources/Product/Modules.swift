@@ -63,91 +63,88 @@ enum Modules {
         let rooms = RoomService(
             indicators: platform.indicators, targets: platform.targets, figures: platform.figures, units: platform.units
         )
-        let modules: [any WebModule] = [
+        let kinds: [any WebModule] = faces(platform).map {
+            CaseRoutes(service: platform.cases, face: $0, directory: cases(platform))
+        }
+        let services: [any WebModule] = [
             StatisticsRoutes(indicators: platform.indicators, now: platform.now, placeName: agencies.name),
             ProcedureRoutes(host: platform.dossiers),
             ConfirmationRoutes(parties: platform.dossiers.service.parties, catalogue: platform.catalogue),
-            CaseRoutes(
-                service: platform.cases, face: DossierFace(service: platform.dossiers.service),
-                directory: cases(platform)),
-            CaseRoutes(
-                service: platform.cases,
-                face: TaskFace(
-                    catalogue: platform.indicators.catalogue, directives: directives(platform),
-                    courses: TaskCourseService(
-                        indicators: platform.indicators, targets: platform.targets, agencies: platform.agencies,
-                        units: platform.units), agency: agencies.name),
-                directory: cases(platform)),
-            TaskRoutes(service: tasks(platform)),
-            DirectiveRoutes(service: directives(platform), tasks: tasks(platform)),
-            reminders(platform),
-            ReplicationRoutes(
-                service: ReplicationService(
-                    cases: platform.cases, agencies: platform.agencies, units: platform.units, tasks: tasks(platform),
-                    directives: directives(platform))),
-            AwardRoutes(
-                service: AwardService(
-                    cases: platform.cases, indicators: platform.indicators, targets: platform.targets,
-                    agencies: platform.agencies, rule: platform.awardRule, now: platform.now)),
-            PlanRoutes(
-                service: PlanService(
-                    database: platform.database, agencies: platform.agencies, units: platform.units, now: platform.now,
-                    newID: platform.newID)),
-            CalendarRoutes(
-                service: platform.cases, directory: cases(platform), desk: "/desk/\(Dossiers.path)"),
-            DeskPaperRoutes(papers: deskPapers(platform)),
-            SceneReportRoutes(
-                service: SceneReportService(database: platform.database, now: platform.now, newID: platform.newID),
-                agencies: platform.agencies, indicators: platform.indicators, identity: platform.identity),
-            FormRoutes(hosts: platform.hosts(platform), drafts: platform.drafts, units: platform.units),
-            IndicatorRoutes(
-                service: platform.indicators, figures: platform.figures, targets: platform.targets,
-                indexes: platform.indexes.indexes, now: platform.now,
-                placeName: agencies.name),
-            IndexRoutes(service: platform.indexes),
-            TargetRoutes(service: platform.targets),
-            RoomRoutes(service: rooms, cases: platform.cases),
-            reports(platform, rooms),
-            FigureRoutes(service: platform.figures, rankings: platform.countryRankings),
-            DataRoutes(service: openData(platform), publicURL: platform.web.publicURL),
-            SDMXRoutes(
-                service: openData(platform), publicURL: platform.web.publicURL,
-                strings: { [views = platform.views] in views.strings($0) }, newID: platform.newID),
-            CollectionRoutes(
-                service: platform.collection,
-                officialName: { account, place, time, language in
-                    try await platform.identity.title(of: ID(account), at: place, on: time, in: language) ?? ""
-                }),
-            PaymentRoutes(
-                service: platform.payments, placeName: agencies.name,
-                personName: { try await platform.identity.account(ID($0)).name },
-                tryOut: platform.demoBank == nil ? nil : DemoBankRoutes.path,
-                matterPath: { "/\(Dossiers.path)/\($0)" }),
-            ResumableUploadRoutes(files: platform.files),
-            DocumentRoutes(documents: platform.documents, files: platform.files, access: mayHave(platform)),
-            SigningRoutes(signing: platform.signing),
-            RegisterAPI(answers: platform.registers),
-            PortalAPI(portals: platform.portals, files: platform.files, content: platform.content.files),
-            UnitRoutes(service: platform.units),
-            AgencyRoutes(service: platform.agencies),
-            SessionRoutes(service: platform.identity),
-            LedgerRoutes(
-                reader: LedgerReader(database: platform.database),
-                personal: PersonalService(database: platform.database, now: platform.now, newID: platform.newID),
-                access: AccessService(database: platform.database), placeName: agencies.name,
-                readerName: { reading, language in
-                    try await platform.identity.title(
-                        of: ID(reading.reader), at: Place(rawValue: reading.agency), on: reading.at, in: language)
-                }),
-            MeRoutes(service: platform.identity, agencies: agencies),
-            NotificationRoutes(service: platform.notifications),
-            ConsentRoutes(service: platform.identity),
-            OrganisationRoutes(service: platform.identity, agencies: agencies),
-            OrganisationEntryRoutes(service: platform.identity),
-            AccountRoutes(service: platform.identity, agencies: agencies),
-            JobsRoutes(service: platform.jobs, now: platform.now),
-            SimulationRoutes(mark: platform.simulation),
         ]
+        let modules: [any WebModule] =
+            services + kinds + [
+                TaskRoutes(service: tasks(platform)),
+                DirectiveRoutes(service: directives(platform), tasks: tasks(platform)),
+                reminders(platform),
+                ReplicationRoutes(
+                    service: ReplicationService(
+                        cases: platform.cases, agencies: platform.agencies, units: platform.units,
+                        tasks: tasks(platform),
+                        directives: directives(platform))),
+                AwardRoutes(
+                    service: AwardService(
+                        cases: platform.cases, indicators: platform.indicators, targets: platform.targets,
+                        agencies: platform.agencies, rule: platform.awardRule, now: platform.now)),
+                PlanRoutes(
+                    service: PlanService(
+                        database: platform.database, agencies: platform.agencies, units: platform.units,
+                        now: platform.now,
+                        newID: platform.newID)),
+                CalendarRoutes(
+                    service: platform.cases, directory: cases(platform), desk: "/desk/\(Dossiers.path)"),
+                DeskPaperRoutes(papers: deskPapers(platform)),
+                SceneReportRoutes(
+                    service: sceneReports(platform),
+                    agencies: platform.agencies, indicators: platform.indicators, identity: platform.identity),
+                FormRoutes(hosts: platform.hosts(platform), drafts: platform.drafts, units: platform.units),
+                IndicatorRoutes(
+                    service: platform.indicators, figures: platform.figures, targets: platform.targets,
+                    indexes: platform.indexes.indexes, now: platform.now,
+                    placeName: agencies.name, records: records(platform)),
+                IndexRoutes(service: platform.indexes),
+                TargetRoutes(service: platform.targets),
+                RoomRoutes(service: rooms, cases: platform.cases),
+                reports(platform, rooms),
+                FigureRoutes(service: platform.figures, rankings: platform.countryRankings),
+                DataRoutes(service: openData(platform), publicURL: platform.web.publicURL),
+                SDMXRoutes(
+                    service: openData(platform), publicURL: platform.web.publicURL,
+                    strings: { [views = platform.views] in views.strings($0) }, newID: platform.newID),
+                CollectionRoutes(
+                    service: platform.collection,
+                    officialName: { account, place, time, language in
+                        try await platform.identity.title(of: ID(account), at: place, on: time, in: language) ?? ""
+                    }),
+                PaymentRoutes(
+                    service: platform.payments, placeName: agencies.name,
+                    personName: { try await platform.identity.account(ID($0)).name },
+                    tryOut: platform.demoBank == nil ? nil : DemoBankRoutes.path,
+                    matterPath: { "/\(Dossiers.path)/\($0)" }),
+                ResumableUploadRoutes(files: platform.files),
+                DocumentRoutes(documents: platform.documents, files: platform.files, access: mayHave(platform)),
+                SigningRoutes(signing: platform.signing),
+                RegisterAPI(answers: platform.registers),
+                PortalAPI(portals: platform.portals, files: platform.files, content: platform.content.files),
+                UnitRoutes(service: platform.units),
+                AgencyRoutes(service: platform.agencies),
+                SessionRoutes(service: platform.identity),
+                LedgerRoutes(
+                    reader: LedgerReader(database: platform.database),
+                    personal: PersonalService(database: platform.database, now: platform.now, newID: platform.newID),
+                    access: AccessService(database: platform.database), placeName: agencies.name,
+                    readerName: { reading, language in
+                        try await platform.identity.title(
+                            of: ID(reading.reader), at: Place(rawValue: reading.agency), on: reading.at, in: language)
+                    }),
+                MeRoutes(service: platform.identity, agencies: agencies),
+                NotificationRoutes(service: platform.notifications),
+                ConsentRoutes(service: platform.identity),
+                OrganisationRoutes(service: platform.identity, agencies: agencies),
+                OrganisationEntryRoutes(service: platform.identity),
+                AccountRoutes(service: platform.identity, agencies: agencies),
+                JobsRoutes(service: platform.jobs, now: platform.now),
+                SimulationRoutes(mark: platform.simulation),
+            ]
         let demo: [(any WebModule)?] = [
             platform.demoProvider.map { DemoEIDRoutes(provider: $0) },
             platform.demoBank.map { DemoBankRoutes(bank: $0) },
@@ -159,6 +156,38 @@ enum Modules {
         ]
         return [WebRoutes(assets: assets), HomeRoutes(modules: modules)] + modules + demo.compactMap(\.self)
             + [DesignRoutes()]
+    }
+
+    /// What the pages of each kind of case show.
+    private static func faces(_ platform: Platform) -> [any CaseFace] {
+        [
+            DossierFace(service: platform.dossiers.service),
+            TaskFace(
+                catalogue: platform.indicators.catalogue, directives: directives(platform),
+                courses: TaskCourseService(
+                    indicators: platform.indicators, targets: platform.targets, agencies: platform.agencies,
+                    units: platform.units), agency: directory(platform.agencies).name),
+        ]
+    }
+
+    private static func sceneReports(_ platform: Platform) -> SceneReportService {
+        SceneReportService(database: platform.database, now: platform.now, newID: platform.newID)
+    }
+
+    /// What numbers open down to: cases, what was paid for them, and reports.
+    private static func records(_ platform: Platform) -> IndicatorRoutes.Records {
+        let links = CaseLinks(service: platform.cases, faces: faces(platform))
+        let reports = sceneReports(platform)
+        return { subjects, actor, language in
+            guard let actor else { return [:] }
+            let paid = try await platform.payments.subjects(of: subjects)
+            let cases = subjects.map { paid[$0] ?? $0 }
+            var found = try await links.links(to: cases, for: actor, language)
+            for report in try await reports.visible(subjects.map { ID($0) }, to: actor) {
+                found[report.id.rawValue] = Link(report.location, "/scene-reports/\(report.id)")
+            }
+            return Dictionary(zip(subjects, cases).compactMap { id, of in found[of].map { (id, $0) } }) { $1 }
+        }
     }
 
     private static func tasks(_ platform: Platform) -> TaskService {

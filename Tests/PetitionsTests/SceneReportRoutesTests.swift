@@ -36,6 +36,14 @@ struct SceneReportRoutesTests {
             let facts = try await visitor.get("/indicators/petitions.accepted/facts")
             let event = try #require(facts.links.first { $0.hasPrefix("/ledger/events/") })
             #expect(event.count > "/ledger/events/".count)
+
+            // The record itself is for those whose it is and for the officials concerned.
+            #expect(!facts.links.contains(path))
+            for (person, sees) in [(minh, true), (lan, true), (try await site.signIn(as: .hoa), false)] {
+                let facts = try await person.get("/indicators/petitions.accepted/facts")
+                #expect(facts.links.contains(path) == sees)
+                #expect(facts.links.contains(event))
+            }
         }
     }
 

@@ -49,6 +49,7 @@ package struct Table: Sendable {
         package static func link(_ text: String, _ href: String, tick: Tick? = nil) -> Cell {
             Cell(text: text, href: href, isLink: true, status: [], tick: tick.map { [$0] } ?? [])
         }
+        package static func link(_ link: Link) -> Cell { .link(link.label, link.href) }
         package static func status(_ status: Status) -> Cell {
             Cell(text: "", href: "", isLink: false, status: [status])
         }

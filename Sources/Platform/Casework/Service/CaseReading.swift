@@ -143,6 +143,16 @@ extension CaseService {
         }
     }
 
+    /// Those of some cases that a person may see; the others are left out. Each person in them sees that the list was read.
+    package func visible(_ ids: [ID<CaseFile>], to actor: Actor) async throws -> [CaseFile] {
+        try await show(to: actor) { db, log in
+            let found = try CaseStore(db: db).find(ids)
+            let files = try ids.compactMap { found[$0] }.filter { try isVisible($0, to: actor, in: db) }
+            try log.record("cases.access.pile", of: files.filter { !$0.isOf(actor) }.flatMap(\.people))
+            return files
+        }
+    }
+
     /// The cases of the official's agency whose applicant is called so, the newest first. Words are found whole, with or
     /// without their accents, and in any order. Each person found sees that their name was read.
     package func search(_ typed: String, kind: String, limit: Int = 50, for actor: Actor) async throws -> [CaseFile] {

@@ -86,20 +86,29 @@ struct IndicatorFactsPage: Page {
     let title: String
     let facts: Table
     let isEmpty: Bool
+    /// Some records are not for this person.
+    let hasClosed: Bool
     let pagination: Pagination
 
     static var mocks: [Self] {
-        let columns: [Table.Column] = [.number("Vị trí"), .text("Ngày"), .text("Nơi")]
+        let columns: [Table.Column] = [.text("Hồ sơ"), .number("Vị trí"), .text("Ngày"), .text("Nơi")]
         let full = Table(
             caption: "Sự kiện", columns: columns,
-            rows: [[.link("7", "/ledger/events/01a1"), .text("08/07/2026"), .text("\"\u{301} <b>")]])
+            rows: [
+                [
+                    .link(.hostile, "/dossiers/01a0"), .link("7", "/ledger/events/01a1"), .text("08/07/2026"),
+                    .text("\"\u{301} <b>"),
+                ]
+            ])
         return [
             Self(
                 back: Link("Phản ánh", "/indicators/x"), title: "Phản ánh", facts: full, isEmpty: false,
+                hasClosed: true,
                 pagination: Pagination(label: "1–50", next: Link("Tiếp", "/indicators/x/facts?before=7"))),
             Self(
                 back: Link("Phản ánh", "/indicators/x"), title: "Phản ánh",
-                facts: Table(caption: "", columns: columns, rows: []), isEmpty: true, pagination: Pagination(label: "")),
+                facts: Table(caption: "", columns: columns, rows: []), isEmpty: true, hasClosed: false,
+                pagination: Pagination(label: "")),
         ]
     }
 }

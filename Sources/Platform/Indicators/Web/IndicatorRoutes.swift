@@ -17,11 +17,15 @@ package struct IndicatorRoutes: WebModule {
     let now: Now
     /// The name of an agency, or the given text where there is none.
     let placeName: @Sendable (String, Language) async throws -> String
+    let records: Records
+
+    /// The records that some events are about, by their subjects: those that this person may see.
+    package typealias Records = @Sendable ([String], Actor?, Language) async throws -> [String: Link]
 
     package init(
         service: IndicatorService, figures: FigureService, targets: TargetService, indexes: [CompositeIndex],
         now: @escaping Now,
-        placeName: @escaping @Sendable (String, Language) async throws -> String
+        placeName: @escaping @Sendable (String, Language) async throws -> String, records: @escaping Records
     ) {
         self.service = service
         self.figures = figures
@@ -29,6 +33,7 @@ package struct IndicatorRoutes: WebModule {
         self.indexes = indexes
         self.now = now
         self.placeName = placeName
+        self.records = records
     }
 
     package var navigation: [NavigationItem] { [NavigationItem("indicators.navigation", "/indicators")] }
@@ -107,24 +112,28 @@ package struct IndicatorRoutes: WebModule {
         if let unit { places = try await service.places(in: unit, view, on: days?.upperBound ?? Day(now())) }
         let facts = try await service.facts(measure, at: places, on: days, before: before, limit: Self.pageSize)
         let strings = context.strings
+        let records = try await records(facts.map(\.subject), context.visitor?.actor, context.language)
         var rows: [[Table.Cell]] = []
         for fact in facts {
-            rows.append([
-                .link(context.formats.number(Int(fact.position)), "/ledger/events/\(fact.event)"),
-                .text(context.formats.date(fact.day)),
-                .text(try await placeName(fact.place, context.language)),
-            ])
+            let closed = Table.Cell.text(strings["indicators.facts.closed"])
+            let record = records.isEmpty ? [] : [records[fact.subject].map { .link($0) } ?? closed]
+            rows.append(
+                record + [
+                    .link(context.formats.number(Int(fact.position)), "/ledger/events/\(fact.event)"),
+                    .text(context.formats.date(fact.day)),
+                    .text(try await placeName(fact.place, context.language)),
+                ])
         }
         return context.page(
             IndicatorFactsPage(
                 back: Link(strings[measure.nameKey], "/indicators/\(measure.id)"), title: strings[measure.nameKey],
                 facts: Table(
                     caption: strings["indicators.facts.caption"],
-                    columns: [
+                    columns: (records.isEmpty ? [] : [.text(strings["indicators.facts.record"])]) + [
                         .text(strings["indicators.facts.position"]), .text(strings["indicators.show.day"]),
                         .text(strings["indicators.show.place"]),
                     ], rows: rows),
-                isEmpty: rows.isEmpty,
+                isEmpty: rows.isEmpty, hasClosed: records.count < Set(facts.map(\.subject)).count,
                 pagination: next(
                     after: facts, of: measure,
                     at: unit.map { .unit($0) } ?? place.map { .agency($0) } ?? .country, view, on: days, strings)))

@@ -62,6 +62,11 @@ package struct PaymentService: Sendable {
         try BillStore(db: connection).list(of: subject)
     }
 
+    /// What some bills are for, by their ids; ids of anything else are left out.
+    package func subjects(of bills: [String]) async throws -> [String: String] {
+        try await database.read { try BillStore(db: $0).subjects(of: bills) }
+    }
+
     /// Takes an open bill back in the caller's transaction, for example because the matter was withdrawn. Who may do so is
     /// the caller's to know.
     @discardableResult

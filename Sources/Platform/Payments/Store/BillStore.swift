@@ -27,6 +27,13 @@ struct BillStore {
         try bills("SELECT \(Self.columns) FROM bill WHERE reference = \(reference.description)").first
     }
 
+    func subjects(of bills: [String]) throws -> [String: String] {
+        guard !bills.isEmpty else { return [:] }
+        let list = bills.map { "\($0)" as SQL }.joined(by: ", ")
+        return try db.rows("SELECT id, subject FROM bill WHERE id IN (\(list))")
+            .reduce(into: [:]) { $0[try $1.text("id")] = try $1.text("subject") }
+    }
+
     func list(of subject: String) throws -> [Bill] {
         try bills("SELECT \(Self.columns) FROM bill WHERE subject = \(subject) ORDER BY id")
     }

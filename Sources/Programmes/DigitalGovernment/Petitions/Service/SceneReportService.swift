@@ -72,6 +72,17 @@ package struct SceneReportService: Sendable {
         }
     }
 
+    /// Those of some reports that a person may see; the others are left out. Each person in them sees that the list was read.
+    package func visible(_ ids: [ID<SceneReport>], to actor: Actor) async throws -> [SceneReport] {
+        try await show(to: actor) { db, log in
+            let reports = try SceneReportStore(db: db).find(ids).filter {
+                $0.isOf(actor) || actor.can(Petitions.read, in: $0.agency)
+            }
+            try log.record("petitions.access.queue", of: reports.filter { !$0.isOf(actor) }.flatMap(\.people))
+            return reports
+        }
+    }
+
     /// What waits at an agency's desk, the longest waiting first. Each person in it sees that the list was read.
     package func queue(at agency: Place, for actor: Actor, limit: Int = 50) async throws -> [SceneReport] {
         try actor.may(Petitions.read, in: agency)

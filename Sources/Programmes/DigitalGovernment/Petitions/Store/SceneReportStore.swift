@@ -12,6 +12,12 @@ struct SceneReportStore {
         try db.rows("SELECT \(Self.columns) FROM scene_report WHERE id = \(id)").first.map(SceneReport.init(row:))
     }
 
+    func find(_ ids: [ID<SceneReport>]) throws -> [SceneReport] {
+        guard !ids.isEmpty else { return [] }
+        let list = ids.map { "\($0)" as SQL }.joined(by: ", ")
+        return try db.rows("SELECT \(Self.columns) FROM scene_report WHERE id IN (\(list))").map(SceneReport.init(row:))
+    }
+
     /// As `find`, for a report about to be changed: nobody else changes it before this transaction ends.
     func take(_ id: ID<SceneReport>) throws -> SceneReport? {
         try db.rows("SELECT \(Self.columns) FROM scene_report WHERE id = \(id) \(db.dialect.lockRow)")
