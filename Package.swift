@@ -214,7 +214,7 @@ let package = Package(
             "Programmes/Transformation/Collecting",
             [
                 "Kernel", "Database", "Web", "Ledger", "Units", "Agencies", "Indicators", "Spreadsheets",
-                "Notifications",
+                "Notifications", "Search",
                 hummingbird,
             ]),
         target(

@@ -238,6 +238,9 @@ enum Modules {
             Schedule("notifications.sweep", .daily(hour: 3, minute: 27)) { _ in
                 try await platform.notifications.sweep()
             },
+            Schedule("collection.remind", .daily(hour: 7, minute: 30)) { _ in
+                try await platform.collection.remindOfDue()
+            },
             Schedule("files.collect", .daily(hour: 3, minute: 30)) { _ in try await platform.files.collect() },
         ]
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Agencies
+import Content
 import Database
 import Foundation
 import Identity
@@ -235,6 +236,67 @@ struct CollectionServiceTests {
                 try await state.service.remind(form, quarter, by: Actor(id: "x", kind: .official))
             }
             #expect(try await notices().count == 1)
+        }
+    }
+
+    @Test(
+        "the house reminds by itself before a report is due, on the day and a week after", arguments: Backend.available)
+    func schedule(backend: Backend) async throws {
+        try await run(backend) { site, state in
+            let template = try #require(state.service.templates[state.form])
+            let days = template.due(state.quarter).number - Day(site.clock.now()).number
+            var told: [Int] = []
+            site.clock.advance(by: Double(days - 5) * 86_400)
+            for day in -5...9 {
+                if try await state.service.remindOfDue() > 0 { told.append(day) }
+                site.clock.advance(by: 86_400)
+            }
+            #expect(told.filter { [-3, 0, 7].contains($0) } == [-3, 0, 7])
+            let facts = try await state.facts("collection.reminded").filter { $0.contains(state.form) }
+            #expect(facts.count == 3)
+        }
+    }
+
+    @Test("hours are claimed by what agencies say, and open to who said so", arguments: Backend.available)
+    func burden(backend: Backend) async throws {
+        try await run(backend) { _, state in
+            let (service, form) = (state.service, "digital-skills")
+            let answers = [
+                "staff": "9", "trained": "8", "trained_in_period": "0", "signing": "9", "plan_done": "50",
+            ]
+            func send(_ minutes: String, by actor: Actor) async throws {
+                try await service.submit(answers, taking: minutes, in: form, state.quarter, by: actor)
+            }
+            #expect(try await service.burden(form).hoursSaved == nil)
+            try await send("", by: state.desk)
+            #expect(try await service.burden(form).answered == 1)
+            #expect(try await service.burden(form).hoursSaved == nil)
+            for wrong in ["0", "-3", "half an hour", "200.001", "9999999999999999"] {
+                await #expect(throws: CollectionProblem.notMinutes) { try await send(wrong, by: state.commune) }
+            }
+            try await send("60", by: state.commune)
+            try await send("120", by: state.other)
+            let burden = try await service.burden(form)
+            #expect(burden.efforts.map(\.minutes).sorted() == [60, 120])
+            #expect(Set(burden.efforts.map(\.agency)) == [state.commune.agency, state.other.agency])
+            // Six figures are typed, one is answered: 90 minutes for six, three times one.
+            #expect(burden.perFigure == 15)
+            #expect(burden.hoursSaved == 0.75)
+            await #expect(throws: CollectionProblem.noSuchForm) { try await service.burden("none") }
+        }
+    }
+
+    @Test("what is counted under the same name is not asked for")
+    func asksNothingCounted() async throws {
+        try await run(.sqlite) { site, _ in
+            let (content, name) = (Content.embedded.files, "Collection/digital-skills.form.json")
+            let catalogue = site.platform.indicators.catalogue
+            let source = try #require(content[name]).replacing(#", "counted": "dossiers_on_time""#, with: "")
+            #expect(source != content[name])
+            #expect(try Templates(content: [name: source], catalogue: catalogue).all.count == 1)
+            let counted = try #require(catalogue["dossiers_on_time"]).name[.vi]
+            let asks = source.replacing("Tỷ lệ hồ sơ giải quyết đúng hạn", with: counted.uppercased())
+            #expect(throws: ContentProblem.self) { try Templates(content: [name: asks], catalogue: catalogue) }
         }
     }
 

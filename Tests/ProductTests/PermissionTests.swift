@@ -233,6 +233,7 @@ struct PermissionTests {
         Row("POST", "/tasks/{id}/messages", "/tasks/none/messages", 401, 404, 404, 404),
         Row("GET", "/tasks/{id}/files/{hash}", "/tasks/none/files/0", 401, 404, 404, 404),
         Row("GET", "/collection", nil, 200, 200, 200, 200),
+        Row("GET", "/collection/{template}", "/collection/digital-skills", 200, 200, 200, 200),
         Row("GET", "/collection/{template}/{period}", "/collection/digital-skills/2026-Q2", 200, 200, 200, 200),
         Row("GET", "/desk/collection", nil, 401, 403, 200, 403),
         Row(

@@ -252,11 +252,13 @@ CREATE TABLE public.collection_version (
     decided_at bigint,
     decided_reason text COLLATE pg_catalog."C",
     decided_event text COLLATE pg_catalog."C",
+    minutes bigint,
     CONSTRAINT collection_version_check CHECK (((is_accepted IS NULL) = (decided_by IS NULL))),
     CONSTRAINT collection_version_check1 CHECK (((is_accepted IS NULL) = (decided_at IS NULL))),
     CONSTRAINT collection_version_check2 CHECK (((is_accepted IS NULL) = (decided_event IS NULL))),
     CONSTRAINT collection_version_check3 CHECK (((is_accepted <> 0) OR (decided_reason <> ''::text))),
     CONSTRAINT collection_version_is_accepted_check CHECK ((is_accepted = ANY (ARRAY[(0)::bigint, (1)::bigint]))),
+    CONSTRAINT collection_version_minutes_check CHECK ((minutes > 0)),
     CONSTRAINT collection_version_number_check CHECK ((number > 0))
 );
 
@@ -1396,6 +1398,8 @@ CREATE INDEX case_message_case_file ON public.case_message USING btree (case_fil
 CREATE INDEX case_rating_holder ON public.case_rating USING btree (holder, at);
 
 CREATE INDEX collection_report_agency ON public.collection_report USING btree (agency, template, period);
+
+CREATE INDEX collection_version_minutes ON public.collection_version USING btree (minutes, report);
 
 CREATE INDEX consent_grantee ON public.consent USING btree (grantee_id);
 

@@ -274,13 +274,15 @@ CREATE TABLE collection_version (
     decided_by TEXT,
     decided_at INTEGER,
     decided_reason TEXT,
-    decided_event TEXT,
+    decided_event TEXT, minutes INTEGER CHECK (minutes > 0),
     CHECK ((is_accepted IS NULL) = (decided_by IS NULL)),
     CHECK ((is_accepted IS NULL) = (decided_at IS NULL)),
     CHECK ((is_accepted IS NULL) = (decided_event IS NULL)),
     CHECK (is_accepted <> 0 OR decided_reason <> ''),
     PRIMARY KEY (report, number)
 ) STRICT;
+
+CREATE INDEX collection_version_minutes ON collection_version (minutes, report);
 
 CREATE TABLE consent (
     id TEXT PRIMARY KEY,

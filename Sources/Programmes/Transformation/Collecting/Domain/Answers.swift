@@ -53,6 +53,15 @@ package struct Answers: Sendable, Equatable {
         (self.values, self.problems) = (values, problems)
     }
 
+    /// How long it took, as typed: nil where nothing is.
+    static func minutes(_ text: String) throws(CollectionProblem) -> Int? {
+        guard !text.isEmpty else { return nil }
+        guard let number = number(text, isCount: true), number >= 1, number <= Decimal(Report.minuteLimit) else {
+            throw .notMinutes
+        }
+        return NSDecimalNumber(decimal: number).intValue
+    }
+
     /// 98, 98,5 or 98.5, and 1.234 for a count, in which a point parts thousands. Nothing below nothing.
     static func number(_ text: String, isCount: Bool) -> Decimal? {
         let plain = text.filter { $0 != " " && $0 != "\u{A0}" && $0 != "%" }

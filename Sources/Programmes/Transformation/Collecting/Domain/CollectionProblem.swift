@@ -17,7 +17,7 @@ package enum CollectionProblem: Problem, Equatable {
     case twice(String), merged(String), formula(String), date(String), notText(String)
     /// It waits for the level above, which must not find something else there.
     case waiting
-    case blankReason, longReason
+    case blankReason, longReason, notMinutes
     case nobodyToRemind
     /// Somebody else was quicker, or nothing waits to be decided.
     case decided
@@ -49,6 +49,7 @@ package enum CollectionProblem: Problem, Equatable {
         case .waiting: "collection.waiting"
         case .blankReason: "collection.blank_reason"
         case .longReason: "collection.long_reason"
+        case .notMinutes: "collection.not_minutes"
         case .nobodyToRemind: "collection.nobody_to_remind"
         case .decided: "collection.decided"
         }
@@ -68,6 +69,7 @@ package enum CollectionProblem: Problem, Equatable {
         case .tooLow(_, let limit), .tooHigh(_, let limit): ["limit": "\(limit)"]
         case .tooLong: ["limit": "\(Answers.textLimit)"]
         case .longReason: ["limit": "\(Report.reasonLimit)"]
+        case .notMinutes: ["limit": "\(Report.minuteLimit)"]
         case .moreThan(_, let other): ["other": other]
         case .unknownField(let name): ["name": name]
         default: [:]
@@ -83,6 +85,7 @@ package enum CollectionProblem: Problem, Equatable {
             .formula(let field), .date(let field), .notText(let field):
             Self.name(of: field)
         case .blankReason, .longReason: "reason"
+        case .notMinutes: "minutes"
         case .otherLayout, .noFile: "file"
         default: nil
         }

@@ -26,6 +26,8 @@ package struct Report: Sendable, Equatable {
         package let sentAt: Date
         package let event: String
         package let decision: Decision?
+        /// How long the agency says that the typed figures took it; nil where it says nothing.
+        package let minutes: Int?
     }
 
     package let id: ID<Report>
@@ -38,6 +40,8 @@ package struct Report: Sendable, Equatable {
     package let versions: [Version]
 
     package static let reasonLimit = 500
+    /// The most that one report can have taken: a person's working year and more.
+    package static let minuteLimit = 200_000
 
     package var last: Version? { versions.last }
 

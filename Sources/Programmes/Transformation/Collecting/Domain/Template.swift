@@ -4,6 +4,7 @@ package import Agencies
 import Foundation
 package import Indicators
 package import Kernel
+import Search
 package import Units
 
 /// A form that agencies fill in for each period: `Content/Collection/<id>.form.json`.
@@ -95,8 +96,8 @@ package struct Templates: Sendable {
 
     package subscript(_ id: String) -> Template? { all.first { $0.id == id } }
 
-    /// Refuses a form that is there twice or is not named as its file, one that asks something twice or of nobody, and a rule
-    /// that names what the form does not ask.
+    /// Refuses a form that is there twice or is not named as its file, one that asks something twice or of nobody, one that asks
+    /// people to type what is counted under the same name, and a rule that names what the form does not ask.
     package init(content: [String: String], catalogue: IndicatorCatalogue) throws(ContentProblem) {
         var all: [Template] = []
         for (file, source) in content.sorted(by: { $0.key < $1.key })
@@ -120,6 +121,10 @@ package struct Templates: Sendable {
                 if let counted = field.counted, catalogue[counted] == nil {
                     throw mistake(counted, "is no indicator")
                 }
+                if field.counted == nil, let indicator = catalogue.indicators.first(where: { $0.isCounted(as: field) })
+                {
+                    throw mistake(field.id, "is counted by \(indicator.id) and cannot be typed")
+                }
                 if let other = field.atMost, template[other]?.kind != field.kind || field.kind == .text {
                     throw mistake(other, "is nothing that \(field.id) can be compared with")
                 }
@@ -127,5 +132,15 @@ package struct Templates: Sendable {
             all.append(template)
         }
         self.all = all
+    }
+}
+
+extension Indicator {
+    /// Whether it is what a field asks for, by their names.
+    fileprivate func isCounted(as field: Template.Field) -> Bool {
+        !formulas.isEmpty
+            && [Language.vi, .en].contains {
+                VietnameseText.folded(name[$0]) == VietnameseText.folded(field.name[$0])
+            }
     }
 }

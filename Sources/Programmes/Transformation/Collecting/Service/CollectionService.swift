@@ -126,7 +126,8 @@ package struct CollectionService: Sendable {
     /// Sends a report to the level above. One that had been accepted is corrected by another version, with the reason.
     @discardableResult
     package func submit(
-        _ typed: [String: String], because reason: String = "", in template: String, _ period: Period, by actor: Actor
+        _ typed: [String: String], because reason: String = "", taking effort: String = "", in template: String,
+        _ period: Period, by actor: Actor
     ) async throws -> Report {
         let agency = try await agency(of: actor, Collecting.report)
         let template = try asked(template, period)
@@ -135,6 +136,7 @@ package struct CollectionService: Sendable {
         let answers = Answers(typed, to: template)
         if let problem = answers.problems.first { throw problem }
         guard reason.count <= Report.reasonLimit else { throw CollectionProblem.longReason }
+        let minutes = try Answers.minutes(effort)
         let (id, event, time) = (newID(), newID(), now())
         return try await database.write { db in
             let store = ReportStore(db: db)
@@ -145,7 +147,7 @@ package struct CollectionService: Sendable {
             try store.add(
                 .init(
                     number: report.versions.count + 1, values: answers.values, reason: corrects ? reason : "",
-                    sentBy: actor.id, sentAt: time, event: event, decision: nil), to: report.id)
+                    sentBy: actor.id, sentAt: time, event: event, decision: nil, minutes: minutes), to: report.id)
             let sent = try store.find(report.id)
             try Ledger(db).append(
                 Event(

@@ -40,6 +40,13 @@ package enum CollectionMigrations {
                     PRIMARY KEY (report, number)
                 ) \(.strict)
                 """,
-            ])
+            ]),
+        // What a request costs those who answer it, as they say.
+        Migration(
+            "collection-002-minutes",
+            [
+                "ALTER TABLE collection_version ADD COLUMN minutes \(.int) CHECK (minutes > 0)",
+                "CREATE INDEX collection_version_minutes ON collection_version (minutes, report)",
+            ]),
     ]
 }

@@ -28,6 +28,28 @@ struct ReportStore {
         try read("template = \(template) AND period = \(period.description)")
     }
 
+    /// How many reports were sent by a form.
+    func sent(_ template: String) throws -> Int {
+        try db.rows(
+            "SELECT count(*) AS total FROM collection_report WHERE template = \(template) AND versions > 0"
+        ).first?.int("total") ?? 0
+    }
+
+    /// What agencies said last about how long a form takes, the newest first.
+    func efforts(_ template: String, limit: Int) throws -> [Effort] {
+        try db.rows(
+            """
+            SELECT r.agency, r.period, v.minutes, v.sent_at, v.event
+            FROM collection_version v JOIN collection_report r ON r.id = v.report AND r.versions = v.number
+            WHERE r.template = \(template) AND v.minutes > 0 ORDER BY v.sent_at DESC, r.id LIMIT \(limit)
+            """
+        ).map { row in
+            Effort(
+                agency: Place(rawValue: try row.text("agency")), period: try row.value("period") { Period($0) },
+                minutes: try row.int("minutes"), at: try row.time("sent_at"), event: try row.text("event"))
+        }
+    }
+
     /// All of an agency.
     func list(of agency: Place) throws -> [Report] { try read("agency = \(agency.rawValue)") }
 
@@ -58,9 +80,9 @@ struct ReportStore {
     func add(_ version: Report.Version, to id: ID<Report>) throws {
         try db.run(
             """
-            INSERT INTO collection_version (report, number, content, reason, sent_by, sent_at, event)
+            INSERT INTO collection_version (report, number, content, reason, sent_by, sent_at, event, minutes)
             VALUES (\(id), \(version.number), \(try Self.text(version.values)), \(version.reason), \(version.sentBy),
-                    \(version.sentAt), \(version.event))
+                    \(version.sentAt), \(version.event), \(version.minutes))
             """)
         try db.run("UPDATE collection_report SET draft = '{}', versions = \(version.number) WHERE id = \(id)")
     }
@@ -78,7 +100,7 @@ struct ReportStore {
         let versions = try db.rows(
             """
             SELECT report, number, content, reason, sent_by, sent_at, event, is_accepted, decided_by, decided_at,
-                decided_reason, decided_event
+                decided_reason, decided_event, minutes
             FROM collection_version WHERE report IN (SELECT id FROM collection_report WHERE \(condition))
             ORDER BY report, number
             """
@@ -120,6 +142,6 @@ extension Report.Version {
                 .init(
                     isAccepted: $0 == 1, by: try row.text("decided_by"), at: try row.time("decided_at"),
                     reason: try row.text("decided_reason"), event: try row.text("decided_event"))
-            })
+            }, minutes: try row.optional("minutes", row.int))
     }
 }

@@ -52,7 +52,7 @@ extension Report {
                 decision: isAccepted.map {
                     Decision(
                         isAccepted: $0, by: "lan", at: .distantPast, reason: $0 ? "" : .hostile, event: "02")
-                })
+                }, minutes: number == 1 ? nil : 90)
         }
         return [
             [], [version(1, isAccepted: nil)], [version(1, isAccepted: false)], [version(1, isAccepted: true)],

@@ -70,12 +70,13 @@ struct CollectionFormPage: Page {
     let lines: [Line]
     let isOpen: Bool
     let reason: [TextArea]
+    let minutes: Field
     let save: Button, submit: Button
     let history: [Link]
     let file: FileUpload, upload: Button, empty: Link
 
     init(
-        _ sheet: CollectionService.Sheet, typed: [String: String]? = nil, reason: String = "",
+        _ sheet: CollectionService.Sheet, typed: [String: String]? = nil, reason: String = "", minutes: String = "",
         problems: [CollectionProblem] = [], findings: [FormSheet.Finding] = [], refusal: SpreadsheetProblem? = nil,
         wasSaved: Bool = false, catalogue: IndicatorCatalogue, now: Date,
         words: CollectionWords
@@ -148,6 +149,9 @@ struct CollectionFormPage: Page {
                     "reason", label: label("reason"), value: reason, hint: label("reason_hint"),
                     problem: mistakes["reason"], rows: 2)
             ]
+        self.minutes = Field(
+            "minutes", label: label("minutes"), value: minutes, hint: label("minutes_hint"),
+            problem: mistakes["minutes"], width: .short, isNumeric: true, isOptional: true)
         save = Button(label("save"), style: .secondary, name: "do", value: "save")
         submit = Button(report?.accepted == nil ? label("submit") : label("correct"), name: "do", value: "submit")
         file = FileUpload(
@@ -324,6 +328,7 @@ struct CollectionListPage: Page {
 
     struct Form: Sendable {
         let name: String, about: String, basis: String
+        let burden: Link
         let periods: [Link]
     }
 
@@ -334,6 +339,7 @@ struct CollectionListPage: Page {
             Form(
                 name: words.name(template), about: template.about[words.strings.language],
                 basis: template.basis == "unverified" ? words.strings["collection.basis_unverified"] : template.basis,
+                burden: Link(words.strings["collection.burden.open"], "/collection/\(template.id)"),
                 periods: periods.map { Link(words.period($0), "/collection/\(template.id)/\($0)") })
         }
     }

@@ -22,7 +22,7 @@ package struct CollectionRoutes: WebModule {
     package var pages: [any Page.Type] {
         [
             CollectionDeskPage.self, CollectionFormPage.self, CollectionReportPage.self, CollectionSumPage.self,
-            CollectionListPage.self, CompletenessPage.self,
+            CollectionListPage.self, BurdenPage.self, CompletenessPage.self,
         ]
     }
 
@@ -44,6 +44,7 @@ package struct CollectionRoutes: WebModule {
             .post("reminder", use: remind)
         router.group("collection")
             .get(use: list)
+            .get(":template", use: burden)
             .get(":template/:period", use: completeness)
     }
 
@@ -86,20 +87,22 @@ package struct CollectionRoutes: WebModule {
         let fields = service.templates[template]?.fields.map(\.id) ?? []
         let typed = Dictionary(
             uniqueKeysWithValues: fields.map { ($0, context.form.text(CollectionProblem.name(of: $0))) })
-        let reason = context.form.text("reason")
+        let (reason, minutes) = (context.form.text("reason"), context.form.text("minutes"))
         do {
             guard context.form.text("do") == "submit" else {
                 try await service.save(typed, in: template, period, by: actor)
                 return .seeOther("/desk/collection/\(template)/\(period)?saved=1")
             }
-            let report = try await service.submit(typed, because: reason, in: template, period, by: actor)
+            let report = try await service.submit(
+                typed, because: reason, taking: minutes, in: template, period, by: actor)
             return .seeOther("/desk/collection-reports/\(report.id)")
         } catch let problem as CollectionProblem where problem.kind == .invalid {
             guard let asked = service.templates[template] else { throw problem }
             // All that is wrong at once, not one after the other.
             let others = Answers(typed, to: asked).problems
             return try await form(
-                context, typed: typed, reason: reason, problems: others.contains(problem) ? others : [problem])
+                context, typed: typed, reason: reason, minutes: minutes,
+                problems: others.contains(problem) ? others : [problem])
         }
     }
 
@@ -142,14 +145,16 @@ package struct CollectionRoutes: WebModule {
     }
 
     private func form(
-        _ context: WebContext, typed: [String: String]? = nil, reason: String = "", problems: [CollectionProblem] = [],
-        findings: [FormSheet.Finding] = [], refusal: SpreadsheetProblem? = nil, wasSaved: Bool = false
+        _ context: WebContext, typed: [String: String]? = nil, reason: String = "", minutes: String = "",
+        problems: [CollectionProblem] = [], findings: [FormSheet.Finding] = [], refusal: SpreadsheetProblem? = nil,
+        wasSaved: Bool = false
     ) async throws -> Response {
         let actor = try context.requireActor()
         let (template, period) = try address(context)
         let page = CollectionFormPage(
-            try await service.sheet(template, period, for: actor), typed: typed, reason: reason, problems: problems,
-            findings: findings, refusal: refusal, wasSaved: wasSaved, catalogue: service.indicators.catalogue,
+            try await service.sheet(template, period, for: actor), typed: typed, reason: reason, minutes: minutes,
+            problems: problems, findings: findings, refusal: refusal, wasSaved: wasSaved,
+            catalogue: service.indicators.catalogue,
             now: service.now(), words: words(context))
         let isFine = problems.isEmpty && findings.isEmpty && refusal == nil
         return context.page(page, status: isFine ? .ok : .unprocessableContent)
@@ -232,6 +237,17 @@ package struct CollectionRoutes: WebModule {
             return (template, periods)
         }
         return context.page(CollectionListPage(forms, words: words(context)))
+    }
+
+    @Sendable func burden(request: Request, context: WebContext) async throws -> Response {
+        let burden = try await service.burden(try context.coreContext.parameters.require("template"))
+        var agencies: [Place: String] = [:]
+        for place in Set(burden.efforts.prefix(BurdenPage.shown).map(\.agency)) {
+            agencies[place] = try await service.agencies.find(ID(place.rawValue))?.name(in: context.language)
+        }
+        return context.page(
+            BurdenPage(
+                burden, agencies: agencies, catalogue: service.indicators.catalogue, words: words(context)))
     }
 
     @Sendable func completeness(request: Request, context: WebContext) async throws -> Response {
