@@ -51,6 +51,14 @@ struct AwardTests {
             #expect(results.map(\.tasks) == [2, 4, 1] && results.map(\.onTime) == [2, 3, 1])
             #expect(results.map { $0.isProposed(by: service.rule) } == [true, true, false])
             #expect(try await service.results(of: 2025, for: cabinet.office).isEmpty)
+            // Each number opens to its tasks.
+            let behind = try await service.tasks(
+                of: try #require(cabinet.science.agency), in: 2026, for: cabinet.office)
+            #expect(Set(behind.map(\.file.id)) == Set(science.map(\.id)))
+            #expect(behind.count { $0.progress.stage == .done && !$0.progress.isLate } == 3)
+            await #expect(throws: Forbidden.self) {
+                try await service.tasks(of: Site.agency, in: 2026, for: Actor(id: "x", kind: .official))
+            }
             await #expect(throws: Forbidden.self) {
                 try await service.results(of: 2026, for: Actor(id: "x", kind: .official, agency: Site.agency))
             }

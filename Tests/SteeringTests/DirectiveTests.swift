@@ -94,6 +94,10 @@ struct DirectiveTests {
             await #expect(throws: CaseProblem.notFound) { try await cases.view(file.id, for: cabinet.finance) }
             let clerk = Actor(id: "clerk", kind: .official, agency: cabinet.province.agency)
             await #expect(throws: CaseProblem.notFound) { try await cases.view(file.id, for: clerk) }
+            // Both agencies that have a part find it, the one that joins in a list of its own.
+            #expect(try await cabinet.tasks.joined(by: cabinet.province).map(\.id) == [file.id])
+            #expect(try await cabinet.tasks.joined(by: cabinet.science).isEmpty)
+            await #expect(throws: Forbidden.self) { try await cabinet.tasks.joined(by: clerk) }
             // It may write, but neither takes it on nor says that it is done.
             try await cases.write("Đã cử người", in: file.id, by: cabinet.province)
             await #expect(throws: Forbidden.self) {

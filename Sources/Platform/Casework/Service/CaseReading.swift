@@ -143,10 +143,12 @@ extension CaseService {
         }
     }
 
-    /// Those of some cases that a person may see; the others are left out. Each person in them sees that the list was read.
-    package func visible(_ ids: [ID<CaseFile>], to actor: Actor) async throws -> [CaseFile] {
+    /// Those of some cases that a person may see, or of them those not over; the others are left out. Each person in them sees that the list was read.
+    package func visible(
+        _ ids: [ID<CaseFile>], areOpen: Bool = false, to actor: Actor
+    ) async throws -> [CaseFile] {
         try await show(to: actor) { db, log in
-            let found = try CaseStore(db: db).find(ids)
+            let found = try CaseStore(db: db).find(ids).filter { !areOpen || $0.value.phase != .closed }
             let files = try ids.compactMap { found[$0] }.filter { try isVisible($0, to: actor, in: db) }
             try log.record("cases.access.pile", of: files.filter { !$0.isOf(actor) }.flatMap(\.people))
             return files

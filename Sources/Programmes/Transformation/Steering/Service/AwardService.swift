@@ -30,20 +30,13 @@ package struct AwardService: Sendable {
     /// The agencies with tasks given from the agency of an official that were due in a year: those to be proposed first, then
     /// by the share done on time.
     package func results(of year: Int, for actor: Actor) async throws -> [AwardResult] {
-        guard let desk = actor.agency else { throw Forbidden(Tasks.give) }
-        try actor.may(Tasks.give, in: desk)
-        let files = try await cases.all(Tasks.kind, from: desk, limit: Self.taskLimit, for: actor)
         var results: [AwardResult] = []
-        for (agency, files) in Dictionary(grouping: files, by: \.holder) {
-            let judged = files.map(cases.progress(of:)).filter { progress in
-                progress.due.map { Day($0).year } == year
-                    && (progress.stage == .done || progress.stage == .open && progress.isLate)
-            }
-            guard !judged.isEmpty else { continue }
+        for (agency, judged) in Dictionary(grouping: try await judged(in: year, for: actor), by: \.file.holder) {
             let (all, reached) = try await goals(of: agency, in: year)
             results.append(
                 AwardResult(
-                    agency: agency, tasks: judged.count, onTime: judged.count { $0.stage == .done && !$0.isLate },
+                    agency: agency, tasks: judged.count,
+                    onTime: judged.count { $0.progress.stage == .done && !$0.progress.isLate },
                     targets: all, reached: reached))
         }
         return results.sorted { first, second in
@@ -51,6 +44,30 @@ package struct AwardService: Sendable {
             if proposed.0 != proposed.1 { return proposed.0 }
             return (second.share, second.tasks, first.agency.rawValue)
                 < (first.share, first.tasks, second.agency.rawValue)
+        }
+    }
+
+    /// A task that counts for its agency or against it.
+    package struct Judged: Sendable {
+        package let file: CaseFile
+        let progress: TaskProgress
+    }
+
+    /// The tasks from which the result of an agency in a year is counted, the earliest due first.
+    package func tasks(of agency: Place, in year: Int, for actor: Actor) async throws -> [Judged] {
+        try await judged(in: year, for: actor).filter { $0.file.holder == agency }
+            .sorted { ($0.progress.due ?? .distantFuture) < ($1.progress.due ?? .distantFuture) }
+    }
+
+    /// Those given from the agency of an official that were due in a year and are done, or late.
+    private func judged(in year: Int, for actor: Actor) async throws -> [Judged] {
+        guard let desk = actor.agency else { throw Forbidden(Tasks.give) }
+        try actor.may(Tasks.give, in: desk)
+        return try await cases.all(Tasks.kind, from: desk, limit: Self.taskLimit, for: actor).map {
+            Judged(file: $0, progress: cases.progress(of: $0))
+        }.filter { judged in
+            judged.progress.due.map { Day($0).year } == year
+                && (judged.progress.stage == .done || judged.progress.stage == .open && judged.progress.isLate)
         }
     }
 

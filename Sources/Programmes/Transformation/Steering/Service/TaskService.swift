@@ -11,6 +11,8 @@ package import Kernel
 package struct TaskService: Sendable {
     static let titleLimit = 200
     private static let joiningLimit = 30
+    /// So many of the newest are looked through.
+    private static let joinedLimit = 1000
 
     let database: any Database
     let cases: CaseService
@@ -149,6 +151,15 @@ package struct TaskService: Sendable {
     package func given(by actor: Actor) async throws -> [CaseFile] {
         guard let desk = actor.agency else { throw Forbidden(Tasks.give) }
         return try await cases.open(Tasks.kind, from: desk, for: actor)
+    }
+
+    /// The tasks of other agencies in which the agency of an official joins and that are not done yet, the most urgent first.
+    package func joined(by actor: Actor) async throws -> [CaseFile] {
+        guard let agency = actor.agency else { throw Forbidden(Tasks.read) }
+        try actor.may(Tasks.read, in: agency)
+        let ids = try await database.ask(DirectiveStore.joined(by: agency, limit: Self.joinedLimit))
+        let files = try await cases.visible(ids, areOpen: true, to: actor)
+        return files.map { (cases.progress(of: $0).due ?? .distantFuture, $0) }.sorted { $0.0 < $1.0 }.map(\.1)
     }
 
     /// What is wrong with it at first sight, all of it.

@@ -46,6 +46,16 @@ struct DirectiveStore {
         ) { Set(try $0.map { try $0.id("case_file") }) }
     }
 
+    /// The tasks of others in which an agency joins, the newest first.
+    static func joined(by agency: Place, limit: Int) -> Query<[ID<CaseFile>]> {
+        Query(
+            """
+            SELECT case_file FROM task_agency WHERE agency = \(agency.rawValue) AND leads = \(false)
+            ORDER BY case_file DESC LIMIT \(limit)
+            """
+        ) { try $0.map { try $0.id("case_file") } }
+    }
+
     /// Those an agency issued, and those under which it leads or joins in a task; the newest first.
     static func concerning(_ agency: Place) -> Query<[Directive]> {
         Query(

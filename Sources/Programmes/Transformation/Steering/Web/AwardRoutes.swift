@@ -14,13 +14,15 @@ package struct AwardRoutes: WebModule {
 
     package var pages: [any Page.Type] { [AwardPage.self] }
 
-    package func addRoutes(to router: RouterGroup<WebContext>) { router.get("desk/awards", use: show) }
+    package func addRoutes(to router: RouterGroup<WebContext>) {
+        router.group("desk/awards")
+            .get(use: show)
+            .get(":agency", use: tasks)
+    }
 
     @Sendable func show(request: Request, context: WebContext) async throws -> Response {
         let actor = try context.requireActor()
-        let thisYear = Day(service.now()).year
-        let asked = Int(try request.typed("year")) ?? thisYear
-        let year = min(max(asked, AwardPage.firstYear), thisYear)
+        let (year, thisYear) = try year(of: request)
         let results = try await service.results(of: year, for: actor)
         var names: [Place: String] = [:]
         for result in results {
@@ -31,6 +33,28 @@ package struct AwardRoutes: WebModule {
             AwardPage(
                 results, by: service.rule, year: year, thisYear: thisYear, names: names, strings: context.strings,
                 formats: context.formats))
+    }
+
+    /// The tasks behind the numbers of one agency.
+    @Sendable func tasks(request: Request, context: WebContext) async throws -> Response {
+        let place = Place(rawValue: try context.parameters.require("agency"))
+        let (year, _) = try year(of: request)
+        let judged = try await service.tasks(of: place, in: year, for: try context.requireActor())
+        let strings = context.strings
+        let name = try await service.agencies.find(ID(place.rawValue))?.name(in: context.language) ?? ""
+        return context.page(
+            TaskListPage(
+                judged.map { .init($0.file, $0.progress, lead: name) },
+                title: strings.fill("steering.awards.tasks", ["agency": name, "year": "\(year)"]),
+                none: strings["steering.awards.tasks_none"],
+                back: Link(strings["steering.awards.title"], "/desk/awards?year=\(year)"), now: service.now(),
+                strings: strings))
+    }
+
+    private func year(of request: Request) throws -> (year: Int, this: Int) {
+        let thisYear = Day(service.now()).year
+        let asked = Int(try request.typed("year")) ?? thisYear
+        return (min(max(asked, AwardPage.firstYear), thisYear), thisYear)
     }
 }
 
@@ -81,7 +105,8 @@ struct AwardPage: Page {
                         + [.text(column("outcome"))],
                     rows: results.map { result in
                         [
-                            .text(names[result.agency] ?? ""), .text(formats.number(result.tasks)),
+                            .link(names[result.agency] ?? "", "/desk/awards/\(result.agency.rawValue)?year=\(year)"),
+                            .text(formats.number(result.tasks)),
                             .text(formats.number(result.onTime)), .text(formats.percent(result.share)),
                             .text(
                                 result.targets == 0

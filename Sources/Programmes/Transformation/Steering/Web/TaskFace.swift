@@ -32,10 +32,12 @@ package struct TaskFace: CaseFace {
 
     package func doors(for actor: Actor, _ strings: Strings) -> [Link] {
         guard let agency = actor.agency, actor.can(Tasks.read, in: agency) else { return [] }
-        let directives = Link(strings["steering.directives.title"], "/desk/directives")
-        guard actor.can(Tasks.give, in: agency) else { return [directives] }
-        return [
-            directives,
+        let all = [
+            Link(strings["steering.directives.title"], "/desk/directives"),
+            Link(strings["steering.tasks.joined.heading"], "/desk/tasks/joined"),
+        ]
+        guard actor.can(Tasks.give, in: agency) else { return all }
+        return all + [
             Link(strings["steering.tasks.given.heading"], "/desk/tasks/given"),
             Link(strings["steering.reminders.title"], "/desk/tasks/reminders"),
             Link(strings["steering.awards.title"], "/desk/awards"),

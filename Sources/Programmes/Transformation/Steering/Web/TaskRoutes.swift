@@ -14,13 +14,14 @@ package struct TaskRoutes: WebModule {
 
     package init(service: TaskService) { self.service = service }
 
-    package var pages: [any Page.Type] { [TaskFormPage.self, GivenTasksPage.self] }
+    package var pages: [any Page.Type] { [TaskFormPage.self, TaskListPage.self] }
 
     package func addRoutes(to router: RouterGroup<WebContext>) {
         router.group("desk/tasks/new")
             .get(use: form)
             .post(use: give)
         router.get("desk/tasks/given", use: given)
+        router.get("desk/tasks/joined", use: joined)
     }
 
     @Sendable func form(request: Request, context: WebContext) async throws -> Response {
@@ -31,16 +32,24 @@ package struct TaskRoutes: WebModule {
         let actor = try context.requireActor()
         guard let desk = actor.agency else { throw Forbidden(Tasks.give) }
         try actor.may(Tasks.give, in: desk)
-        var entries: [GivenTasksPage.Entry] = []
-        for file in try await service.given(by: actor) {
-            let lead = try await service.agencies.find(ID(file.holder.rawValue))?.name(in: context.language) ?? ""
-            entries.append(
-                .init(
-                    title: file.matter, path: "/\(Tasks.path)/\(file.id)", lead: lead, state: file.state,
-                    due: file.phase == .running ? file.clock?.due : nil))
+        return try await list("given", try await service.given(by: actor), mayGive: true, context)
+    }
+
+    @Sendable func joined(request: Request, context: WebContext) async throws -> Response {
+        try await list("joined", try await service.joined(by: try context.requireActor()), mayGive: false, context)
+    }
+
+    private func list(
+        _ name: String, _ files: [CaseFile], mayGive: Bool, _ context: WebContext
+    ) async throws -> Response {
+        var leads: [Place: String] = [:]
+        for place in Set(files.map(\.holder)) {
+            leads[place] = try await service.agencies.find(ID(place.rawValue))?.name(in: context.language)
         }
         return context.page(
-            GivenTasksPage(entries, now: service.now(), strings: context.strings, formats: context.formats))
+            TaskListPage(
+                name, files.map { .init($0, service.cases.progress(of: $0), lead: leads[$0.holder] ?? "") },
+                mayGive: mayGive, now: service.now(), strings: context.strings, formats: context.formats))
     }
 
     @Sendable func give(request: Request, context: WebContext) async throws -> Response {
@@ -73,50 +82,6 @@ package struct TaskRoutes: WebModule {
             context.form, under: frame, indicators: service.catalogue.indicators,
             mistakes: Mistakes(problems, strings: context.strings), strings: context.strings)
         return context.page(page, status: problems.isEmpty ? .ok : .unprocessableContent)
-    }
-}
-
-/// What an agency gave others to do and is not done yet.
-struct GivenTasksPage: Page {
-    static let template = "steering/given"
-    struct Entry {
-        let title: String, path: String, lead: String, state: String
-        /// Where its time runs.
-        let due: Date?
-    }
-
-    let back: Link
-    let tasks: [Table]
-    let isEmpty: Bool
-    let new: Link
-
-    init(_ entries: [Entry], now: Date, strings: Strings, formats: Formats) {
-        back = Link(strings["steering.tasks.pile.title"], "/desk/tasks")
-        new = Link(strings["steering.tasks.new"], "/desk/tasks/new")
-        isEmpty = entries.isEmpty
-        let rows = entries.map { entry -> [Table.Cell] in
-            let state = strings["steering.tasks.state.\(entry.state)"]
-            return [
-                .link(entry.title, entry.path), .text(entry.lead), .text(state),
-                .status(entry.due.map { Deadline($0, now: now).status(strings) } ?? Status(.neutral, state)),
-            ]
-        }
-        tasks =
-            entries.isEmpty
-            ? []
-            : [
-                Table(
-                    caption: strings["steering.tasks.given.caption"],
-                    columns: ["task", "lead", "state", "due"].map { .text(strings["steering.tasks.given.\($0)"]) },
-                    rows: rows)
-            ]
-    }
-
-    static var mocks: [Self] {
-        let entries = [nil, Date.distantFuture].map { due in
-            Entry(title: .hostile, path: .hostile, lead: .hostile, state: "accepted", due: due)
-        }
-        return [[], entries].map { Self($0, now: .distantPast, strings: .mock, formats: Formats(.vi)) }
     }
 }
 
