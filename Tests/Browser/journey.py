@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 import checks
 from dossiers import Dossiers
+from escalation import Escalation
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "locale": "vi-VN", "java_script_enabled": False}
 PLACE = "Trước cổng chợ Bút, thôn Yên Thượng"
@@ -29,6 +30,7 @@ class Journey:
         self.decide(self.phone("official"), report)
         self.open_number(visitor, before + 1)
         Dossiers(self).walk()
+        Escalation(self).walk()
         return self.wrong
 
     def phone(self, person: str = ""):
