@@ -88,6 +88,8 @@ struct IndicatorFactsPage: Page {
     let isEmpty: Bool
     /// Some records are not for this person.
     let hasClosed: Bool
+    /// To those of the reader's own agency.
+    let own: [Link]
     let pagination: Pagination
 
     static var mocks: [Self] {
@@ -103,11 +105,11 @@ struct IndicatorFactsPage: Page {
         return [
             Self(
                 back: Link("Phản ánh", "/indicators/x"), title: "Phản ánh", facts: full, isEmpty: false,
-                hasClosed: true,
+                hasClosed: true, own: [Link(.hostile, "/indicators/x/facts?place=a")],
                 pagination: Pagination(label: "1–50", next: Link("Tiếp", "/indicators/x/facts?before=7"))),
             Self(
                 back: Link("Phản ánh", "/indicators/x"), title: "Phản ánh",
-                facts: Table(caption: "", columns: columns, rows: []), isEmpty: true, hasClosed: false,
+                facts: Table(caption: "", columns: columns, rows: []), isEmpty: true, hasClosed: false, own: [],
                 pagination: Pagination(label: "")),
         ]
     }

@@ -124,6 +124,10 @@ package struct IndicatorRoutes: WebModule {
                     .text(try await placeName(fact.place, context.language)),
                 ])
         }
+        let own = context.visitor?.actor.agency.flatMap { agency -> Link? in
+            guard agency.rawValue != place else { return nil }
+            return Link(strings["indicators.facts.own"], measure.factsPath(at: agency.rawValue, on: days))
+        }
         return context.page(
             IndicatorFactsPage(
                 back: Link(strings[measure.nameKey], "/indicators/\(measure.id)"), title: strings[measure.nameKey],
@@ -134,6 +138,7 @@ package struct IndicatorRoutes: WebModule {
                         .text(strings["indicators.show.place"]),
                     ], rows: rows),
                 isEmpty: rows.isEmpty, hasClosed: records.count < Set(facts.map(\.subject)).count,
+                own: own.map { [$0] } ?? [],
                 pagination: next(
                     after: facts, of: measure,
                     at: unit.map { .unit($0) } ?? place.map { .agency($0) } ?? .country, view, on: days, strings)))
