@@ -289,7 +289,8 @@ package struct Platform: Sendable {
     ) -> @Sendable (Signatory) async throws -> String {
         { signatory in
             switch signatory {
-            case .agency(let place): try await agencies.find(ID(place.rawValue))?.name ?? place.rawValue
+            case .agency(let place), .office(let place):
+                try await agencies.find(ID(place.rawValue))?.name ?? place.rawValue
             case .official(let account), .remote(let account): try await identity.account(ID(account)).name
             }
         }

@@ -48,6 +48,18 @@ struct PressRoom {
             newID: { UUIDv7.string() })
     }
 
+    static let tuan = Actor(
+        id: "tuan", kind: .official, grants: [Grant(Rendering.sign, in: place)], agency: place)
+
+    /// Where Tuấn signs, with a key whose passphrase is `mật khẩu`.
+    func signingDesk() async throws -> SigningService {
+        let signing = SigningService(
+            database: database, files: files, folder: TestFolder.own.appending(path: UUIDv7.string()),
+            now: { Self.noon }, newID: { UUIDv7.string() }, makingFor: { "Cơ quan \($0.name)" })
+        try await signing.makeKey(passphrase: "mật khẩu", by: Self.tuan)
+        return signing
+    }
+
     func request(
         _ paper: ResultPaper = ResultPaper.mocks[0],
         signers: [(signatory: Signatory, name: String)] = [(.agency(place), "Ủy ban nhân dân xã Yên Mô")]

@@ -340,6 +340,7 @@ CREATE TABLE public.document_signing (
     signatory text NOT NULL COLLATE pg_catalog."C",
     since bigint NOT NULL,
     problem text NOT NULL COLLATE pg_catalog."C",
+    filling text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
     CONSTRAINT document_signing_done_check CHECK ((done >= 0))
 );
 

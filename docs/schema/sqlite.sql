@@ -364,7 +364,7 @@ CREATE TABLE document_signing (
     signatory TEXT NOT NULL,
     since INTEGER NOT NULL,
     problem TEXT NOT NULL
-) STRICT;
+, filling TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE INDEX document_signing_signatory ON document_signing (signatory, since, document);
 

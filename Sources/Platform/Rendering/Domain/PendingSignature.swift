@@ -16,4 +16,14 @@ package struct PendingSignature: Equatable, Sendable {
     package let since: Date
     /// The code of what went wrong last, "" when nothing did.
     package let problem: String
+    /// What the office wrote into the blanks, by name, until the press has done so.
+    let filling: [String: String]
+
+    init(
+        document: ID<IssuedDocument>, draft: String, done: Int, signatory: Signatory?, since: Date,
+        problem: String = "", filling: [String: String] = [:]
+    ) {
+        (self.document, self.draft, self.done, self.signatory) = (document, draft, done, signatory)
+        (self.since, self.problem, self.filling) = (since, problem, filling)
+    }
 }

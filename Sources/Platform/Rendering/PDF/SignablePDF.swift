@@ -20,9 +20,8 @@ package struct SignablePDF: Sendable {
         _ bytes: [UInt8], signer: String, reason: String, at time: Date
     ) throws(RenderingProblem) {
         let source = try PDFSource(bytes)
-        guard let size = source.trailer["Size"].flatMap(Int.init) else { throw .pdfUnreadable }
-        let (signature, field) = (size, size + 1)
-        var update = Update(after: source)
+        var update = try PDFUpdate(after: source)
+        let (signature, field) = (update.newNumber(), update.newNumber())
         try update.addField(field, of: signature)
         update.begin(signature)
         let values: [(String, String)] = [
@@ -34,7 +33,7 @@ package struct SignablePDF: Sendable {
         update.write(Self.ranges(0..<0, of: 0) + "\n/Contents <")
         room = update.bytes.count..<update.bytes.count + 2 * Self.roomBytes
         update.write(String(repeating: "0", count: room.count) + ">>>\nendobj\n")
-        update.end(size: size + 2)
+        update.end()
         self.bytes = update.bytes
         let real = Array(Self.ranges(room, of: self.bytes.count).utf8)
         self.bytes.replaceSubrange(ranges..<ranges + real.count, with: real)
@@ -84,69 +83,19 @@ extension Calendar {
     }()
 }
 
-/// What is written after the end of a PDF: new objects, new versions of old ones, and a table of both.
-private struct Update {
-    private(set) var bytes: [UInt8]
-    private let source: PDFSource
-    private var offsets: [Int: Int] = [:]
-
-    init(after source: PDFSource) {
-        self.source = source
-        bytes = source.bytes
-        if bytes.last != 0x0A { bytes.append(0x0A) }
-    }
-
-    mutating func write(_ text: String) { bytes += text.latin1 }
-
-    mutating func begin(_ number: Int) {
-        offsets[number] = bytes.count
-        write("\(number) 0 obj\n")
-    }
-
-    /// The field, entered in the form of the document and among the annotations of the first page. It is invisible: who
-    /// signed stands in the text.
-    mutating func addField(_ field: Int, of signature: Int) throws(RenderingProblem) {
+extension PDFUpdate {
+    /// The field of a signature, entered in the form of the document and among the annotations of the first page. It is
+    /// invisible: who signed stands in the text.
+    fileprivate mutating func addField(_ field: Int, of signature: Int) throws(RenderingProblem) {
         let page = try source.firstPage()
         var pageObject = try source.dictionary(page)
         try pageObject.append("\(field) 0 R", to: "Annots")
-        var catalog = try source.dictionary(source.trailer["Root"])
-        catalog["AcroForm"] = try form(catalog["AcroForm"], with: field)
         try put(pageObject, as: page)
-        try put(catalog, as: source.trailer["Root"])
+        // Signatures exist, and only additions are allowed from now on.
+        try enter([field], inForm: ["SigFlags": "3"])
         begin(field)
         write(
             "<</Type /Annot\n/Subtype /Widget\n/FT /Sig\n/T (Signature\(field))\n/V \(signature) 0 R\n/P \(page)\n"
                 + "/F 132\n/Rect [0 0 0 0]>>\nendobj\n")
-    }
-
-    mutating func end(size: Int) {
-        let table = bytes.count
-        write("xref\n")
-        for (number, offset) in offsets.sorted(by: { $0.key < $1.key }) {
-            write("\(number) 1\n\(Self.padded(offset)) 00000 n \n")
-        }
-        var trailer = source.trailer
-        trailer["Size"] = "\(size)"
-        trailer["Prev"] = "\(source.tableOffset)"
-        write("trailer\n\(trailer.text)\nstartxref\n\(table)\n%%EOF\n")
-    }
-
-    private mutating func put(_ dictionary: PDFDictionary, as reference: String?) throws(RenderingProblem) {
-        begin(try PDFSource.number(reference))
-        write("\(dictionary.text)\nendobj\n")
-    }
-
-    private func form(_ form: String?, with field: Int) throws(RenderingProblem) -> String {
-        var scanner = PDFScanner((form ?? "<<>>").latin1)
-        var dictionary = try scanner.dictionary()
-        try dictionary.append("\(field) 0 R", to: "Fields")
-        // Signatures exist, and only additions are allowed from now on.
-        dictionary["SigFlags"] = "3"
-        return dictionary.text
-    }
-
-    private static func padded(_ offset: Int) -> String {
-        let digits = String(offset)
-        return String(repeating: "0", count: max(0, 10 - digits.count)) + digits
     }
 }

@@ -60,9 +60,12 @@ package struct DocumentPress: Courier {
     /// What was printed before, or is printed now; nil where nothing can print.
     private func printed(_ manuscript: DocumentStore.Manuscript, _ pending: PendingSignature?) async throws -> [UInt8]?
     {
-        if let pending { return try await files.paper(pending.draft) }
+        if let pending {
+            let draft = try await files.paper(pending.draft)
+            return pending.filling.isEmpty ? draft : try PDFBlanks.filled(draft, with: pending.filling)
+        }
         guard case .available = try await renderer.availability() else { return nil }
-        return try await renderer.pdf(of: manuscript.html)
+        return try PDFBlanks.opened(try await renderer.pdf(of: manuscript.html))
     }
 
     /// The signatures that can be made at once, up to the first that waits for somebody. Each covers those before it.
@@ -114,7 +117,7 @@ package struct DocumentPress: Courier {
     ) throws {
         try signing.put(
             PendingSignature(
-                document: document.id, draft: draft, done: done, signatory: signatory, since: now(), problem: ""))
+                document: document.id, draft: draft, done: done, signatory: signatory, since: now()))
         let event = try append("rendering.waits", document, ["signatory": signatory.name], in: connection)
         guard signatory.kind == .remote else { return }
         try Outbox(connection).put(

@@ -59,6 +59,30 @@ package struct DocumentService: Sendable {
         return document
     }
 
+    /// Gives a paper that waits for its office (`Signatory.office`) what goes into its blanks, digits by name, and the number
+    /// it bears from now on, in the caller's transaction; the press goes on with the next signature. Who may do so is for the
+    /// module to say. Throws `RenderingProblem.notWaiting` for any other paper.
+    package func fill(
+        _ id: ID<IssuedDocument>, with blanks: [String: String], number: String, by actor: Actor,
+        in connection: any Connection
+    ) throws {
+        let (store, signing) = (DocumentStore(db: connection), SigningStore(db: connection))
+        guard let document = try store.take(id), let pending = try signing.find(id),
+            case .office = pending.signatory
+        else { throw RenderingProblem.notWaiting }
+        try store.update(number: number, of: id)
+        try signing.put(
+            PendingSignature(
+                document: id, draft: pending.draft, done: pending.done + 1, signatory: nil, since: now(),
+                filling: blanks))
+        let event = document.event(
+            "rendering.numbered", id: ID(newID()), actor: actor.id, at: now(), facts: ["number": number])
+        try Ledger(connection).append(event)
+        try Outbox(connection).put(
+            OutgoingMessage(id: ID(newID()), kind: DocumentPress.kind, event: event.id.rawValue, body: id.rawValue),
+            due: now())
+    }
+
     /// What belongs to a subject, oldest first.
     package func documents(of subject: String, in connection: any Connection) throws -> [IssuedDocument] {
         try DocumentStore(db: connection).documents(of: subject)

@@ -118,7 +118,7 @@ package struct SigningService: Sendable {
             try signing.put(
                 PendingSignature(
                     document: document.id, draft: file.hash, done: pending.done + 1, signatory: nil,
-                    since: pending.since, problem: ""))
+                    since: pending.since))
             let event = document.event(
                 "rendering.signed", id: ID(newID()), actor: actor.id, at: self.now(), facts: signed.facts(file.hash))
             try Ledger(db).append(event)

@@ -40,7 +40,7 @@ package final class SealFolder: Signer {
         switch signatory {
         case .agency: true
         case .official: FileManager.default.fileExists(atPath: place(of: signatory).path(percentEncoded: false))
-        case .remote: false
+        case .remote, .office: false
         }
     }
 

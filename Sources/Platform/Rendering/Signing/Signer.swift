@@ -10,14 +10,18 @@ package enum Signatory: Hashable, Sendable {
     case official(String)
     /// An official whose key lies in a signing service far away.
     case remote(String)
+    /// Nobody's: between two signatures the office of an agency gives the paper its number and day (`DocumentService.fill`).
+    case office(Place)
 
     package enum Kind: String, Codable, Sendable, CaseIterable { case agency, official, remote }
 
-    package var kind: Kind {
+    /// Nil where nothing is signed.
+    package var kind: Kind? {
         switch self {
         case .agency: .agency
         case .official: .official
         case .remote: .remote
+        case .office: nil
         }
     }
 
@@ -27,6 +31,7 @@ package enum Signatory: Hashable, Sendable {
         case .agency(let place): "agency:\(place.rawValue)"
         case .official(let account): "official:\(account)"
         case .remote(let account): "remote:\(account)"
+        case .office(let place): "office:\(place.rawValue)"
         }
     }
 
@@ -37,6 +42,7 @@ package enum Signatory: Hashable, Sendable {
         case "agency": self = .agency(Place(rawValue: parts[1]))
         case "official": self = .official(parts[1])
         case "remote": self = .remote(parts[1])
+        case "office": self = .office(Place(rawValue: parts[1]))
         default: return nil
         }
     }

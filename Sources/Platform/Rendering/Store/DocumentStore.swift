@@ -73,6 +73,10 @@ struct DocumentStore {
             """)
     }
 
+    func update(number: String, of id: ID<IssuedDocument>) throws {
+        try db.run("UPDATE issued_document SET number = \(number) WHERE id = \(id)")
+    }
+
     fileprivate static func each(_ lines: String) -> [String] { lines.split(separator: "\n").map(String.init) }
 
     private static func lines(_ texts: [String]) -> String {

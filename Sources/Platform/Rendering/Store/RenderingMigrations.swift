@@ -56,5 +56,9 @@ package enum RenderingMigrations {
                 """,
                 "CREATE INDEX document_signing_signatory ON document_signing (signatory, since, document)",
             ]),
+        // Between two signatures a paper may wait for its number.
+        Migration(
+            "rendering-003-filling",
+            ["ALTER TABLE document_signing ADD COLUMN filling \(.text) NOT NULL DEFAULT ''"]),
     ]
 }

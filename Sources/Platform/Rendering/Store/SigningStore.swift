@@ -25,11 +25,12 @@ struct SigningStore {
     func put(_ pending: PendingSignature) throws {
         try db.run(
             """
-            INSERT INTO document_signing (document, draft, done, signatory, since, problem)
+            INSERT INTO document_signing (document, draft, done, signatory, since, problem, filling)
             VALUES (\(pending.document), \(pending.draft), \(pending.done), \(pending.signatory?.name ?? ""),
-                \(pending.since), \(pending.problem))
+                \(pending.since), \(pending.problem), \(Self.lines(pending.filling)))
             ON CONFLICT (document) DO UPDATE SET draft = excluded.draft, done = excluded.done,
-                signatory = excluded.signatory, since = excluded.since, problem = excluded.problem
+                signatory = excluded.signatory, since = excluded.since, problem = excluded.problem,
+                filling = excluded.filling
             """)
     }
 
@@ -43,7 +44,19 @@ struct SigningStore {
         try db.run("DELETE FROM document_signing WHERE document = \(document)")
     }
 
-    private static let columns: SQL = "document, draft, done, signatory, since, problem"
+    private static let columns: SQL = "document, draft, done, signatory, since, problem, filling"
+
+    /// `day=15`, a line for each: names are letters and values are digits.
+    private static func lines(_ filling: [String: String]) -> String {
+        filling.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "\n")
+    }
+
+    fileprivate static func filling(_ lines: String) -> [String: String] {
+        lines.split(separator: "\n").reduce(into: [:]) { filling, line in
+            let parts = line.split(separator: "=", maxSplits: 1)
+            if parts.count == 2 { filling[String(parts[0])] = String(parts[1]) }
+        }
+    }
 }
 
 extension PendingSignature {
@@ -51,6 +64,6 @@ extension PendingSignature {
         self.init(
             document: try row.id("document"), draft: try row.text("draft"), done: try row.int("done"),
             signatory: Signatory(name: try row.text("signatory")), since: try row.time("since"),
-            problem: try row.text("problem"))
+            problem: try row.text("problem"), filling: SigningStore.filling(try row.text("filling")))
     }
 }

@@ -117,11 +117,11 @@ private struct DossierWords {
     }
 
     private func state(of paper: IssuedDocument, _ pending: PendingSignature?) -> String {
-        guard let pending, let signatory = pending.signatory else {
+        guard let signatory = pending?.signatory, let kind = signatory.kind else {
             return strings["services.paper.\(paper.state.rawValue)"]
         }
-        let isSilent = signatory.kind == .remote && !pending.problem.isEmpty
-        return strings["services.paper.\(signatory.kind.rawValue)\(isSilent ? "_silent" : "")"]
+        let isSilent = kind == .remote && pending?.problem.isEmpty == false
+        return strings["services.paper.\(kind.rawValue)\(isSilent ? "_silent" : "")"]
     }
 
     func registrations(_ requests: [RegisterRequest], in registers: NationalRegisters) -> [CaseContent.Section] {
