@@ -225,6 +225,13 @@ let package = Package(
                 hummingbird, crypto,
             ]),
 
+        target(
+            "Programmes/DigitalGovernment/OfficialDocuments",
+            [
+                "Kernel", "Database", "Web", "Agencies", "Casework", "Indicators", "Jobs", "Ledger", "Rendering",
+                hummingbird,
+            ]),
+
         // Content: templates, words and data, embedded at build time
         .executableTarget(name: "ContentEmbedder", path: "Sources/ContentEmbedder", swiftSettings: ours),
         .plugin(name: "EmbedContent", capability: .buildTool(), dependencies: ["ContentEmbedder"]),
@@ -238,7 +245,9 @@ let package = Package(
             [
                 "Kernel", "Database", "SQLiteDatabase", "PostgresDatabase", "Web", "Content", "Ledger", "Passwords",
                 "Files", "Backups", "ContentRegister", "Identity", "NationalID", "DemoEID", "Units", "Agencies",
-                "Indicators", "OpenData", "Petitions", "PublicServices", "Steering", "Collecting", "Casework", "Forms",
+                "Indicators", "OpenData", "Petitions", "PublicServices", "OfficialDocuments", "Steering", "Collecting",
+                "Casework",
+                "Forms",
                 "Payments",
                 "DemoBank",
                 "Rendering", "RemoteSignatures", "Simulation", "Mail", "Notifications", "NationalRegisters",
@@ -342,6 +351,13 @@ let package = Package(
                 "Steering", "Reports", "Content", "Casework", "Agencies", "Indicators", "Ledger", "Units", "Web",
                 "Database",
                 "Kernel", "Product",
+            ]),
+        tests(
+            "OfficialDocumentsTests",
+            [
+                "OfficialDocuments", "Content", "Agencies", "Casework", "Files", "Rendering", "Jobs", "Identity",
+                "Product",
+                "Database", "Kernel", "Web",
             ]),
         tests(
             "CollectingTests",

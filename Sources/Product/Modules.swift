@@ -20,6 +20,7 @@ import Ledger
 import Logging
 import NationalRegisters
 import Notifications
+import OfficialDocuments
 import OpenData
 import Payments
 import Petitions
@@ -56,6 +57,7 @@ enum Modules {
         SteeringMigrations.all,
         ServiceLevelMigrations.all,
         CollectionMigrations.all,
+        OfficialDocumentMigrations.all,
     ].flatMap(\.self)
 
     static func web(_ platform: Platform, assets: Assets) -> [any WebModule] {
@@ -66,13 +68,17 @@ enum Modules {
         let kinds: [any WebModule] = faces(platform).map {
             CaseRoutes(service: platform.cases, face: $0, directory: cases(platform))
         }
+        let official: [any WebModule] = [
+            DraftRoutes(service: drafting(platform), cases: platform.cases),
+            BookRoutes(service: books(platform), name: accountName(platform)),
+        ]
         let services: [any WebModule] = [
             StatisticsRoutes(indicators: platform.indicators, now: platform.now, placeName: agencies.name),
             ProcedureRoutes(host: platform.dossiers),
             ConfirmationRoutes(parties: platform.dossiers.service.parties, catalogue: platform.catalogue),
         ]
         let modules: [any WebModule] =
-            services + kinds + [
+            services + kinds + official + [
                 TaskRoutes(service: tasks(platform)),
                 DirectiveRoutes(service: directives(platform), tasks: tasks(platform)),
                 reminders(platform),
@@ -167,7 +173,40 @@ enum Modules {
                 courses: TaskCourseService(
                     indicators: platform.indicators, targets: platform.targets, agencies: platform.agencies,
                     units: platform.units), agency: directory(platform.agencies).name),
+            DocumentFace(
+                drafting: drafting(platform), books: books(platform), papers: papers(platform),
+                name: accountName(platform)),
         ]
+    }
+
+    private static func drafting(_ platform: Platform) -> DraftingService {
+        DraftingService(
+            database: platform.database, cases: platform.cases, agencies: platform.agencies,
+            types: platform.documentTypes,
+            officials: { place in
+                try await platform.identity.officials(at: place).map { ($0.id.rawValue, $0.name) }
+            })
+    }
+
+    private static func books(_ platform: Platform) -> BookService {
+        BookService(database: platform.database, types: platform.documentTypes, now: platform.now)
+    }
+
+    private static func accountName(_ platform: Platform) -> @Sendable (String) async throws -> String {
+        { try await platform.identity.account(ID($0)).name }
+    }
+
+    /// The papers of a case, and who is waited for.
+    private static func papers(
+        _ platform: Platform
+    ) -> @Sendable (ID<CaseFile>) async throws -> [(paper: IssuedDocument, pending: PendingSignature?)] {
+        { id in
+            try await platform.database.read { db in
+                let papers = try platform.documents.documents(of: id.rawValue, in: db)
+                let pending = try platform.documents.signatures(pendingFor: papers, in: db)
+                return papers.map { ($0, pending[$0.id]) }
+            }
+        }
     }
 
     private static func sceneReports(_ platform: Platform) -> SceneReportService {
@@ -258,7 +297,13 @@ enum Modules {
         let registers = RegisterCourier(answers: platform.registers, send: platform.send, now: platform.now)
         let demo: [(any Courier)?] = [platform.demoBank, platform.demoRegister]
         let portals = PortalCourier(portals: platform.portals, send: platform.send, now: platform.now)
-        return [clerk, herald, registers, portals] + demo.compactMap(\.self)
+        let typist = DocumentTypist(
+            database: platform.database, types: platform.documentTypes, cases: platform.cases,
+            documents: platform.documents, agencies: platform.agencies, name: accountName(platform),
+            urgency: { [views = platform.views] in
+                $0 == .ordinary ? "" : views.strings(.vi)["documents.urgency.\($0)"]
+            })
+        return [clerk, herald, registers, portals, typist] + demo.compactMap(\.self)
     }
 
     /// Who takes letters to the mail server.
@@ -353,7 +398,7 @@ enum Modules {
 
     /// Every kind of case. A kind knows its flow and what the module adds to each step.
     static func caseKinds(
-        _ content: [String: String], _ dossiers: DossierSteps, now: @escaping Now
+        _ content: [String: String], _ dossiers: DossierSteps, _ papers: DocumentSteps, now: @escaping Now
     ) throws -> [CaseKind] {
         [
             CaseKind(
@@ -364,6 +409,9 @@ enum Modules {
                 Tasks.kind, flow: try Tasks.flow(content: content),
                 superior: { try Tasks.superior(of: $0, in: $1, $2, today: Day(now())) },
                 takesPart: { try Tasks.joins($0, $1, $2) }),
+            CaseKind(
+                OfficialDocuments.kind, flow: try OfficialDocuments.flow(content: content),
+                stepped: { try papers.stepped($0, $1, by: $2, in: $3) }),
         ]
     }
 
@@ -372,7 +420,8 @@ enum Modules {
 
     /// Everything that is counted.
     static let measures =
-        Dossiers.measures + Petitions.measures + Tasks.measures + PlanService.measures + Collecting.measures
+        Dossiers.measures + Petitions.measures + OfficialDocuments.measures + Tasks.measures + PlanService.measures
+        + Collecting.measures
 
     /// What moves on when its bill is settled, in the same transaction.
     static func onSettled(_ cases: CaseService) -> [SettledHook] {

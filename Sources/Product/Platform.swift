@@ -23,6 +23,7 @@ package import Mail
 import NationalID
 package import NationalRegisters
 package import Notifications
+package import OfficialDocuments
 package import Passwords
 package import Payments
 package import PublicServices
@@ -53,6 +54,7 @@ package struct Platform: Sendable {
     package let figures: FigureService
     package let catalogue: Catalogue
     package let cases: CaseService
+    package let documentTypes: DocumentTypes
     package let files: FileService
     package let drafts: DraftService
     package let dossiers: DossierHost
@@ -75,7 +77,7 @@ package struct Platform: Sendable {
     let frontDoor = FrontDoor()
     /// Papers for the modules: asked for in their transactions, printed and signed after the commit.
     package let documents: DocumentService
-    let renderer: WeasyPrint
+    package let renderer: WeasyPrint
     let seals: SealFolder
     package let signing: SigningService
     /// Reaches the keys that lie in a signing service far away.
@@ -142,9 +144,16 @@ package struct Platform: Sendable {
         let steps = DossierSteps(
             catalogue: catalogue, payments: books, registers: asking, now: now, newID: newID)
         files = FileService(database: database, folder: folder, now: now, newID: newID)
+        views = try content.views()
+        documents = DocumentService(
+            database: database, views: views, publicURL: web.publicURL, isDemo: web.isDemo || simulation != nil,
+            now: now, newID: newID)
+        documentTypes = try DocumentTypes(content: content.files)
         cases = CaseService(
             database: database, files: files,
-            kinds: try Modules.caseKinds(content.files, steps, now: now),
+            kinds: try Modules.caseKinds(
+                content.files, steps,
+                DocumentSteps(types: documentTypes, documents: documents, now: now, newID: newID), now: now),
             calendar: try WorkingCalendar(content: content.files), now: now, newID: newID)
         payments = PaymentService(
             database: database, providers: settings.providers, onSettled: Modules.onSettled(cases), now: now,
@@ -152,10 +161,6 @@ package struct Platform: Sendable {
         self.mailer = mailer
         notifications = NotificationService(database: database, hasMail: mailer != nil, now: now, newID: newID)
         drafts = DraftService(database: database, units: units, files: files, now: now, newID: newID)
-        views = try content.views()
-        documents = DocumentService(
-            database: database, views: views, publicURL: web.publicURL, isDemo: web.isDemo || simulation != nil,
-            now: now, newID: newID)
         let replaced = content.replaced
         dossiers = DossierHost(
             service: DossierService(

@@ -29,6 +29,7 @@ package struct Site: Sendable {
 
     package static func run(
         on backend: Backend, at moment: Date = Site.moment, with stock: TestStock = .nothing,
+        web: WebSettings = WebSettings(),
         hosts: (@Sendable (Platform) -> [any FormHost])? = nil, mailer: (any Mailer)? = nil,
         simulation: SimulationMark? = nil, registers: RegisterSettings = .demo, portals: PortalSettings = .demo,
         weather: @escaping Loopback.Weather = { try await $1($0) },
@@ -37,7 +38,7 @@ package struct Site: Sendable {
         let clock = StoppedClock(moment)
         let loopback = Loopback()
         let platform = try Platform.test(
-            on: try await backend.migrated(Platform.migrations, with: stock), now: clock.now, hosts: hosts,
+            on: try await backend.migrated(Platform.migrations, with: stock), web: web, now: clock.now, hosts: hosts,
             mailer: mailer, simulation: simulation, registers: registers, portals: portals,
             send: loopback.send(in: weather))
         try await registerDesk(platform)

@@ -333,6 +333,32 @@ CREATE TABLE public.directive_task (
     CONSTRAINT directive_task_number_check CHECK ((number > 0))
 );
 
+CREATE TABLE public.document_issued (
+    case_file text NOT NULL COLLATE pg_catalog."C",
+    agency text NOT NULL COLLATE pg_catalog."C",
+    type text NOT NULL COLLATE pg_catalog."C",
+    year bigint NOT NULL,
+    number bigint NOT NULL,
+    notation text NOT NULL COLLATE pg_catalog."C",
+    day text NOT NULL COLLATE pg_catalog."C",
+    subject text NOT NULL COLLATE pg_catalog."C",
+    signer text NOT NULL COLLATE pg_catalog."C",
+    recipients text NOT NULL COLLATE pg_catalog."C",
+    copies bigint NOT NULL,
+    urgency bigint NOT NULL,
+    event text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT document_issued_copies_check CHECK ((copies >= 0)),
+    CONSTRAINT document_issued_number_check CHECK ((number > 0))
+);
+
+CREATE TABLE public.document_number (
+    agency text NOT NULL COLLATE pg_catalog."C",
+    type text NOT NULL COLLATE pg_catalog."C",
+    year bigint NOT NULL,
+    last bigint NOT NULL,
+    CONSTRAINT document_number_last_check CHECK ((last > 0))
+);
+
 CREATE TABLE public.document_signing (
     document text NOT NULL COLLATE pg_catalog."C",
     draft text NOT NULL COLLATE pg_catalog."C",
@@ -1134,6 +1160,15 @@ ALTER TABLE ONLY public.directive_task
 ALTER TABLE ONLY public.directive_task
     ADD CONSTRAINT directive_task_pkey PRIMARY KEY (case_file);
 
+ALTER TABLE ONLY public.document_issued
+    ADD CONSTRAINT document_issued_agency_type_year_number_key UNIQUE (agency, type, year, number);
+
+ALTER TABLE ONLY public.document_issued
+    ADD CONSTRAINT document_issued_pkey PRIMARY KEY (case_file);
+
+ALTER TABLE ONLY public.document_number
+    ADD CONSTRAINT document_number_pkey PRIMARY KEY (agency, type, year);
+
 ALTER TABLE ONLY public.document_signing
     ADD CONSTRAINT document_signing_pkey PRIMARY KEY (document);
 
@@ -1408,6 +1443,8 @@ CREATE INDEX consent_grantor ON public.consent USING btree (grantor_id, given_at
 
 CREATE INDEX demo_portal_notice_told ON public.demo_portal_notice USING btree (told_at, id);
 
+CREATE INDEX document_issued_book ON public.document_issued USING btree (agency, year, day, event);
+
 CREATE INDEX document_signing_signatory ON public.document_signing USING btree (signatory, since, document);
 
 CREATE INDEX file_reference_hash ON public.file_reference USING btree (hash);
@@ -1565,6 +1602,9 @@ ALTER TABLE ONLY public.directive_task
 
 ALTER TABLE ONLY public.directive_task
     ADD CONSTRAINT directive_task_directive_fkey FOREIGN KEY (directive) REFERENCES public.directive(id);
+
+ALTER TABLE ONLY public.document_issued
+    ADD CONSTRAINT document_issued_case_file_fkey FOREIGN KEY (case_file) REFERENCES public.case_file(id);
 
 ALTER TABLE ONLY public.document_signing
     ADD CONSTRAINT document_signing_document_fkey FOREIGN KEY (document) REFERENCES public.issued_document(id);

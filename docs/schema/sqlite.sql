@@ -357,6 +357,33 @@ CREATE TABLE directive_task (
     UNIQUE (directive, number)
 ) STRICT;
 
+CREATE TABLE document_issued (
+    case_file TEXT PRIMARY KEY REFERENCES case_file (id),
+    agency TEXT NOT NULL,
+    type TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    number INTEGER NOT NULL CHECK (number > 0),
+    notation TEXT NOT NULL,
+    day TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    signer TEXT NOT NULL,
+    recipients TEXT NOT NULL,
+    copies INTEGER NOT NULL CHECK (copies >= 0),
+    urgency INTEGER NOT NULL,
+    event TEXT NOT NULL,
+    UNIQUE (agency, type, year, number)
+) STRICT;
+
+CREATE INDEX document_issued_book ON document_issued (agency, year, day, event);
+
+CREATE TABLE document_number (
+    agency TEXT NOT NULL,
+    type TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    last INTEGER NOT NULL CHECK (last > 0),
+    PRIMARY KEY (agency, type, year)
+) STRICT;
+
 CREATE TABLE document_signing (
     document TEXT PRIMARY KEY REFERENCES issued_document (id),
     draft TEXT NOT NULL,

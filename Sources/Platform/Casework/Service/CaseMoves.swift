@@ -47,6 +47,25 @@ extension CaseService {
         return file
     }
 
+    /// Writes what a case says anew, in the same state; the history and the ledger tell that it was revised. The module asks
+    /// whether `actor` may, in `check`, in the same transaction.
+    @discardableResult
+    package func revise(
+        _ id: ID<CaseFile>, seen version: Int, matter: String, content: String, by actor: Actor,
+        check: @escaping @Sendable (CaseFile, any Connection) throws -> Void
+    ) async throws -> CaseFile {
+        try await changing(id, seen: version, by: actor) { file, db in
+            try check(file, db)
+            guard file.phase != .closed else { throw CaseProblem.cannotMove }
+            try CaseStore(db: db).update(matter: matter, content: content, of: id)
+            guard var revised = try CaseStore(db: db).find(id) else { throw CaseProblem.notFound }
+            revised.version += 1
+            try record("revised", revised, by: actor, in: db)
+            try CaseStore(db: db).update(revised)
+            return revised
+        }
+    }
+
     /// The case as it is, for the services that tell of it; nil when there is none.
     package func find(_ id: ID<CaseFile>, in db: any Connection) throws -> CaseFile? { try CaseStore(db: db).find(id) }
 

@@ -156,6 +156,9 @@ package struct CaseService: Sendable {
 }
 
 extension CaseService {
+    /// The state in which cases of a kind begin; nil for a kind that is not there.
+    package func startState(of kind: String) -> String? { kinds[kind]?.flow.start.name }
+
     /// When the offices close on `day`.
     package func closing(of day: Day) -> Date { calendar.closing(of: day) }
 }

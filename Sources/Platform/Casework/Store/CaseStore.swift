@@ -176,6 +176,11 @@ struct CaseStore {
             """)
     }
 
+    /// Writes what the case says anew.
+    func update(matter: String, content: String, of id: ID<CaseFile>) throws {
+        try db.run("UPDATE case_file SET matter = \(matter), content = \(content) WHERE id = \(id)")
+    }
+
     /// The agency's next number of the day. Whoever has taken one holds all others of the same agency back until the
     /// transaction ends: take it as late as possible.
     func nextNumber(_ organID: String, _ day: Day) throws -> Int {

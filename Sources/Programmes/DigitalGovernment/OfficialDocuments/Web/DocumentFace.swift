@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Agencies
+package import Casework
+import Foundation
+package import Kernel
+package import Rendering
+package import Web
+
+/// What a document adds to the pages of its case: its words, whom it is for, its papers, and its number once it has one.
+package struct DocumentFace: CaseFace {
+    let drafting: DraftingService
+    let books: BookService
+    /// The papers of a case, and who is waited for, of each that is not signed by everybody.
+    let papers: @Sendable (ID<CaseFile>) async throws -> [(paper: IssuedDocument, pending: PendingSignature?)]
+    let name: @Sendable (String) async throws -> String
+
+    package init(
+        drafting: DraftingService, books: BookService,
+        papers:
+            @escaping @Sendable (ID<CaseFile>) async throws -> [(
+                paper: IssuedDocument, pending: PendingSignature?
+            )],
+        name: @escaping @Sendable (String) async throws -> String
+    ) {
+        (self.drafting, self.books, self.papers, self.name) = (drafting, books, papers, name)
+    }
+
+    package var kind: String { OfficialDocuments.kind }
+    package var path: String { OfficialDocuments.path }
+    package var vocabulary: String? { "documents." }
+    package var isForResidents: Bool { false }
+    package var phases: [CaseFlow.Phase] { [.incoming, .running, .outgoing] }
+
+    package func doors(for actor: Actor, _ strings: Strings) -> [Link] {
+        guard let agency = actor.agency, actor.can(OfficialDocuments.read, in: agency) else { return [] }
+        let new = Link(strings["documents.new"], "/desk/official-documents/new")
+        return [Link(strings["documents.book.title"], "/desk/issue-book")]
+            + (actor.can(OfficialDocuments.draft, in: agency) ? [new] : [])
+    }
+
+    package func title(of file: CaseFile, in language: Language) -> String { file.matter }
+
+    package func content(of view: CaseView, for actor: Actor, _ context: WebContext) async throws -> CaseContent {
+        let (strings, formats) = (context.strings, context.formats)
+        let content = try DraftContent(json: view.content)
+        func label(_ name: String) -> String { strings["documents.fact.\(name)"] }
+        var rows: [SummaryList.Row] = []
+        if let entry = try await books.entry(of: view.file.id) {
+            rows += [
+                .init(label("number"), entry.text, change: Link(strings["documents.book.title"], "/desk/issue-book")),
+                .init(label("day"), formats.date(entry.day)),
+            ]
+        }
+        rows.append(
+            .init(label("type"), drafting.types[content.type]?.name(in: context.language) ?? content.type))
+        rows.append(
+            .init(
+                label("urgency"), strings["documents.urgency.\(content.urgency)"],
+                status: content.urgency == .ordinary
+                    ? nil : Status(.risk, strings["documents.urgency.\(content.urgency)"])))
+        var recipients: [String] = []
+        for id in content.recipients {
+            recipients.append(
+                try await drafting.agencies.find(ID(id))?.name(in: context.language) ?? id)
+        }
+        rows.append(.init(label("recipients"), (recipients + content.copies).joined(separator: "; ")))
+        rows.append(
+            .init(
+                label("signer"),
+                (content.signatureLines + [try await name(content.signer)]).joined(separator: ", ")))
+        if !content.answers.isEmpty { rows.append(.init(label("answers"), content.answers)) }
+        rows.append(.init(label("body"), content.body))
+        let mayEdit =
+            view.file.phase == .incoming && actor.can(OfficialDocuments.draft, in: view.file.holder)
+            ? [Link(strings["documents.edit"], "/official-documents/\(view.file.id)/draft")] : []
+        let papers = try await papers(view.file.id).filter { $0.paper.kind == OfficialPaper.kind }
+        return CaseContent(
+            notices: papers.last.flatMap { notice($0, for: actor, content, strings) }.map { [$0] } ?? [],
+            sections: [
+                .init(strings["documents.section.text"], lists: [SummaryList(rows)], links: mayEdit)
+            ]
+                + (papers.isEmpty
+                    ? []
+                    : [
+                        .init(
+                            strings["documents.section.papers"],
+                            lists: [SummaryList(papers.map { row($0.paper, $0.pending, strings, formats) })])
+                    ]))
+    }
+
+    /// What the reader has to do with the paper, if anything.
+    private func notice(
+        _ newest: (paper: IssuedDocument, pending: PendingSignature?), for actor: Actor, _ content: DraftContent,
+        _ strings: Strings
+    ) -> Notice? {
+        guard case .official(let account) = newest.pending?.signatory, account == actor.id else { return nil }
+        return Notice(
+            strings["documents.paper.sign_now"], strings["documents.paper.sign_now_text"],
+            link: Link(strings["documents.paper.sign_now_link"], "/desk/signatures/\(newest.paper.id)"))
+    }
+
+    private func row(
+        _ paper: IssuedDocument, _ pending: PendingSignature?, _ strings: Strings, _ formats: Formats
+    ) -> SummaryList.Row {
+        let isThere = paper.state == .ready || paper.state == .printable
+        let state =
+            switch pending?.signatory {
+            case .official, .remote: "leader"
+            case .office: "office"
+            case .agency, nil: paper.state.rawValue
+            }
+        return SummaryList.Row(
+            paper.number.isEmpty ? paper.title : paper.number, formats.time(paper.issuedAt ?? paper.requestedAt),
+            change: isThere ? Link(strings["documents.paper.open"], "/documents/\(paper.id)") : nil,
+            status: Status(
+                paper.state == .ready ? .onTime : paper.state == .failed ? .late : .neutral,
+                strings["documents.paper.state.\(state)"]))
+    }
+}

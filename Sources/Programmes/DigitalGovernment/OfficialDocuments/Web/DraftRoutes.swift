@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Agencies
+package import Casework
+import Foundation
+package import Hummingbird
+import Kernel
+import Rendering
+package import Web
+
+/// `/desk/official-documents/new` and `/official-documents/{id}/draft`: where documents are written. All other pages of theirs are
+/// Casework's.
+package struct DraftRoutes: WebModule {
+    let service: DraftingService
+    let cases: CaseService
+
+    package init(service: DraftingService, cases: CaseService) { (self.service, self.cases) = (service, cases) }
+
+    package var pages: [any Page.Type] { [DraftPage.self, Sheet<OfficialPaper>.self] }
+
+    package func addRoutes(to router: RouterGroup<WebContext>) {
+        router.group("desk/official-documents/new")
+            .get(use: new)
+            .post(use: draft)
+        router.group("official-documents/:id/draft")
+            .get(use: edit)
+            .post(use: revise)
+    }
+
+    @Sendable func new(request: Request, context: WebContext) async throws -> Response {
+        try await page(nil, DraftForm(), context)
+    }
+
+    @Sendable func draft(request: Request, context: WebContext) async throws -> Response {
+        let form = DraftForm(context.form)
+        do {
+            let file = try await service.draft(form, by: try context.requireActor())
+            return .seeOther("/\(OfficialDocuments.path)/\(file.id)")
+        } catch let refused as DraftRefused { return try await page(nil, form, context, refused.problems) }
+    }
+
+    @Sendable func edit(request: Request, context: WebContext) async throws -> Response {
+        let (file, content) = try await file(context)
+        return try await page((file.id, file.version), try await service.form(of: content), context)
+    }
+
+    @Sendable func revise(request: Request, context: WebContext) async throws -> Response {
+        let (id, form): (ID<CaseFile>, DraftForm) = (try context.id("id"), DraftForm(context.form))
+        do {
+            try await service.revise(id, seen: context.form.seen, form, by: try context.requireActor())
+            return .seeOther("/\(OfficialDocuments.path)/\(id)")
+        } catch let refused as DraftRefused {
+            return try await page((id, context.form.seen), form, context, refused.problems)
+        }
+    }
+
+    /// The document, for those who may draft where it is.
+    private func file(_ context: WebContext) async throws -> (CaseFile, DraftContent) {
+        let actor = try context.requireActor()
+        let view = try await cases.view(try context.id("id"), for: actor)
+        guard view.file.kind == OfficialDocuments.kind else { throw CaseProblem.notFound }
+        try actor.may(OfficialDocuments.draft, in: view.file.holder)
+        return (view.file, try DraftContent(json: view.content))
+    }
+
+    private func page(
+        _ edited: (id: ID<CaseFile>, version: Int)?, _ form: DraftForm, _ context: WebContext,
+        _ problems: [DocumentProblem] = []
+    ) async throws -> Response {
+        let office = try await service.office(of: try context.requireActor())
+        let page = DraftPage(
+            form, editing: edited, agency: office.agency.name(in: context.language), officials: office.officials,
+            types: service.types.all, mistakes: Mistakes(problems, strings: context.strings), strings: context.strings)
+        return context.page(page, status: problems.isEmpty ? .ok : .unprocessableContent)
+    }
+}
+
+extension Form {
+    /// The version of the document that was seen when the form was opened.
+    fileprivate var seen: Int { Int(text("version")) ?? 0 }
+}
+
+extension DraftForm {
+    init(_ form: Form) {
+        self.init()
+        (type, subject, body) = (form.text("type"), form.text("subject"), form.text("body"))
+        (recipients, copies, urgency) = (form.text("recipients"), form.text("copies"), form.text("urgency"))
+        (signer, authority, inPlaceOf) = (form.text("signer"), form.text("authority"), form.text("in_place_of"))
+        (position, answers) = (form.text("position"), form.text("answers"))
+    }
+}
+
+struct DraftPage: Page {
+    static let template = "officialdocuments/draft"
+    let back: Link
+    let errors: ErrorSummary
+    let agency: String, title: String
+    let action: String, version: String, isEdited: Bool
+    let type: Select
+    let subject: TextArea, body: TextArea, recipients: TextArea, copies: TextArea
+    let urgency: Choice
+    let signer: Select, authority: Select
+    let inPlaceOf: Field, position: Field, answers: Field
+    let button: Button
+
+    init(
+        _ form: DraftForm, editing edited: (id: ID<CaseFile>, version: Int)?, agency: String,
+        officials: [(id: String, name: String)], types: [DocumentType], mistakes: Mistakes, strings: Strings
+    ) {
+        func label(_ name: String) -> String { strings["documents.form.\(name)"] }
+        func area(_ name: String, _ value: String, rows: Int, limit: Int? = nil, isOptional: Bool = false) -> TextArea {
+            TextArea(
+                name, label: label(name), value: value, hint: label("\(name)_hint"), problem: mistakes[name],
+                rows: rows, limit: limit.map { TextLimit($0, typed: value, strings: strings) }, isOptional: isOptional)
+        }
+        func field(_ name: String, _ value: String, isOptional: Bool = false) -> Field {
+            Field(
+                name, label: label(name), value: value, hint: label("\(name)_hint"), problem: mistakes[name],
+                isOptional: isOptional)
+        }
+        back =
+            edited.map { Link(strings["documents.back"], "/\(OfficialDocuments.path)/\($0.id)") }
+            ?? Link(strings["documents.pile.title"], "/desk/\(OfficialDocuments.path)")
+        errors = mistakes.summary
+        self.agency = agency
+        title = strings[edited == nil ? "documents.new" : "documents.edit"]
+        action =
+            edited.map { "/\(OfficialDocuments.path)/\($0.id)/draft" } ?? "/desk/\(OfficialDocuments.path)/new"
+        (version, isEdited) = (edited.map { "\($0.version)" } ?? "", edited != nil)
+        let choose = Choice.Option("", label("choose"), isChosen: false)
+        type = Select(
+            "type", label: label("type"),
+            options: [choose]
+                + types.map {
+                    .init(
+                        $0.id, $0.name(in: strings.language) + ($0.isLetter ? "" : " (\($0.abbreviation))"),
+                        isChosen: $0.id == form.type)
+                }, problem: mistakes["type"])
+        subject = area("subject", form.subject, rows: 2, limit: DraftingService.subjectLimit)
+        body = area("body", form.body, rows: 14)
+        recipients = area("recipients", form.recipients, rows: 3, isOptional: true)
+        copies = area("copies", form.copies, rows: 3, isOptional: true)
+        urgency = Choice(
+            "urgency", legend: label("urgency"),
+            options: Urgency.allCases.map {
+                .init("\($0.rawValue)", strings["documents.urgency.\($0)"], isChosen: "\($0.rawValue)" == form.urgency)
+            }, isInline: true)
+        signer = Select(
+            "signer", label: label("signer"),
+            options: [choose] + officials.map { .init($0.id, $0.name, isChosen: $0.id == form.signer) },
+            problem: mistakes["signer"])
+        authority = Select(
+            "authority", label: label("authority"),
+            options: Authority.allCases.map {
+                .init($0.rawValue, strings["documents.authority.\($0)"], isChosen: $0.rawValue == form.authority)
+            })
+        inPlaceOf = field("in_place_of", form.inPlaceOf, isOptional: true)
+        position = field("position", form.position)
+        answers = field("answers", form.answers, isOptional: true)
+        button = Button(label("save"))
+    }
+
+    static var mocks: [Self] {
+        var hostile = DraftForm()
+        (hostile.subject, hostile.body, hostile.recipients) = (.hostile, .hostile, .hostile)
+        (hostile.copies, hostile.position, hostile.inPlaceOf, hostile.answers) = (
+            .hostile, .hostile, .hostile, .hostile
+        )
+        let problems: [DocumentProblem] = [
+            .noType, .blankSubject, .secret(.hostile), .noSuchRecipient(.hostile), .longCopies, .noSigner,
+            .blankPosition, .blankInPlaceOf, .longAnswers,
+        ]
+        let types = [DocumentType(id: "x", vi: .hostile, en: .hostile, abbreviation: "", code: nil)]
+        return [
+            Self(
+                DraftForm(), editing: nil, agency: .hostile, officials: [], types: types,
+                mistakes: Mistakes(strings: .mock), strings: .mock),
+            Self(
+                hostile, editing: (ID("a"), 2), agency: .hostile, officials: [(.hostile, .hostile)], types: types,
+                mistakes: Mistakes(problems, strings: .mock), strings: .mock),
+        ]
+    }
+}
