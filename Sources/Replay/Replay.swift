@@ -68,7 +68,9 @@ package struct Replay: Sendable {
             scenario: scenario, platform: platform, ensemble: replayed.ensemble, clock: clock, seed: seed,
             progress: { progress(.people, $0, $1) }, lanes: lanes)
         let cast = try await stage.set(residents: max(Int(Double(dossiers) * scenario.peoplePerDossier), 20))
+        let targets = try await PrintedTargets(by: scenario.ministry, in: platform)
         var tally = Tally()
+        tally.add(PrintedTargets.beginnings, at: clock.now())
         tally.add(Self.beginnings(cast, services: platform.catalogue.procedures), at: clock.now())
         if let desk = cast.desks.first(where: { $0.tier == .commune }) {
             try await platform.identity.openDemo(at: desk.place)
@@ -76,7 +78,8 @@ package struct Replay: Sendable {
         let scene = Scene(
             platform: platform, cast: cast, calendar: calendar, answers: AnswerBook(), bank: bank,
             mobileMoney: mobileMoney, register: register, ends: scenario.ends)
-        var run = Run(scene: scene, ensemble: replayed.ensemble, clock: clock, tally: tally, lanes: lanes)
+        var run = Run(
+            scene: scene, ensemble: replayed.ensemble, clock: clock, targets: targets, tally: tally, lanes: lanes)
         try await run.play(timetable(cast)) { progress(.dossiers, $0, dossiers) }
         return try await Reckoning(of: run, in: platform, cast)
     }

@@ -19,6 +19,7 @@ struct Run {
     private(set) var tally: Tally
     /// How many dossiers ended in each state; open ones too.
     private(set) var states: [String: Int] = [:]
+    private var targets: PrintedTargets
     private let lanes: Int
     private var sent = 0
 
@@ -27,8 +28,11 @@ struct Run {
     /// What is committed together lies no further apart than this, so that the ledger tells of things in their order.
     private static let span: TimeInterval = 15 * 60
 
-    init(scene: Scene, ensemble: Ensemble, clock: ReplayClock, tally: Tally, lanes: Int) {
+    init(
+        scene: Scene, ensemble: Ensemble, clock: ReplayClock, targets: PrintedTargets, tally: Tally, lanes: Int
+    ) {
         (self.scene, self.ensemble, self.clock, self.tally, self.lanes) = (scene, ensemble, clock, tally, lanes)
+        self.targets = targets
     }
 
     mutating func play(_ timetable: Timetable, _ progress: (Int) -> Void) async throws {
@@ -36,6 +40,7 @@ struct Run {
         while let next = timetable.next {
             let day = Day(next)
             let dawn = (day + 1).start
+            try await setTargets(through: day)
             while let moment = timetable.next, moment < dawn {
                 try await playTogether(&timetable, before: min(moment.addingTimeInterval(Self.span), dawn))
                 progress(sent)
@@ -45,6 +50,16 @@ struct Run {
         }
         clock.set(scene.ends)
         try await closeTheDay()
+        // What was said of the year that followed.
+        while let day = targets.next { try await setTargets(through: day) }
+    }
+
+    private mutating func setTargets(through day: Day) async throws {
+        while let next = targets.next, next <= day {
+            clock.set(next.start)
+            tally.add(try await targets.set(of: next), at: clock.now())
+            try await closeTheDay()
+        }
     }
 
     private mutating func playTogether(_ timetable: inout Timetable, before end: Date) async throws {

@@ -34,6 +34,8 @@ package struct Scenario: Sendable, Decodable {
     /// The unit's code, and the identifier below which its agencies stand.
     let province: String
     let organId: String
+    /// The identifier of the ministry that sets the targets of the country.
+    let ministry: String
     let year: Int
     /// How many there are in the whole.
     package let dossiers: Int
