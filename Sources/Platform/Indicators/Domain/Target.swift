@@ -10,6 +10,12 @@ package struct Goal: Sendable, Equatable {
     /// As `IndicatorValue.value` is: a share from 0 to 1, or a count.
     package let value: Double
     package let direction: Indicator.Direction
+    /// The last day on which it can still be reached; nil where nobody said.
+    package let due: Day?
+
+    package init(value: Double, direction: Indicator.Direction, due: Day? = nil) {
+        (self.value, self.direction, self.due) = (value, direction, due)
+    }
 
     package func isReached(by value: Double) -> Bool { direction == .up ? value >= self.value : value <= self.value }
 
@@ -25,12 +31,16 @@ extension Indicator {
     /// one where none was set.
     package func goal(in period: Period, among targets: [Target], isCountry: Bool) -> Goal? {
         let around = targets.filter { $0.indicator == id && $0.period.days.contains(period.days) }
-        if let set = around.min(by: { $0.period.length < $1.period.length }) { return goal(set.value) }
-        return isCountry ? target(in: period).map { goal($0.value) } : nil
+        if let set = around.min(by: { $0.period.length < $1.period.length }) {
+            return goal(set.value, due: set.period.days.upperBound)
+        }
+        return isCountry ? target(in: period).map { goal($0.value, due: $0.period.days.upperBound) } : nil
     }
 
-    package func goal(_ value: Decimal) -> Goal {
-        Goal(value: NSDecimalNumber(decimal: value).doubleValue / (unit == .percent ? 100 : 1), direction: direction)
+    package func goal(_ value: Decimal, due: Day? = nil) -> Goal {
+        Goal(
+            value: NSDecimalNumber(decimal: value).doubleValue / (unit == .percent ? 100 : 1), direction: direction,
+            due: due)
     }
 }
 

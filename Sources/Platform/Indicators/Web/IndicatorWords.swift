@@ -40,9 +40,18 @@ package struct IndicatorWords {
         strings.fill("indicators.target", ["value": text(goal.value)])
     }
 
-    package func status(_ goal: Goal, of value: Double) -> Status {
-        goal.isReached(by: value)
-            ? Status(.onTime, strings["indicators.status.reached"]) : Status(.late, strings["indicators.status.missed"])
+    /// How a value stands: reached, not yet but still in time, or missed; nil where there is none.
+    package func status(_ goal: Goal, of value: IndicatorValue) -> Status? {
+        value.value.map { number in
+            let isEarly = goal.due.map { value.period.days.upperBound < $0 } ?? false
+            return status(goal, of: number, isInTime: isEarly || value.status == .provisional)
+        }
+    }
+
+    private func status(_ goal: Goal, of value: Double, isInTime: Bool = false) -> Status {
+        if goal.isReached(by: value) { return Status(.onTime, strings["indicators.status.reached"]) }
+        return isInTime
+            ? Status(.risk, strings["indicators.status.in_time"]) : Status(.late, strings["indicators.status.missed"])
     }
 
     /// "trên 31", "%": what was printed, where "(trên)" behind the unit says that it is more.

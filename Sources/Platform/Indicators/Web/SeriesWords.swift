@@ -44,8 +44,7 @@ struct SeriesWords {
     /// Against the target, if one holds; else only whether the period is over.
     private func status(_ value: IndicatorValue) -> Status? {
         if value.status == .provisional { return Status(.neutral, strings["indicators.status.provisional"]) }
-        guard let goal = goal(in: value.period), let reached = value.value else { return nil }
-        return words.status(goal, of: reached)
+        return goal(in: value.period).flatMap { words.status($0, of: value) }
     }
 
     func trend(_ values: [IndicatorValue]) -> [Sparkline] { words.trend(values).map { [$0] } ?? [] }

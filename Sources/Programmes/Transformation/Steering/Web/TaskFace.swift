@@ -113,7 +113,7 @@ struct TaskCourseWords {
         rows.append(
             .init(
                 strings["steering.directives.course.now"], now.map(dated) ?? strings["indicators.no_value"],
-                status: course.goal.flatMap { goal in now?.value.map { words.status(goal, of: $0) } }))
+                status: course.goal.flatMap { goal in now.flatMap { words.status(goal, of: $0) } }))
         if let goal = course.goal {
             rows.append(.init(strings["steering.directives.course.goal"], words.text(goal.value)))
         }
