@@ -10,6 +10,10 @@ package struct UnitFinding: Sendable {
     package let ancestors: [AdministrativeUnit]
     /// For a former unit: what it became, to the units of the newest tree.
     package let heirs: [AdministrativeUnit]
+
+    package init(unit: AdministrativeUnit, ancestors: [AdministrativeUnit], heirs: [AdministrativeUnit]) {
+        (self.unit, self.ancestors, self.heirs) = (unit, ancestors, heirs)
+    }
 }
 
 /// Every unit, present and former, by the words of its name, its kind and the names above it, and for a former unit also

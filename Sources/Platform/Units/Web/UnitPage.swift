@@ -64,7 +64,9 @@ struct UnitPage: Page {
         let isChanged = hasOrigins || isFormer || words.history.versions(of: unit.code).count > 1
         let compare = Link(words.text("units.unit.changes"), "/units/\(unit.code)/changes", isSecondary: true)
         let merged = Link(words.text("units.merged.link"), "/units/merged?in=\(unit.code)", isSecondary: true)
-        return (isChanged ? [compare] : []) + (unit.level == .province && !isFormer && hasOrigins ? [merged] : [])
+        let beside = Link(words.text("units.unit.beside"), "/steering/compare?unit=\(unit.id)", isSecondary: true)
+        return (isChanged ? [compare] : []) + [beside]
+            + (unit.level == .province && !isFormer && hasOrigins ? [merged] : [])
     }
 
     private static func facts(_ unit: AdministrativeUnit, in tree: UnitTree, words: UnitWords) -> SummaryList {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Indicators
-import Kernel
+package import Kernel
 package import Units
 
 /// Reads what a leader of a place sees first. All its numbers are counts, which are public; nothing is kept.
@@ -55,14 +55,12 @@ package struct RoomService: Sendable {
         /// What the map shows, in each commune.
         let mapped: Indicator?
         let communes: [UnitID: IndicatorValue]
+        let today: Day
     }
 
     package func room(_ question: Question) async throws -> Room {
         let (tree, today) = (try await units.tree(), units.today)
-        let unit = try question.unit.map { id in
-            guard let unit = tree.unit(id.code), unit.id == id else { throw UnitProblem.notFound(code: id.code) }
-            return unit
-        }
+        let unit = try unit(question, in: tree)
         let counted = indicators.catalogue.indicators.filter {
             !$0.formulas.isEmpty && $0.periods.contains(question.kind)
         }
@@ -102,16 +100,23 @@ package struct RoomService: Sendable {
         return Room(
             question: question, unit: unit, above: unit.map { tree.ancestors(of: $0.code) } ?? [], period: period,
             standings: standings, published: unit == nil ? try await published(today: today) : [], tree: tree,
-            mapped: mapped,
-            communes: communes)
+            mapped: mapped, communes: communes, today: today)
     }
 
-    /// The last period of a kind that is over and in which anything was counted.
-    package func lastPeriod(_ kind: Period.Kind) async throws -> Period? {
+    /// The unit that is asked about, nil for the country.
+    func unit(_ question: Question, in tree: UnitTree) throws -> AdministrativeUnit? {
+        try question.unit.map { id in
+            guard let unit = tree.unit(id.code), unit.id == id else { throw UnitProblem.notFound(code: id.code) }
+            return unit
+        }
+    }
+
+    /// The last period of a kind that is over, today or on another day, and in which anything was counted.
+    package func lastPeriod(_ kind: Period.Kind, on today: Day? = nil) async throws -> Period? {
         var question = Question()
         question.kind = kind
         let measures = Set(indicators.catalogue.indicators.flatMap { $0.formulas.flatMap(\.measures) }).sorted()
-        return try await period(question, measures, today: units.today)
+        return try await period(question, measures, today: today ?? units.today)
     }
 
     /// The one asked for, or the last that is over with anything counted in it, or else the one that goes on.
