@@ -96,7 +96,7 @@ let package = Package(
             "Web/Server", name: "HTTPServer",
             [hummingbird, hummingbirdCore, logging, coreMetrics, metrics, lifecycle, signals] + nio),
         target(
-            "Web", ["Kernel", "HTTPServer", hummingbird, httpTypes, crypto, logging, metrics],
+            "Web", ["Kernel", "HTTPServer", hummingbird, httpTypes, crypto, logging, metrics, lifecycle],
             excluding: ["Server"]),
 
         // Observability: what operators read
@@ -350,7 +350,8 @@ let package = Package(
             [
                 "Steering", "Reports", "Content", "Casework", "Agencies", "Indicators", "Ledger", "Units", "Web",
                 "Database",
-                "Kernel", "Product",
+                "Kernel", "Product", "HTTPServer", hummingbird, httpClient, lifecycle, logging,
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
             ]),
         tests(
             "OfficialDocumentsTests",

@@ -51,6 +51,8 @@ package struct Platform: Sendable {
     package let agencies: AgencyService
     package let indicators: IndicatorService
     package let targets: TargetService
+    /// Tells pages that stay open that a number has moved.
+    package let watch: NumberWatch
     package let figures: FigureService
     package let catalogue: Catalogue
     package let cases: CaseService
@@ -213,6 +215,8 @@ package struct Platform: Sendable {
                 content: content.files, measures: Modules.measures,
                 figures: printed),
             units: units, cube: Cube(database: database, unitsOf: agencies.units))
+        watch = NumberWatch(
+            database: database, measures: Modules.measures, units: units, unitsOf: agencies.units)
         indexes = IndexService(
             indexes: try CompositeIndex.all(content: content.files, indicators.catalogue), indicators: indicators)
         templates = try Templates(content: content.files, catalogue: indicators.catalogue)

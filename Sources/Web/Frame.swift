@@ -16,6 +16,7 @@ package struct Frame: Sendable {
     let icon: String
     let deskScript: String
     let uploadScript: String
+    let liveScript: String
     let csrf: String
     let name: String
     let isSignedIn: Bool
@@ -35,6 +36,7 @@ package struct Frame: Sendable {
         icon = views.assets.url("mark.svg")
         deskScript = views.assets.url("desk.js")
         uploadScript = views.assets.url("upload.js")
+        liveScript = views.assets.url("live.js")
         csrf = context.csrf
         name = context.visitor?.name ?? ""
         isSignedIn = context.visitor != nil
@@ -47,7 +49,7 @@ package struct Frame: Sendable {
     private init(language: Language, name: String, items: [Item]) {
         self.language = language
         (path, stylesheet, icon, csrf) = ("/", "/assets/app.css", "/assets/mark.svg", "token")
-        (deskScript, uploadScript) = ("/assets/desk.js", "/assets/upload.js")
+        (deskScript, uploadScript, liveScript) = ("/assets/desk.js", "/assets/upload.js", "/assets/live.js")
         (otherLanguage, otherLanguageCode) = language == .vi ? ("English", "en") : ("Tiếng Việt", "vi")
         (self.name, isSignedIn, isDemo, isSimulated) = (name, !name.isEmpty, true, true)
         (self.items, footer) = (items, items)

@@ -24,10 +24,13 @@ class Journey:
         visitor = self.phone()
         before = self.number(visitor)
         resident = self.phone("resident")
+        leader = self.leader()
         report = self.submit(resident)
         self.consent(resident)
         self.organisation(self.phone("operator"), self.phone("official"))
+        self.answered(leader, "0,0\u00a0%")
         self.decide(self.phone("official"), report)
+        self.answered(leader, "100,0\u00a0%")
         self.open_number(visitor, before + 1)
         Dossiers(self).walk()
         Escalation(self).walk()
@@ -122,6 +125,22 @@ class Journey:
         page.goto(self.node.url + "/scene-reports")
         figure = page.locator(".figure", has=page.locator("figcaption", has_text="đã tiếp nhận"))
         return int(figure.locator(".value a").inner_text().replace(".", ""))
+
+    def leader(self):
+        """Somebody who leaves the steering page open."""
+        page = self.browser.new_context(viewport={"width": 1280, "height": 800}, locale="vi-VN").new_page()
+        page.goto(self.node.url + "/steering?per=month")
+        page.evaluate("window.isTheSamePage = true")
+        return page
+
+    def answered(self, page, share: str):
+        """The share of reports answered moves on the open page, which is not loaded again, and says so."""
+        row = page.locator(".bullets li", has_text="Phản ánh đã trả lời")
+        expect(row.locator("strong")).to_have_text(share, timeout=20_000)
+        expect(page.locator(".live")).to_contain_text("Vừa cập nhật")
+        assert page.evaluate("window.isTheSamePage"), "the steering page was loaded again"
+        self.wrong += [f"the steering page as it moved: {fault}" for fault in checks.fits(page) + checks.own_words(page, "vi")]
+        self.keep(page, f"the steering page at {share[:-2]}")
 
     def open_number(self, page, expected: int):
         """A number leads down to the sealed event it counts."""

@@ -183,6 +183,9 @@ struct PermissionTests {
         Row("GET", "/sdmx/3.0/**", "/sdmx/3.0/structure/dataflow", 200, 200, 200, 200),
         Row("GET", "/data", nil, 200, 200, 200, 200),
         Row("GET", "/steering", nil, 200, 200, 200, 200),
+        Row("GET", "/steering/compare", nil, 200, 200, 200, 200),
+        // Open to everybody too, but of a unit that there is it would never end.
+        Row("GET", "/steering/live", "/steering/live?unit=99@2025-07-01", 404, 404, 404, 404),
         Row("GET", "/desk/tasks", nil, 401, 403, 200, 403),
         Row("POST", "/desk/tasks", nil, 401, 403, 422, 403),
         Row("GET", "/desk/tasks/overview", nil, 401, 403, 403, 403),

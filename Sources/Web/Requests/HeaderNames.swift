@@ -16,6 +16,7 @@ extension HTTPField.Name {
     static let openerPolicy = named("Cross-Origin-Opener-Policy")
     static let resourcePolicy = named("Cross-Origin-Resource-Policy")
     static let permittedCrossDomain = named("X-Permitted-Cross-Domain-Policies")
+    static let accelBuffering = named("X-Accel-Buffering")
 
     private static func named(_ name: String) -> HTTPField.Name {
         guard let name = HTTPField.Name(name) else { preconditionFailure("\(name) is no header name") }

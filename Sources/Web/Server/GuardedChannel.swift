@@ -44,6 +44,8 @@ struct GuardedChannel: ServerChildChannel, HTTPChannelHandler {
     ) -> HTTPResponseCompressor.CompressionIntent {
         // Not "contains": the names of office documents, which are zip files, have "xml" in them.
         let type = (head.headers.first(name: "content-type") ?? "").prefix { $0 != ";" }
+        // What is told bit by bit must not wait until there is enough to compress.
+        guard type != "text/event-stream" else { return .doNotCompress }
         guard type.hasPrefix("text/") || type.hasSuffix("json") || type.hasSuffix("xml") else { return .doNotCompress }
         head.headers.add(name: "Vary", value: "Accept-Encoding")
         let length = head.headers.first(name: "content-length").flatMap(Int.init) ?? .max

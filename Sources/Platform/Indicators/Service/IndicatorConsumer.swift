@@ -6,7 +6,8 @@ package import Ledger
 
 /// Follows the ledger by position and moves the counts: no writer touches a total, so none waits for another.
 package struct IndicatorConsumer: LedgerConsumer {
-    package let name = "indicators"
+    static let label = "indicators"
+    package let name: String = Self.label
     /// The measures: one more must count what happened before it was declared.
     package let version: String
     /// By the kind of event they count.

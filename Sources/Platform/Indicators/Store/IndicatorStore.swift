@@ -64,6 +64,20 @@ struct IndicatorStore {
         try db.rows("SELECT count FROM indicator_total WHERE measure = \(measure.id)").first?.int("count") ?? 0
     }
 
+    /// Where any of these measures counted something after a position, and the first day that it counted for.
+    static func places(_ measures: [String], after position: Int64, limit: Int) -> Query<[(place: String, first: Day)]>
+    {
+        let list = measures.map { "(\($0))" as SQL }.joined(by: ", ")
+        return Query(
+            """
+            WITH known (measure) AS (VALUES \(list))
+            SELECT fact.place AS place, min(fact.day) AS first
+            FROM known JOIN indicator_fact AS fact ON fact.measure = known.measure AND fact.position > \(position)
+            GROUP BY fact.place LIMIT \(limit)
+            """
+        ) { try $0.map { (try $0.text("place"), try $0.value("first", Day.init)) } }
+    }
+
     /// Totals by place, of all time or of a stretch of days, the largest first.
     func byPlace(_ measure: Measure, _ days: ClosedRange<Day>? = nil) throws -> [(place: String, count: Int)] {
         let stretch = days.map(Self.within) ?? ""

@@ -26,3 +26,11 @@ package protocol LedgerConsumer: Sendable {
 extension LedgerConsumer {
     package var version: String { "" }
 }
+
+/// How far consumers have come.
+package enum ConsumerProgress {
+    /// The position up to which a consumer has applied the ledger; 0 before it began.
+    package static func position(of name: String) -> Query<Int64> {
+        Query("SELECT position FROM ledger_consumer WHERE name = \(name)") { try $0.first?.integer("position") ?? 0 }
+    }
+}

@@ -48,6 +48,12 @@ struct RoomPage: Page {
     let mapTabs: [Tabs]
     let units: [Bars]
     let note: String
+    /// Where this place stands beside others.
+    let compare: String
+    /// The period that goes on where one that is over is shown, and the other way round.
+    let running: [Link]
+    /// Where the page hears that its numbers have moved, and how it says so.
+    let live: String, liveChanged: String
 
     /// - Parameter raised: What the reader's agency was asked from below.
     init(_ room: RoomService.Room, raised: [TaskList.Item], strings: Strings, formats: Formats) {
@@ -70,6 +76,9 @@ struct RoomPage: Page {
         mapTabs = words.mapTabs
         units = words.units
         note = words.note
+        compare = words.compare
+        running = words.running
+        (live, liveChanged) = (words.live, strings["steering.live.changed"])
     }
 
     static var mocks: [Self] {
@@ -90,7 +99,7 @@ struct RoomPage: Page {
                 },
                 tree: UnitHistory(version: 1, units: [unit].compactMap(\.self), successions: [], changes: []).tree(
                     on: day),
-                mapped: standings.isEmpty ? nil : indicator, communes: [:])
+                mapped: standings.isEmpty ? nil : indicator, communes: [:], today: day)
         }
         let behind = Standing(indicator, course: values, isCountry: true, below: values.map { (unit, $0) })
         return [room([], in: nil), room([behind], in: nil), room([behind], in: unit)].map {

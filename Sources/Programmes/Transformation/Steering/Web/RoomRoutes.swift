@@ -3,7 +3,7 @@
 package import Casework
 import Foundation
 package import Hummingbird
-import Indicators
+package import Indicators
 import Kernel
 import Units
 package import Web
@@ -12,14 +12,19 @@ package import Web
 package struct RoomRoutes: WebModule {
     let service: RoomService
     let cases: CaseService
+    let watch: NumberWatch
 
-    package init(service: RoomService, cases: CaseService) { (self.service, self.cases) = (service, cases) }
+    package init(service: RoomService, cases: CaseService, watch: NumberWatch) {
+        (self.service, self.cases, self.watch) = (service, cases, watch)
+    }
 
     package var navigation: [NavigationItem] { [NavigationItem("steering.navigation", "/steering", for: [.official])] }
 
     package var pages: [any Page.Type] { [RoomPage.self] }
 
-    package func addRoutes(to router: RouterGroup<WebContext>) { router.get("steering", use: room) }
+    package func addRoutes(to router: RouterGroup<WebContext>) {
+        router.group("steering").get(use: room).get("live", use: live)
+    }
 
     package func home(_ context: WebContext) async throws -> HomePart {
         HomePart(
@@ -41,6 +46,12 @@ package struct RoomRoutes: WebModule {
     }
 
     @Sendable func room(request: Request, context: WebContext) async throws -> Response {
+        let room = try await service.room(try question(request))
+        return context.page(
+            RoomPage(room, raised: try await raised(context), strings: context.strings, formats: context.formats))
+    }
+
+    private func question(_ request: Request) throws -> RoomService.Question {
         var question = RoomService.Question()
         question.unit = UnitID(typed: try request.typed("unit"))
         let period = Period(try request.typed("at"))
@@ -50,8 +61,17 @@ package struct RoomRoutes: WebModule {
         question.period = period
         let map = try request.typed("map")
         question.map = map.isEmpty ? nil : map
-        let room = try await service.room(question)
-        return context.page(
-            RoomPage(room, raised: try await raised(context), strings: context.strings, formats: context.formats))
+        return question
+    }
+
+    /// Tells a page that stays open when a number on it has moved; the page then asks for itself again.
+    @Sendable func live(request: Request, context: WebContext) async throws -> Response {
+        let question = try question(request)
+        let tree = try await service.units.tree()
+        _ = try service.unit(question, in: tree)
+        let seat = try watch.seat(for: .init(unit: question.unit, through: question.period?.days.upperBound))
+        return .events(of: request, wakes: seat.wakes, gone: seat.giveUp) {
+            seat.news().map { .event("moved", data: "\($0)") } ?? .beat
+        }
     }
 }

@@ -20,11 +20,15 @@ struct RoomWords {
     private func href(_ change: (inout RoomService.Question) -> Void) -> String {
         var question = room.question
         change(&question)
+        return Self.href("/steering", question)
+    }
+
+    private static func href(_ path: String, _ question: RoomService.Question) -> String {
         let parts = [
             "per=\(question.kind.rawValue)", question.period.map { "at=\($0)" }, question.unit.map { "unit=\($0)" },
             question.map.map { "map=\($0)" },
         ]
-        return "/steering?" + parts.compactMap(\.self).joined(separator: "&")
+        return path + "?" + parts.compactMap(\.self).joined(separator: "&")
     }
 
     /// The page of an indicator, as the room shows it.
@@ -60,6 +64,34 @@ struct RoomWords {
             })
     }
 
+    var running: [Link] {
+        guard let shown = room.period else { return [] }
+        let now = Period(shown.kind, containing: room.today)
+        guard shown == now else {
+            return [
+                Link(
+                    strings.fill("steering.running", ["period": strings.period(now, formats)]), href { $0.period = now }
+                )
+            ]
+        }
+        return [Link(strings["steering.over"], href { $0.period = nil })]
+    }
+
+    /// As the page was asked for, but with the period it shows: what is counted for a later day moves none of its numbers.
+    var live: String {
+        var question = room.question
+        (question.period, question.map) = (room.period, nil)
+        return Self.href("/steering/live", question)
+    }
+
+    /// Where the place is set beside others.
+    var compare: String {
+        var question = Comparison.Question()
+        question.units = room.unit.map { [$0.id.description] } ?? []
+        (question.kind, question.period, question.view) = (room.question.kind, room.period, .asNow)
+        return CompareWords.href(question)
+    }
+
     /// What was added up in another tree than that of its time.
     var note: String {
         guard let period = room.period, period.days.lowerBound < room.tree.since else { return "" }
@@ -82,7 +114,7 @@ struct RoomWords {
     }
 
     private func status(_ standing: Standing) -> Status? {
-        if let goal = standing.goal, let value = standing.value {
+        if let goal = standing.goal, let value = standing.course.last, value.value != nil {
             return words(standing.indicator).status(goal, of: value)
         }
         guard standing.indicator.unit == .percent else { return nil }
