@@ -73,7 +73,8 @@ package struct PlanService: Sendable {
 
     /// What the agency of an official entered, the newest first.
     package func plans(of actor: Actor) async throws -> [Plan] {
-        try await database.ask(PlanStore.of(try keeper(actor)))
+        let agency = try keeper(actor)
+        return try await database.ask(PlanStore.of(agency))
     }
 
     package func plan(_ id: ID<Plan>, for actor: Actor) async throws -> Plan {

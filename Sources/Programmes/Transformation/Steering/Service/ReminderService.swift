@@ -91,7 +91,9 @@ package struct ReminderService: Sendable {
 
     /// Those the agency of an official sent or was sent, the newest first.
     package func sent(for actor: Actor) async throws -> [Reminder] {
-        try await database.ask(ReminderStore.concerning(try reader(actor), limit: Self.listLimit))
+        // Before the question, not in it: the compiler of Swift 6.3 breaks over a call that may throw among its arguments.
+        let agency = try reader(actor)
+        return try await database.ask(ReminderStore.concerning(agency, limit: Self.listLimit))
     }
 
     package func reminder(_ id: ID<Reminder>, for actor: Actor) async throws -> Reminder {
