@@ -67,6 +67,28 @@ struct TransactionTests {
         #expect(try await self.size(database) == 0)
     }
 
+    @Test("answers belong to their questions, however many statements are kept", arguments: Backend.available)
+    func manyQuestions(backend: Backend) async throws {
+        let database = try await database(backend)
+        // More texts than a connection keeps, so that old ones make room in the middle of a batch.
+        for count in 1...400 {
+            @Sendable func question(_ number: Int) -> Query<Int> {
+                let list = (0..<count).map { "\($0 + number)" as SQL }.joined(by: ", ")
+                return Query("SELECT count(*) AS n, \(number) AS m WHERE \(number) IN (\(list))") { rows in
+                    try rows[0].int("m") + (try rows[0].int("n"))
+                }
+            }
+            @Sendable func other(_ number: Int) -> Query<String> {
+                let list = (0..<count).map { "\("x\($0)")" as SQL }.joined(by: ", ")
+                return Query("SELECT 'text' AS t WHERE \("x\(number)") IN (\(list))") { try $0.first?.text("t") ?? "" }
+            }
+            let answers = try await database.ask(question(7), other(0), question(100))
+            #expect(answers.0 == 8 && answers.1 == "text" && answers.2 == 101, "\(count)")
+            let within = try await database.read { try $0.ask(other(count), question(3)) }
+            #expect(within.0.isEmpty && within.1 == 4, "\(count)")
+        }
+    }
+
     @Test("a statement that failed dooms its transaction, even if the body swallows it", arguments: Backend.available)
     func doomed(backend: Backend) async throws {
         let database = try await database(backend)

@@ -28,7 +28,7 @@ final class Session {
 
     private struct Key: Hashable { let text: String, types: [Oid] }
 
-    private enum Sent: Equatable { case preparation(Key), statement, end, mark }
+    private enum Sent: Equatable { case preparation(Key), removal, statement, end, mark }
 
     /// So many prepared statements are kept per connection; the least recently used goes first.
     private static let capacity = 256
@@ -80,8 +80,8 @@ final class Session {
     /// As `execute`, several statements in one round trip; returns as many answers. With the `last` of them the transaction
     /// is over.
     func execute(_ statements: [(text: String, values: [SQL.Value])], last: Bool) throws -> [Answer] {
-        // Each may have to be prepared, and none may be heard before the last.
-        if sent.count + 2 * statements.count > Self.ahead { try hear() }
+        // Each may have to be prepared in the place of another, and none may be heard before the last.
+        if sent.count + 3 * statements.count > Self.ahead { try hear() }
         for statement in statements { try send(statement.text, statement.values) }
         if last { try sendOnce("ROLLBACK", as: .end) }
         let answers = try hear()
@@ -119,7 +119,8 @@ final class Session {
             case .preparation(let key): if failure != nil { prepared[key] = nil }
             // What is still open on the server belongs to nobody: another connection is taken.
             case .end: failure = failure.map { .lost($0.message) }
-            case .mark: break
+            // Nobody asked for these: their answers must not be taken for those of statements.
+            case .removal, .mark: break
             }
         }
         isHeard = true
@@ -145,7 +146,7 @@ final class Session {
             return name
         }
         if prepared.count >= Self.capacity, let oldest = prepared.min(by: { $0.value.usedAt < $1.value.usedAt }) {
-            try sendOnce("DEALLOCATE \(oldest.value.name)", as: .statement)
+            try sendOnce("DEALLOCATE \(oldest.value.name)", as: .removal)
             prepared[oldest.key] = nil
         }
         let name = "s\(uses)"
