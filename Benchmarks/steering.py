@@ -21,11 +21,11 @@ FIRST_YEAR, YEARS = 2021, 5
 
 
 def definitions():
-    """As many indicators as asked for, over the measures of the product, in the place of its own."""
+    """As many indicators as asked for: those of the product, which indexes and forms name, and others over its measures."""
     shipped = json.loads((ROOT / "Content/Indicators/definitions.json").read_text(encoding="utf-8"))
     shares = [each for each in shipped if each["formulas"] and each["unit"] == "percent"]
-    made = []
-    for number in range(INDICATORS):
+    made = [{**each, "reported": [], "targets": []} for each in shipped]
+    for number in range(len(shipped), INDICATORS):
         base = shares[number % len(shares)]
         made.append({
             **base, "id": f"indicator_{number:03}", "reported": [], "targets": [],
