@@ -356,7 +356,8 @@ let package = Package(
         tests(
             "OfficialDocumentsTests",
             [
-                "OfficialDocuments", "Content", "Agencies", "Casework", "Files", "Rendering", "Jobs", "Identity",
+                "OfficialDocuments", "Content", "Agencies", "Indicators", "Casework", "Files", "Rendering", "Jobs",
+                "Identity",
                 "Product",
                 "Database", "Kernel", "Web",
             ]),

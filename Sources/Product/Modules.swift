@@ -71,6 +71,10 @@ enum Modules {
         let official: [any WebModule] = [
             DraftRoutes(service: drafting(platform), cases: platform.cases),
             BookRoutes(service: books(platform), name: accountName(platform)),
+            ArrivalRoutes(
+                service: ArrivalService(
+                    database: platform.database, types: platform.documentTypes, now: platform.now,
+                    newID: platform.newID)),
         ]
         let services: [any WebModule] = [
             StatisticsRoutes(indicators: platform.indicators, now: platform.now, placeName: agencies.name),

@@ -333,6 +333,27 @@ CREATE TABLE public.directive_task (
     CONSTRAINT directive_task_number_check CHECK ((number > 0))
 );
 
+CREATE TABLE public.document_arrival (
+    id text NOT NULL COLLATE pg_catalog."C",
+    agency text NOT NULL COLLATE pg_catalog."C",
+    year bigint NOT NULL,
+    number bigint NOT NULL,
+    arrived_on text NOT NULL COLLATE pg_catalog."C",
+    sender text NOT NULL COLLATE pg_catalog."C",
+    notation text NOT NULL COLLATE pg_catalog."C",
+    day text NOT NULL COLLATE pg_catalog."C",
+    type text NOT NULL COLLATE pg_catalog."C",
+    subject text NOT NULL COLLATE pg_catalog."C",
+    same_key text NOT NULL COLLATE pg_catalog."C",
+    entered_by text NOT NULL COLLATE pg_catalog."C",
+    entered_at bigint NOT NULL,
+    event text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT document_arrival_notation_check CHECK ((notation <> ''::text)),
+    CONSTRAINT document_arrival_number_check CHECK ((number > 0)),
+    CONSTRAINT document_arrival_sender_check CHECK ((sender <> ''::text)),
+    CONSTRAINT document_arrival_subject_check CHECK ((subject <> ''::text))
+);
+
 CREATE TABLE public.document_issued (
     case_file text NOT NULL COLLATE pg_catalog."C",
     agency text NOT NULL COLLATE pg_catalog."C",
@@ -1160,6 +1181,12 @@ ALTER TABLE ONLY public.directive_task
 ALTER TABLE ONLY public.directive_task
     ADD CONSTRAINT directive_task_pkey PRIMARY KEY (case_file);
 
+ALTER TABLE ONLY public.document_arrival
+    ADD CONSTRAINT document_arrival_agency_year_number_key UNIQUE (agency, year, number);
+
+ALTER TABLE ONLY public.document_arrival
+    ADD CONSTRAINT document_arrival_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.document_issued
     ADD CONSTRAINT document_issued_agency_type_year_number_key UNIQUE (agency, type, year, number);
 
@@ -1442,6 +1469,8 @@ CREATE INDEX consent_grantee ON public.consent USING btree (grantee_id);
 CREATE INDEX consent_grantor ON public.consent USING btree (grantor_id, given_at);
 
 CREATE INDEX demo_portal_notice_told ON public.demo_portal_notice USING btree (told_at, id);
+
+CREATE INDEX document_arrival_same ON public.document_arrival USING btree (agency, same_key, day);
 
 CREATE INDEX document_issued_book ON public.document_issued USING btree (agency, year, day, event);
 

@@ -357,6 +357,26 @@ CREATE TABLE directive_task (
     UNIQUE (directive, number)
 ) STRICT;
 
+CREATE TABLE document_arrival (
+    id TEXT PRIMARY KEY,
+    agency TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    number INTEGER NOT NULL CHECK (number > 0),
+    arrived_on TEXT NOT NULL,
+    sender TEXT NOT NULL CHECK (sender <> ''),
+    notation TEXT NOT NULL CHECK (notation <> ''),
+    day TEXT NOT NULL,
+    type TEXT NOT NULL,
+    subject TEXT NOT NULL CHECK (subject <> ''),
+    same_key TEXT NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_at INTEGER NOT NULL,
+    event TEXT NOT NULL,
+    UNIQUE (agency, year, number)
+) STRICT;
+
+CREATE INDEX document_arrival_same ON document_arrival (agency, same_key, day);
+
 CREATE TABLE document_issued (
     case_file TEXT PRIMARY KEY REFERENCES case_file (id),
     agency TEXT NOT NULL,

@@ -23,10 +23,14 @@ package enum OfficialDocuments {
     /// Give the number and the agency's own signature, and send it out.
     package static let issue: Permission = "documents.issue"
 
+    /// Enter what came in the book of arrivals.
+    package static let register: Permission = "documents.register"
+
     package static let measures = [
         Measure("documents.drafted", nameKey: "documents.measure.drafted", event: "documents.opened"),
         Measure("documents.issued", nameKey: "documents.measure.issued"),
         Measure("documents.sent_back", nameKey: "documents.measure.sent_back"),
+        Measure("documents.arrived", nameKey: "documents.measure.arrived"),
     ]
 
     package static func flow(content: [String: String]) throws(ContentProblem) -> CaseFlow {

@@ -36,6 +36,30 @@ package enum OfficialDocumentMigrations {
                 ) \(.strict)
                 """,
                 "CREATE INDEX document_issued_book ON document_issued (agency, year, day, event)",
-            ])
+            ]),
+        Migration(
+            "documents-002-arrival",
+            [
+                """
+                CREATE TABLE document_arrival (
+                    id \(.text) PRIMARY KEY,
+                    agency \(.text) NOT NULL,
+                    year \(.int) NOT NULL,
+                    number \(.int) NOT NULL CHECK (number > 0),
+                    arrived_on \(.text) NOT NULL,
+                    sender \(.text) NOT NULL CHECK (sender <> ''),
+                    notation \(.text) NOT NULL CHECK (notation <> ''),
+                    day \(.text) NOT NULL,
+                    type \(.text) NOT NULL,
+                    subject \(.text) NOT NULL CHECK (subject <> ''),
+                    same_key \(.text) NOT NULL,
+                    entered_by \(.text) NOT NULL,
+                    entered_at \(.int) NOT NULL,
+                    event \(.text) NOT NULL,
+                    UNIQUE (agency, year, number)
+                ) \(.strict)
+                """,
+                "CREATE INDEX document_arrival_same ON document_arrival (agency, same_key, day)",
+            ]),
     ]
 }

@@ -35,7 +35,11 @@ package struct DocumentFace: CaseFace {
     package func doors(for actor: Actor, _ strings: Strings) -> [Link] {
         guard let agency = actor.agency, actor.can(OfficialDocuments.read, in: agency) else { return [] }
         let new = Link(strings["documents.new"], "/desk/official-documents/new")
-        return [Link(strings["documents.book.title"], "/desk/issue-book")]
+        let books = [
+            Link(strings["documents.book.title"], "/desk/issue-book"),
+            Link(strings["documents.arrival.title"], "/desk/arrival-book"),
+        ]
+        return books
             + (actor.can(OfficialDocuments.draft, in: agency) ? [new] : [])
     }
 

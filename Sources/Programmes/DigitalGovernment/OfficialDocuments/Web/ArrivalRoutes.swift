@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+package import Hummingbird
+import Kernel
+package import Web
+
+/// `/desk/arrival-book`: what came to an agency (sổ đăng ký văn bản đến), as a page and for a spreadsheet.
+package struct ArrivalRoutes: WebModule {
+    static let pageSize = 50
+    static let fileLimit = 100_000
+
+    let service: ArrivalService
+
+    package init(service: ArrivalService) { self.service = service }
+
+    package var pages: [any Page.Type] { [ArrivalBookPage.self, ArrivalPage.self] }
+
+    package func addRoutes(to router: RouterGroup<WebContext>) {
+        router.group("desk/arrival-book")
+            .get(use: show)
+            .get("csv", use: file)
+            .get("new", use: form)
+            .post("new", use: enter)
+    }
+
+    @Sendable func show(request: Request, context: WebContext) async throws -> Response {
+        let (actor, year) = (try context.requireActor(), try year(of: request))
+        let arrivals = try await service.arrivals(
+            in: year, before: Int(try request.typed("before")), limit: Self.pageSize + 1, for: actor)
+        let mayEnter = actor.agency.map { actor.can(OfficialDocuments.register, in: $0) } ?? false
+        return context.page(
+            ArrivalBookPage(
+                Array(arrivals.prefix(Self.pageSize)), year: year, thisYear: Day(service.now()).year,
+                hasMore: arrivals.count > Self.pageSize, entered: Int(try request.typed("entered")), mayEnter: mayEnter,
+                types: service.types, strings: context.strings, formats: context.formats))
+    }
+
+    @Sendable func file(request: Request, context: WebContext) async throws -> Response {
+        let year = try year(of: request)
+        let arrivals = try await service.arrivals(in: year, limit: Self.fileLimit, for: try context.requireActor())
+        let strings = context.strings
+        var file = CSVFile(columns: ArrivalBookPage.columns.map { strings["documents.arrival.\($0)"] })
+        for arrival in arrivals {
+            file.add([
+                .number("\(arrival.number)"), .text("\(arrival.arrivedOn)"), .text(arrival.sender),
+                .text(arrival.notation), .text("\(arrival.day)"),
+                .text(service.types[arrival.type]?.name(in: context.language) ?? arrival.type), .text(arrival.subject),
+            ])
+        }
+        return file.response(named: "\(strings["documents.arrival.file"])-\(year)")
+    }
+
+    @Sendable func form(request: Request, context: WebContext) async throws -> Response {
+        try page(context, problems: [])
+    }
+
+    @Sendable func enter(request: Request, context: WebContext) async throws -> Response {
+        let (actor, typed) = (try context.requireActor(), context.form)
+        var form = ArrivalForm()
+        (form.sender, form.notation, form.type) = (typed.text("sender"), typed.text("notation"), typed.text("type"))
+        (form.subject, form.day, form.arrivedOn) = (typed.text("subject"), typed.day("day"), typed.day("arrived"))
+        form.isAnother = !typed.text("another").isEmpty
+        do {
+            let arrival = try await service.enter(form, by: actor)
+            return .seeOther("/desk/arrival-book?year=\(arrival.year)&entered=\(arrival.number)")
+        } catch let refused as ArrivalRefused { return try page(context, problems: refused.problems) }
+    }
+
+    private func page(_ context: WebContext, problems: [ArrivalProblem]) throws -> Response {
+        try service.check(try context.requireActor())
+        let page = ArrivalPage(
+            context.form, types: service.types.all, problems: problems, today: Day(service.now()),
+            strings: context.strings)
+        return context.page(page, status: problems.isEmpty ? .ok : .unprocessableContent)
+    }
+
+    private func year(of request: Request) throws -> Int {
+        let this = Day(service.now()).year
+        return min(max(Int(try request.typed("year")) ?? this, IssueBookPage.firstYear), this)
+    }
+}
+
+/// What came to an agency in a year, the newest first.
+struct ArrivalBookPage: Page {
+    static let template = "officialdocuments/arrival-book"
+    static let columns = ["number", "arrived", "sender", "notation", "day", "type", "subject"]
+
+    let back: Link
+    let notice: Notice
+    let new: [Link]
+    let years: Tabs
+    let arrivals: [Table]
+    let isEmpty: Bool
+    let pagination: Pagination
+    let file: Link
+
+    init(
+        _ arrivals: [Arrival], year: Int, thisYear: Int, hasMore: Bool, entered: Int?, mayEnter: Bool,
+        types: DocumentTypes, strings: Strings, formats: Formats
+    ) {
+        let path = "/desk/arrival-book"
+        back = Link(strings["documents.pile.title"], "/desk/\(OfficialDocuments.path)")
+        notice =
+            entered.map {
+                Notice(strings.fill("documents.arrival.entered", ["number": formats.number($0)]), isSuccess: true)
+            } ?? .none
+        new = mayEnter ? [Link(strings["documents.arrival.new"], "\(path)/new")] : []
+        years = Tabs(
+            strings["documents.book.years"],
+            (max(IssueBookPage.firstYear, thisYear - 3)...max(IssueBookPage.firstYear, thisYear)).reversed().map {
+                .init("\($0)", "\(path)?year=\($0)", isHere: $0 == year)
+            })
+        isEmpty = arrivals.isEmpty
+        self.arrivals =
+            arrivals.isEmpty
+            ? []
+            : [
+                Table(
+                    caption: strings["documents.arrival.title"], isCaptionHidden: true,
+                    columns: Self.columns.map { .text(strings["documents.arrival.\($0)"]) },
+                    rows: arrivals.map { arrival in
+                        [
+                            .link(formats.number(arrival.number), "/ledger/events/\(arrival.event)"),
+                            .text(formats.date(arrival.arrivedOn)), .text(arrival.sender), .text(arrival.notation),
+                            .text(formats.date(arrival.day)),
+                            .text(types[arrival.type]?.name(in: strings.language) ?? arrival.type),
+                            .text(arrival.subject),
+                        ]
+                    })
+            ]
+        pagination = Pagination(
+            label: "",
+            next: hasMore
+                ? arrivals.last.map {
+                    Link(strings["documents.book.older"], "\(path)?year=\(year)&before=\($0.number)")
+                } : nil)
+        file = Link(strings["documents.book.csv"], "\(path)/csv?year=\(year)")
+    }
+
+    static var mocks: [Self] {
+        let arrival = Arrival(
+            id: ID("a"), agency: Place(rawValue: "a"), year: 2026, number: 7, arrivedOn: Day(number: 20_642),
+            sender: .hostile, notation: .hostile, day: Day(number: 20_640), type: .hostile, subject: .hostile,
+            enteredBy: "a", enteredAt: .distantPast, event: "01")
+        guard let types = try? DocumentTypes(content: ["OfficialDocuments/types.json": "[]"]) else { return [] }
+        return [[], [arrival]].map {
+            Self(
+                $0, year: 2026, thisYear: 2026, hasMore: !$0.isEmpty, entered: $0.first?.number, mayEnter: $0.isEmpty,
+                types: types, strings: .mock, formats: Formats(.vi))
+        }
+    }
+}
+
+struct ArrivalPage: Page {
+    static let template = "officialdocuments/arrival"
+    let back: Link
+    let errors: ErrorSummary
+    let sender: Field, notation: Field
+    let day: DateField, arrived: DateField
+    let type: Select
+    let subject: TextArea
+    let another: [Choice]
+    let button: Button
+
+    init(_ form: Form, types: [DocumentType], problems: [ArrivalProblem], today: Day, strings: Strings) {
+        let mistakes = Mistakes(problems, strings: strings)
+        func label(_ name: String) -> String { strings["documents.arrival.\(name)"] }
+        func date(_ name: String, or day: Day?) -> DateField {
+            let isTyped = ["day", "month", "year"].contains { !form.text("\(name)-\($0)").isEmpty }
+            let preset = isTyped ? nil : day
+            return DateField(
+                name, legend: label(name), day: preset.map { "\($0.day)" } ?? form.text("\(name)-day"),
+                month: preset.map { "\($0.month)" } ?? form.text("\(name)-month"),
+                year: preset.map { "\($0.year)" } ?? form.text("\(name)-year"), problem: mistakes[name])
+        }
+        back = Link(strings["documents.arrival.title"], "/desk/arrival-book")
+        errors = mistakes.summary
+        sender = Field("sender", label: label("sender"), value: form.text("sender"), problem: mistakes["sender"])
+        notation = Field(
+            "notation", label: label("notation"), value: form.text("notation"), hint: label("notation_hint"),
+            problem: mistakes["notation"], width: .half)
+        (day, arrived) = (date("day", or: nil), date("arrived", or: today))
+        type = Select(
+            "type", label: label("type"),
+            options: [.init("", strings["documents.form.choose"], isChosen: form.text("type").isEmpty)]
+                + types.map { .init($0.id, $0.name(in: strings.language), isChosen: $0.id == form.text("type")) },
+            problem: mistakes["type"])
+        subject = TextArea(
+            "subject", label: label("subject"), value: form.text("subject"), problem: mistakes["subject"], rows: 2,
+            limit: TextLimit(DraftingService.subjectLimit, typed: form.text("subject"), strings: strings))
+        let isTwice = problems.contains { if case .twice = $0 { true } else { false } }
+        another =
+            isTwice
+            ? [
+                Choice(
+                    "another", legend: label("another"), options: [.init("1", label("another_yes"))],
+                    problem: mistakes["another"])
+            ] : []
+        button = Button(label("enter"))
+    }
+
+    static var mocks: [Self] {
+        let names = ["sender", "notation", "subject", "day-day", "arrived-day", "type"]
+        let hostile = Form(Dictionary(uniqueKeysWithValues: names.map { ($0, [String.hostile]) }))
+        let types = [DocumentType(id: "x", vi: .hostile, en: .hostile, abbreviation: "", code: nil)]
+        let today = Day(number: 20_642)
+        return [
+            Self(Form(), types: types, problems: [], today: today, strings: .mock),
+            Self(
+                hostile, types: types,
+                problems: [
+                    .longSender, .longNotation, .noDay, .arrivalAhead, .noType, .secret(.hostile),
+                    .twice(7, year: 2026),
+                ], today: today, strings: .mock),
+        ]
+    }
+}
