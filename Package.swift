@@ -200,6 +200,12 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ]),
 
+        target(
+            "Platform/Exchange",
+            [
+                "Kernel", "Database", "Ledger", "Agencies", "Rendering", "Files", "Jobs", crypto, x509, asn1, logging,
+            ]),
+
         // Programmes: the modules; none imports another
         target(
             "Programmes/DigitalGovernment/Petitions",
@@ -251,7 +257,7 @@ let package = Package(
                 "Payments",
                 "DemoBank",
                 "Rendering", "RemoteSignatures", "Simulation", "Mail", "Notifications", "NationalRegisters",
-                "DemoRegister", "DemoPortal",
+                "DemoRegister", "DemoPortal", "Exchange",
                 "Wire", hummingbird,
                 "Jobs", "HTTPServer", "Observability", lifecycle, logging, settings,
             ]),
@@ -275,6 +281,7 @@ let package = Package(
             dependencies: [
                 "Kernel", "Database", "Product", "Workbench", "Replay", "Simulation", "Content", "Web", "Backups",
                 "Ledger", "NationalID", "Identity", "HTTPServer", "Observability", "Units", "Agencies", "Payments",
+                "Exchange",
                 hummingbird, arguments, lifecycle, signals, logging, metrics,
             ],
             path: "Sources/DoiCanh", swiftSettings: ours),
@@ -387,6 +394,12 @@ let package = Package(
                 "Casework", "Rendering", "Files", "Jobs", "Ledger", "Web", "Content", "Kernel", "Database", "Product",
                 "Identity",
                 logging,
+            ]),
+        tests(
+            "ExchangeTests",
+            [
+                "Exchange", "Agencies", "Content", "Database", "Files", "Jobs", "Kernel", "Ledger", "Product",
+                "Rendering", "Units", logging,
             ]),
         tests("NationalIDTests", ["NationalID", "DemoEID", "Identity", "Database", "Product", jwt, hummingbird]),
         tests("IdentityTests", ["Identity", "Passwords", "Ledger", "Database", "Content", "Product"]),

@@ -10,6 +10,7 @@ import DemoBank
 import DemoEID
 import DemoPortal
 import DemoRegister
+import Exchange
 import Files
 import Forms
 import Identity
@@ -58,6 +59,7 @@ enum Modules {
         ServiceLevelMigrations.all,
         CollectionMigrations.all,
         OfficialDocumentMigrations.all,
+        ExchangeMigrations.all,
     ].flatMap(\.self)
 
     static func web(_ platform: Platform, assets: Assets) -> [any WebModule] {

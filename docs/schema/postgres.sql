@@ -401,6 +401,102 @@ CREATE TABLE public.dossier_confirmation (
     CONSTRAINT dossier_confirmation_name_check CHECK ((name <> ''::text))
 );
 
+CREATE TABLE public.exchange_certificate (
+    sha256 text NOT NULL COLLATE pg_catalog."C",
+    node text NOT NULL COLLATE pg_catalog."C",
+    certificate bytea NOT NULL,
+    issued_at bigint NOT NULL,
+    revoked_at bigint,
+    reason text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT exchange_certificate_check CHECK (((revoked_at IS NULL) = (reason = ''::text)))
+);
+
+CREATE TABLE public.exchange_directory (
+    version bigint NOT NULL,
+    issued_at bigint NOT NULL,
+    valid_until bigint NOT NULL,
+    bytes bytea NOT NULL,
+    signature bytea NOT NULL,
+    taken_at bigint NOT NULL,
+    CONSTRAINT exchange_directory_version_check CHECK ((version > 0))
+);
+
+CREATE TABLE public.exchange_host (
+    organ_id text NOT NULL COLLATE pg_catalog."C",
+    node text NOT NULL COLLATE pg_catalog."C"
+);
+
+CREATE TABLE public.exchange_node (
+    id text NOT NULL COLLATE pg_catalog."C",
+    address text NOT NULL COLLATE pg_catalog."C",
+    enrolled_at bigint NOT NULL
+);
+
+CREATE TABLE public.exchange_received (
+    id text NOT NULL COLLATE pg_catalog."C",
+    sha256 text NOT NULL COLLATE pg_catalog."C",
+    bytes bytea NOT NULL,
+    signature bytea NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    sender text NOT NULL COLLATE pg_catalog."C",
+    node text NOT NULL COLLATE pg_catalog."C",
+    arrived_at bigint NOT NULL
+);
+
+CREATE TABLE public.exchange_received_for (
+    message text NOT NULL COLLATE pg_catalog."C",
+    receiver text NOT NULL COLLATE pg_catalog."C",
+    place text NOT NULL COLLATE pg_catalog."C",
+    state text NOT NULL COLLATE pg_catalog."C",
+    state_at bigint NOT NULL,
+    event text NOT NULL COLLATE pg_catalog."C"
+);
+
+CREATE TABLE public.exchange_refusal (
+    sha256 text NOT NULL COLLATE pg_catalog."C",
+    message text NOT NULL COLLATE pg_catalog."C",
+    reason text NOT NULL COLLATE pg_catalog."C",
+    bytes bytea NOT NULL,
+    signature bytea NOT NULL,
+    note bytea NOT NULL,
+    note_signature bytea NOT NULL,
+    first_at bigint NOT NULL,
+    last_at bigint NOT NULL,
+    times bigint NOT NULL
+);
+
+CREATE TABLE public.exchange_sent (
+    id text NOT NULL COLLATE pg_catalog."C",
+    sha256 text NOT NULL COLLATE pg_catalog."C",
+    bytes bytea NOT NULL,
+    signature bytea NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    sender text NOT NULL COLLATE pg_catalog."C",
+    place text NOT NULL COLLATE pg_catalog."C",
+    created_at bigint NOT NULL,
+    event text NOT NULL COLLATE pg_catalog."C"
+);
+
+CREATE TABLE public.exchange_sent_to (
+    message text NOT NULL COLLATE pg_catalog."C",
+    receiver text NOT NULL COLLATE pg_catalog."C",
+    node text NOT NULL COLLATE pg_catalog."C",
+    state text NOT NULL COLLATE pg_catalog."C",
+    state_at bigint NOT NULL
+);
+
+CREATE TABLE public.exchange_status (
+    side text NOT NULL COLLATE pg_catalog."C",
+    id text NOT NULL COLLATE pg_catalog."C",
+    message text NOT NULL COLLATE pg_catalog."C",
+    receiver text NOT NULL COLLATE pg_catalog."C",
+    state text NOT NULL COLLATE pg_catalog."C",
+    at bigint NOT NULL,
+    bytes bytea NOT NULL,
+    signature bytea NOT NULL,
+    CONSTRAINT exchange_status_side_check CHECK ((side = ANY (ARRAY['sent'::text, 'received'::text])))
+);
+
 CREATE TABLE public.file (
     hash text NOT NULL COLLATE pg_catalog."C",
     size bigint NOT NULL,
@@ -1202,6 +1298,36 @@ ALTER TABLE ONLY public.document_signing
 ALTER TABLE ONLY public.dossier_confirmation
     ADD CONSTRAINT dossier_confirmation_pkey PRIMARY KEY (case_file, account);
 
+ALTER TABLE ONLY public.exchange_certificate
+    ADD CONSTRAINT exchange_certificate_pkey PRIMARY KEY (sha256);
+
+ALTER TABLE ONLY public.exchange_directory
+    ADD CONSTRAINT exchange_directory_pkey PRIMARY KEY (version);
+
+ALTER TABLE ONLY public.exchange_host
+    ADD CONSTRAINT exchange_host_pkey PRIMARY KEY (organ_id);
+
+ALTER TABLE ONLY public.exchange_node
+    ADD CONSTRAINT exchange_node_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.exchange_received_for
+    ADD CONSTRAINT exchange_received_for_pkey PRIMARY KEY (message, receiver);
+
+ALTER TABLE ONLY public.exchange_received
+    ADD CONSTRAINT exchange_received_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.exchange_refusal
+    ADD CONSTRAINT exchange_refusal_pkey PRIMARY KEY (sha256);
+
+ALTER TABLE ONLY public.exchange_sent
+    ADD CONSTRAINT exchange_sent_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.exchange_sent_to
+    ADD CONSTRAINT exchange_sent_to_pkey PRIMARY KEY (message, receiver);
+
+ALTER TABLE ONLY public.exchange_status
+    ADD CONSTRAINT exchange_status_pkey PRIMARY KEY (side, id);
+
 ALTER TABLE ONLY public.file_chunk
     ADD CONSTRAINT file_chunk_pkey PRIMARY KEY (upload, number);
 
@@ -1476,6 +1602,14 @@ CREATE INDEX document_issued_book ON public.document_issued USING btree (agency,
 
 CREATE INDEX document_signing_signatory ON public.document_signing USING btree (signatory, since, document);
 
+CREATE INDEX exchange_certificate_node ON public.exchange_certificate USING btree (node, issued_at);
+
+CREATE INDEX exchange_received_for_place ON public.exchange_received_for USING btree (place, state, state_at);
+
+CREATE INDEX exchange_refusal_last ON public.exchange_refusal USING btree (last_at);
+
+CREATE INDEX exchange_status_message ON public.exchange_status USING btree (side, message, at, id);
+
 CREATE INDEX file_reference_hash ON public.file_reference USING btree (hash);
 
 CREATE INDEX form_draft_owner ON public.form_draft USING btree (owner, saved_at);
@@ -1640,6 +1774,18 @@ ALTER TABLE ONLY public.document_signing
 
 ALTER TABLE ONLY public.dossier_confirmation
     ADD CONSTRAINT dossier_confirmation_case_file_fkey FOREIGN KEY (case_file) REFERENCES public.case_file(id);
+
+ALTER TABLE ONLY public.exchange_certificate
+    ADD CONSTRAINT exchange_certificate_node_fkey FOREIGN KEY (node) REFERENCES public.exchange_node(id);
+
+ALTER TABLE ONLY public.exchange_host
+    ADD CONSTRAINT exchange_host_node_fkey FOREIGN KEY (node) REFERENCES public.exchange_node(id);
+
+ALTER TABLE ONLY public.exchange_received_for
+    ADD CONSTRAINT exchange_received_for_message_fkey FOREIGN KEY (message) REFERENCES public.exchange_received(id);
+
+ALTER TABLE ONLY public.exchange_sent_to
+    ADD CONSTRAINT exchange_sent_to_message_fkey FOREIGN KEY (message) REFERENCES public.exchange_sent(id);
 
 ALTER TABLE ONLY public.file_reference
     ADD CONSTRAINT file_reference_hash_fkey FOREIGN KEY (hash) REFERENCES public.file(hash);

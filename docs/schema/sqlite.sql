@@ -424,6 +424,111 @@ CREATE TABLE dossier_confirmation (
     PRIMARY KEY (case_file, account)
 ) STRICT;
 
+CREATE TABLE exchange_certificate (
+    sha256 TEXT PRIMARY KEY,
+    node TEXT NOT NULL REFERENCES exchange_node (id),
+    certificate BLOB NOT NULL,
+    issued_at INTEGER NOT NULL,
+    revoked_at INTEGER,
+    reason TEXT NOT NULL,
+    CHECK ((revoked_at IS NULL) = (reason = ''))
+) STRICT;
+
+CREATE INDEX exchange_certificate_node ON exchange_certificate (node, issued_at);
+
+CREATE TABLE exchange_directory (
+    version INTEGER PRIMARY KEY CHECK (version > 0),
+    issued_at INTEGER NOT NULL,
+    valid_until INTEGER NOT NULL,
+    bytes BLOB NOT NULL,
+    signature BLOB NOT NULL,
+    taken_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE exchange_host (
+    organ_id TEXT PRIMARY KEY,
+    node TEXT NOT NULL REFERENCES exchange_node (id)
+) STRICT;
+
+CREATE TABLE exchange_node (
+    id TEXT PRIMARY KEY,
+    address TEXT NOT NULL,
+    enrolled_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE exchange_received (
+    id TEXT PRIMARY KEY,
+    sha256 TEXT NOT NULL,
+    bytes BLOB NOT NULL,
+    signature BLOB NOT NULL,
+    kind TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    node TEXT NOT NULL,
+    arrived_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE exchange_received_for (
+    message TEXT NOT NULL REFERENCES exchange_received (id),
+    receiver TEXT NOT NULL,
+    place TEXT NOT NULL,
+    state TEXT NOT NULL,
+    state_at INTEGER NOT NULL,
+    event TEXT NOT NULL,
+    PRIMARY KEY (message, receiver)
+) STRICT;
+
+CREATE INDEX exchange_received_for_place ON exchange_received_for (place, state, state_at);
+
+CREATE TABLE exchange_refusal (
+    sha256 TEXT PRIMARY KEY,
+    message TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    bytes BLOB NOT NULL,
+    signature BLOB NOT NULL,
+    note BLOB NOT NULL,
+    note_signature BLOB NOT NULL,
+    first_at INTEGER NOT NULL,
+    last_at INTEGER NOT NULL,
+    times INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX exchange_refusal_last ON exchange_refusal (last_at);
+
+CREATE TABLE exchange_sent (
+    id TEXT PRIMARY KEY,
+    sha256 TEXT NOT NULL,
+    bytes BLOB NOT NULL,
+    signature BLOB NOT NULL,
+    kind TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    place TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    event TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE exchange_sent_to (
+    message TEXT NOT NULL REFERENCES exchange_sent (id),
+    receiver TEXT NOT NULL,
+    node TEXT NOT NULL,
+    state TEXT NOT NULL,
+    state_at INTEGER NOT NULL,
+    PRIMARY KEY (message, receiver)
+) STRICT;
+
+CREATE TABLE exchange_status (
+    side TEXT NOT NULL CHECK (side IN ('sent', 'received')),
+    id TEXT NOT NULL,
+    message TEXT NOT NULL,
+    receiver TEXT NOT NULL,
+    state TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    bytes BLOB NOT NULL,
+    signature BLOB NOT NULL,
+    PRIMARY KEY (side, id)
+) STRICT;
+
+CREATE INDEX exchange_status_message ON exchange_status (side, message, at, id);
+
 CREATE TABLE file (
     hash TEXT PRIMARY KEY,
     size INTEGER NOT NULL CHECK (size > 0),

@@ -2,6 +2,7 @@
 #include "csignatures.h"
 
 #include <openssl/cms.h>
+#include <openssl/cmserr.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pkcs12.h>
@@ -192,6 +193,66 @@ int csignatures_verify(
     X509_free(owner);
     ERR_clear_error();
     return holds;
+}
+
+static X509_STORE *store_of(STACK_OF(X509) *roots, int64_t time) {
+    X509_STORE *store = X509_STORE_new();
+    if (store == NULL) return NULL;
+    for (int index = 0; index < sk_X509_num(roots); index++) X509_STORE_add_cert(store, sk_X509_value(roots, index));
+    X509_VERIFY_PARAM *rules = X509_STORE_get0_param(store);
+    X509_VERIFY_PARAM_set_time(rules, (time_t)time);
+    X509_VERIFY_PARAM_set_purpose(rules, X509_PURPOSE_ANY);
+    return store;
+}
+
+/// What CMS_verify left in the queue of errors: a certificate that is not trusted, or anything else.
+static csignatures_cms_outcome outcome_of_failure(csignatures_bytes *reason) {
+    csignatures_cms_outcome outcome = csignatures_cms_altered;
+    const char *words = NULL;
+    int flags = 0;
+    unsigned long code;
+    while ((code = ERR_get_error_all(NULL, NULL, NULL, &words, &flags)) != 0) {
+        if (ERR_GET_LIB(code) != ERR_LIB_CMS || ERR_GET_REASON(code) != CMS_R_CERTIFICATE_VERIFY_ERROR) continue;
+        outcome = csignatures_cms_untrusted;
+        if (words != NULL && (flags & ERR_TXT_STRING) && reason->bytes == NULL) {
+            *reason = copy_of((const uint8_t *)words, strlen(words));
+        }
+    }
+    return outcome;
+}
+
+csignatures_cms_outcome csignatures_cms_verify(
+    const uint8_t *bytes, size_t count, const uint8_t *content, size_t content_count, const uint8_t *root_bytes,
+    size_t roots_count, int64_t time, csignatures_bytes *signer, csignatures_bytes *reason) {
+    const uint8_t *next = bytes;
+    ERR_clear_error();
+    CMS_ContentInfo *cms = d2i_CMS_ContentInfo(NULL, &next, (long)count);
+    STACK_OF(X509) *roots = read_certificates(root_bytes, roots_count), *signers = NULL;
+    X509_STORE *store = roots == NULL ? NULL : store_of(roots, time);
+    BIO *text = BIO_new_mem_buf(content, (int)content_count);
+    csignatures_cms_outcome outcome = csignatures_cms_unreadable;
+    // Nothing may follow it: a file is the same bytes for everybody, or it is not what was signed.
+    if (cms != NULL && next == bytes + count && store != NULL && text != NULL
+        && OBJ_obj2nid(CMS_get0_type(cms)) == NID_pkcs7_signed
+        && sk_CMS_SignerInfo_num(CMS_get0_SignerInfos(cms)) == 1) {
+        if (CMS_verify(cms, NULL, store, text, NULL, CMS_BINARY) == 1) {
+            signers = CMS_get0_signers(cms);
+            uint8_t *own = NULL;
+            int length = sk_X509_num(signers) == 1 ? i2d_X509(sk_X509_value(signers, 0), &own) : 0;
+            if (length > 0) *signer = copy_of(own, (size_t)length);
+            if (length > 0) OPENSSL_free(own);
+            if (signer->bytes != NULL) outcome = csignatures_cms_holds;
+        } else {
+            outcome = outcome_of_failure(reason);
+        }
+    }
+    sk_X509_free(signers);
+    BIO_free(text);
+    X509_STORE_free(store);
+    sk_X509_pop_free(roots, X509_free);
+    CMS_ContentInfo_free(cms);
+    ERR_clear_error();
+    return outcome;
 }
 
 /// P-256, or RSA of at least 2048 bits: what PDF readers in use verify.

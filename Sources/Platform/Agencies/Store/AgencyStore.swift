@@ -65,7 +65,7 @@ package struct AgencyStore {
     }
 
     /// All that ever carried this identifier, the oldest first.
-    func versions(of organID: OrganID) throws -> [Agency] {
+    package func versions(of organID: OrganID) throws -> [Agency] {
         try db.rows("SELECT \(Self.columns) FROM agency WHERE organ_id = \(organID.description) ORDER BY valid_from")
             .map(Agency.init(row:))
     }

@@ -7,7 +7,7 @@ struct PaperFolder {
     let root: URL
 
     /// Everything else is the database, the attachments (both in a backup by themselves), or of this machine only.
-    private static let kept = ["keys", "seals", "content", "identity.key"]
+    private static let kept = ["keys", "seals", "exchange", "content", "identity.key"]
 
     /// Paths below the data folder.
     func papers() -> [String] {

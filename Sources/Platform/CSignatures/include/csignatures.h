@@ -47,6 +47,22 @@ int csignatures_verify(
     const uint8_t *_Nonnull signature, size_t signature_count);
 
 typedef enum {
+    csignatures_cms_holds = 0,
+    csignatures_cms_unreadable,
+    /// Whoever signed is nobody whom the roots vouch for at that time.
+    csignatures_cms_untrusted,
+    csignatures_cms_altered,
+} csignatures_cms_outcome;
+
+/// Checks a detached CMS SignedData over `content`: its one signer's certificate leads to one of `roots` (DER, one after the
+/// other), all of them valid at `time` (seconds since 1970 UTC), and the signature is right. Gives the certificate of the
+/// signer in DER when it holds; otherwise libcrypto's words for what is wrong with the certificate, where it has some.
+csignatures_cms_outcome csignatures_cms_verify(
+    const uint8_t *_Nonnull cms, size_t cms_count, const uint8_t *_Nonnull content, size_t content_count,
+    const uint8_t *_Nonnull roots, size_t roots_count, int64_t time, csignatures_bytes *_Nonnull signer,
+    csignatures_bytes *_Nonnull reason);
+
+typedef enum {
     csignatures_opened = 0,
     csignatures_not_pkcs12,
     csignatures_wrong_passphrase,

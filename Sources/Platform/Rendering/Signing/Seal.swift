@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CSignatures
-import Foundation
+package import Foundation
 import SwiftASN1
 
 /// A private key with its certificates, in memory or in one PEM file.
-struct Seal: SigningCredential {
+package struct Seal: SigningCredential {
     /// PKCS #8.
-    let key: [UInt8]
+    package let key: [UInt8]
     /// DER, the own one first.
-    let certificates: [[UInt8]]
+    package let certificates: [[UInt8]]
 
-    func sign(_ bytes: [UInt8]) throws(RenderingProblem) -> [UInt8] {
+    package init(key: [UInt8], certificates: [[UInt8]]) { (self.key, self.certificates) = (key, certificates) }
+
+    package func sign(_ bytes: [UInt8]) throws(RenderingProblem) -> [UInt8] {
         guard let signature = [UInt8](taking: csignatures_sign(key, key.count, bytes, bytes.count)) else {
             throw .certificateUnreadable
         }
@@ -51,7 +53,7 @@ extension Seal {
     }
 
     /// Nil when there is no such file.
-    init?(file: URL) throws {
+    package init?(file: URL) throws {
         let path = file.path(percentEncoded: false)
         guard FileManager.default.fileExists(atPath: path) else { return nil }
         let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
@@ -66,7 +68,7 @@ extension Seal {
 
     /// The file appears whole or not at all, for its owner only, and is on disk when this returns. Without `replacing`, a
     /// file that is already there stays.
-    func write(to file: URL, replacing: Bool = true) throws {
+    package func write(to file: URL, replacing: Bool = true) throws {
         let folder = file.deletingLastPathComponent()
         try FileManager.default.createDirectory(
             at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

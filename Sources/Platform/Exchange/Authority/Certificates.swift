@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+import Foundation
+import Kernel
+import Rendering
+import SwiftASN1
+import X509
+
+/// The certificates of the exchange: P-256, one authority that signs itself and vouches for nodes directly.
+enum Certificates {
+    /// A new authority with a key of its own. It signs directories, too.
+    static func authority(named name: String, years: Int, at time: Date) throws -> Seal {
+        let key = P256.Signing.PrivateKey()
+        let subject = try DistinguishedName {
+            CountryName("VN")
+            OrganizationName(name)
+            CommonName("\(name) (trục liên thông)")
+        }
+        let certificate = try Certificate(
+            version: .v3, serialNumber: serialNumber(), publicKey: .init(key.publicKey), notValidBefore: time - 3600,
+            notValidAfter: time + Double(years) * 365 * 86_400, issuer: subject, subject: subject,
+            signatureAlgorithm: .ecdsaWithSHA256,
+            extensions: try .init {
+                Critical(BasicConstraints.isCertificateAuthority(maxPathLength: 0))
+                Critical(KeyUsage(digitalSignature: true, keyCertSign: true, cRLSign: true))
+                SubjectKeyIdentifier(hash: .init(key.publicKey))
+            }, issuerPrivateKey: .init(key))
+        return Seal(key: Array(key.derRepresentation), certificates: [try certificate.serializeAsPEM().derBytes])
+    }
+
+    /// A request (PKCS #10) in PEM: who asks is in the name, the rest the authority knows.
+    static func request(for node: String, key: P256.Signing.PrivateKey) throws -> String {
+        let request = try CertificateSigningRequest(
+            version: .v1, subject: try DistinguishedName { CommonName(node) }, privateKey: .init(key),
+            attributes: .init(),
+            signatureAlgorithm: .ecdsaWithSHA256)
+        return try request.serializeAsPEM().pemString
+    }
+
+    /// Reads a request: whose it is, and the key, which has signed it.
+    static func read(request text: String) throws(ExchangeProblem) -> (node: String, key: P256.Signing.PublicKey) {
+        guard let request = try? CertificateSigningRequest(pemEncoded: text),
+            request.publicKey.isValidSignature(request.signature, for: request),
+            let key = P256.Signing.PublicKey(request.publicKey),
+            let node = name(in: request.subject)
+        else { throw .requestUnreadable(String(text.prefix(40))) }
+        guard NodeName.isName(node) else { throw .notANodeName(node) }
+        return (node, key)
+    }
+
+    /// A node's certificate: it signs messages with it and shows it to its neighbours.
+    static func issue(
+        to node: String, at host: String, key: P256.Signing.PublicKey, by authority: Seal, days: Int, at time: Date
+    ) throws -> [UInt8] {
+        guard let own = authority.certificates.first else { throw ExchangeProblem.noAuthority }
+        let root = try Certificate(derEncoded: own)
+        let rootKey = try P256.Signing.PrivateKey(derRepresentation: authority.key)
+        let certificate = try Certificate(
+            version: .v3, serialNumber: serialNumber(), publicKey: .init(key), notValidBefore: time - 3600,
+            notValidAfter: min(time + Double(days) * 86_400, root.notValidAfter), issuer: root.subject,
+            subject: try DistinguishedName { CommonName(node) }, signatureAlgorithm: .ecdsaWithSHA256,
+            extensions: try .init {
+                Critical(BasicConstraints.notCertificateAuthority)
+                Critical(KeyUsage(digitalSignature: true, nonRepudiation: true))
+                try ExtendedKeyUsage([.serverAuth, .clientAuth])
+                SubjectAlternativeNames([name(of: host)])
+                SubjectKeyIdentifier(hash: .init(key))
+                AuthorityKeyIdentifier(
+                    keyIdentifier: SubjectKeyIdentifier(hash: .init(rootKey.publicKey)).keyIdentifier)
+            }, issuerPrivateKey: .init(rootKey))
+        return try certificate.serializeAsPEM().derBytes
+    }
+
+    static func name(of certificate: [UInt8]) -> String? {
+        (try? Certificate(derEncoded: certificate)).flatMap { name(in: $0.subject) }
+    }
+
+    static func validUntil(_ certificate: [UInt8]) -> Date? {
+        (try? Certificate(derEncoded: certificate))?.notValidAfter
+    }
+
+    static func key(of certificate: [UInt8]) -> P256.Signing.PublicKey? {
+        (try? Certificate(derEncoded: certificate)).flatMap { P256.Signing.PublicKey($0.publicKey) }
+    }
+
+    static func pem(_ certificates: [[UInt8]]) -> String {
+        certificates.map { PEMDocument(type: "CERTIFICATE", derBytes: $0).pemString + "\n" }.joined()
+    }
+
+    /// The certificates of a PEM text, in their order.
+    static func read(pem text: String) throws(ExchangeProblem) -> [[UInt8]] {
+        guard let parts = try? PEMDocument.parseMultiple(pemString: text) else { throw .notEnrolled }
+        return parts.filter { $0.discriminator == "CERTIFICATE" }.map(\.derBytes)
+    }
+
+    private static func name(in subject: DistinguishedName) -> String? {
+        subject.flatMap { Array($0) }.first { $0.type == .RDNAttributeType.commonName }.map { "\($0.value)" }
+    }
+
+    private static func name(of host: String) -> GeneralName {
+        var four = in_addr()
+        if inet_pton(AF_INET, host, &four) == 1 {
+            return .ipAddress(ASN1OctetString(contentBytes: withUnsafeBytes(of: four) { ArraySlice($0) }))
+        }
+        var six = in6_addr()
+        if inet_pton(AF_INET6, host, &six) == 1 {
+            return .ipAddress(ASN1OctetString(contentBytes: withUnsafeBytes(of: six) { ArraySlice($0) }))
+        }
+        return .dnsName(host)
+    }
+
+    /// Positive and at most 20 octets (RFC 5280, 4.1.2.2).
+    private static func serialNumber() -> Certificate.SerialNumber {
+        var random = SystemRandomNumberGenerator()
+        let rest = (0..<15).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+        return Certificate.SerialNumber(bytes: [UInt8.random(in: 1...127, using: &random)] + rest)
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+package import Foundation
+import Rendering
+
+/// The folder `exchange/` of the data folder: the key and certificate of this node (`node.pem`), the certificate of the
+/// authority it trusts (`authority.crt`), and on the authority's own node its key (`authority.pem`). Keys have mode 0600.
+package struct ExchangeFolder: Sendable {
+    private let folder: URL
+
+    package init(_ folder: URL) { self.folder = folder }
+
+    private var authorityKey: URL { folder.appending(path: "authority.pem") }
+    private var nodeKey: URL { folder.appending(path: "node.pem") }
+    /// A key that waits for its certificate.
+    private var requestKey: URL { folder.appending(path: "request.pem") }
+    private var trusted: URL { folder.appending(path: "authority.crt") }
+
+    /// The authority's key, where it is here.
+    func authority() throws -> Seal? { try Seal(file: authorityKey) }
+
+    func keep(authority: Seal) throws {
+        try authority.write(to: authorityKey, replacing: false)
+        guard try self.authority()?.certificates == authority.certificates else {
+            throw ExchangeProblem.authorityIsHere
+        }
+    }
+
+    /// What this node signs with; its own certificate, then that of the authority.
+    func node() throws -> Seal? { try Seal(file: nodeKey) }
+
+    /// The key of the request, made at the first one: asking twice asks for the same key.
+    func keyOfRequest() throws -> P256.Signing.PrivateKey {
+        if try Seal(file: requestKey) == nil {
+            let key = P256.Signing.PrivateKey()
+            try Seal(key: Array(key.derRepresentation), certificates: []).write(to: requestKey, replacing: false)
+        }
+        guard let kept = try Seal(file: requestKey) else { throw ExchangeProblem.notEnrolled }
+        return try P256.Signing.PrivateKey(derRepresentation: kept.key)
+    }
+
+    /// The certificate has come: key and certificates become this node's, and the request is settled.
+    func accept(_ certificates: [[UInt8]]) throws {
+        guard let own = certificates.first, let asked = try Seal(file: requestKey) else {
+            throw ExchangeProblem.certificateOfAnother
+        }
+        let key = try P256.Signing.PrivateKey(derRepresentation: asked.key)
+        guard Certificates.key(of: own)?.rawRepresentation == key.publicKey.rawRepresentation else {
+            throw ExchangeProblem.certificateOfAnother
+        }
+        try Seal(key: asked.key, certificates: certificates).write(to: nodeKey)
+        try FileManager.default.removeItem(at: requestKey)
+    }
+
+    /// The certificate this node trusts, in DER; none before it was enrolled.
+    package func roots() throws -> [[UInt8]] {
+        guard FileManager.default.fileExists(atPath: trusted.path(percentEncoded: false)) else { return [] }
+        return try Certificates.read(pem: String(contentsOf: trusted, encoding: .utf8))
+    }
+
+    /// Trusts an authority for good. Refuses another than the one that is trusted already.
+    func trust(_ root: [UInt8]) throws {
+        let known = try roots()
+        guard known.isEmpty || known == [root] else { throw ExchangeProblem.anotherAuthority }
+        guard known.isEmpty else { return }
+        try FileManager.default.createDirectory(
+            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        try Data(Certificates.pem([root]).utf8).write(to: trusted, options: .atomic)
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Agencies
+import Foundation
+package import Kernel
+
+/// What a message says of itself, signed by the node that speaks for its sender. Its parts travel beside it and are named
+/// here by their SHA-256: so the signature holds for them, too.
+package struct Envelope: Codable, Hashable, Sendable {
+    package static let format = "doicanh-message-1"
+    /// How many agencies one message may go to: more are a circular, which belongs on a page.
+    package static let receiverLimit = 1000
+    package static let attachmentLimit = 100
+    /// The envelope without its parts.
+    package static let byteLimit = 1 << 20
+
+    package let format: String
+    /// Made by the sender and known for ever: what arrives twice is known by it.
+    package let id: ID<Envelope>
+    /// Which module understands the payload: `document`.
+    package let kind: String
+    package let priority: Priority
+    package let createdAt: Moment
+    /// The version of the directory the sender went by.
+    package let directory: Int64
+    package let sender: Sender
+    /// The identifiers of agencies, at any node.
+    package let receivers: [String]
+    /// The message this one recalls, updates or answers.
+    package let about: ID<Envelope>?
+    package let payload: Part
+    package let attachments: [Part]
+    /// SHA-256 of each part in hex, by the name it has in an evidence packet: `payload`, `attachments/1`.
+    package let sha256: [String: String]
+
+    package struct Sender: Codable, Hashable, Sendable {
+        package let organID: String
+        package let node: String
+
+        enum CodingKeys: String, CodingKey {
+            case organID = "organId"
+            case node
+        }
+    }
+
+    package struct Part: Codable, Hashable, Sendable {
+        package let name: String
+        /// A media type, as its sender says.
+        package let type: String
+        package let bytes: Int
+
+        package init(name: String, type: String, bytes: Int) {
+            (self.name, self.type, self.bytes) = (name, type, bytes)
+        }
+    }
+
+    /// The urgency of documents, as the axis counts it (edXML Priority).
+    package enum Priority: Int, Codable, Hashable, Sendable, CaseIterable {
+        /// Thường, khẩn, thượng khẩn, hỏa tốc, hỏa tốc hẹn giờ.
+        case ordinary, urgent, veryUrgent, express, expressAtHour
+
+        /// Which queue it waits in: an urgent message passes a thousand ordinary ones.
+        var lane: Lane { self == .ordinary ? .ordinary : .urgent }
+    }
+
+    enum Lane: String, CaseIterable { case ordinary, urgent }
+}
+
+extension Envelope {
+    /// The names of the parts, the payload's first.
+    package static func partNames(_ attachments: Int) -> [String] {
+        ["payload"] + (0..<attachments).map { "attachments/\($0 + 1)" }
+    }
+
+    /// Every part with its name in a packet and its digest.
+    package var parts: [(name: String, part: Part, sha256: String)] {
+        zip(Self.partNames(attachments.count), [payload] + attachments).map { ($0, $1, sha256[$0] ?? "") }
+    }
+
+    /// Whether it is written as it must be; whether it may be believed is another question.
+    var isWellFormed: Bool {
+        format == Self.format && id.rawValue.wholeMatch(of: /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/) != nil
+            && kind.wholeMatch(of: /[a-z][a-z_.-]{0,39}/) != nil && NodeName.isName(sender.node)
+            && (try? OrganID(sender.organID)) != nil && attachments.count <= Self.attachmentLimit
+            && sha256.count == attachments.count + 1 && (about.map { !$0.rawValue.contains("\0") } ?? true)
+            && parts.allSatisfy { $0.part.isWellFormed && $0.sha256.wholeMatch(of: /[0-9a-f]{64}/) != nil }
+    }
+}
+
+extension Envelope.Part {
+    fileprivate var isWellFormed: Bool {
+        bytes > 0 && (1...200).contains(name.count) && !name.contains { "/\\".contains($0) }
+            && name.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+            && type.wholeMatch(of: /[a-z0-9][a-z0-9.+-]{0,60}\/[a-z0-9][a-z0-9.+-]{0,100}/) != nil
+    }
+}
+
+extension ID: Codable where Entity == Envelope {
+    package init(from decoder: any Decoder) throws {
+        self.init(try decoder.singleValueContainer().decode(String.self))
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(rawValue)
+    }
+}

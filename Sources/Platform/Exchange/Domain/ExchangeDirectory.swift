@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Agencies
+package import Foundation
+package import Kernel
+import Ledger
+
+/// Who may be reached where: the nodes with their certificates, and the agencies each of them speaks for. An authority
+/// signs it; every node keeps the newest it has seen and those before it.
+package struct ExchangeDirectory: Codable, Hashable, Sendable {
+    package static let format = "doicanh-directory-1"
+
+    package let format: String
+    /// Counted from 1; a greater one takes the place of all smaller ones.
+    package let version: Int64
+    package let authority: String
+    package let issuedAt: Moment
+    package let validUntil: Moment
+    package let nodes: [Node]
+    package let agencies: [Entry]
+
+    package init(
+        version: Int64, authority: String, issuedAt: Date, validUntil: Date, nodes: [Node], agencies: [Entry]
+    ) {
+        format = Self.format
+        (self.version, self.authority, self.nodes, self.agencies) = (version, authority, nodes, agencies)
+        (self.issuedAt, self.validUntil) = (Moment(issuedAt), Moment(validUntil))
+    }
+
+    package struct Node: Codable, Hashable, Sendable {
+        package let id: String
+        /// Host and port.
+        package let address: String
+        /// All it ever had, the newest last.
+        package let certificates: [NodeCertificate]
+
+        package init(id: String, address: String, certificates: [NodeCertificate]) {
+            (self.id, self.address, self.certificates) = (id, address, certificates)
+        }
+    }
+
+    package struct NodeCertificate: Codable, Hashable, Sendable {
+        /// DER, in base64.
+        package let certificate: Data
+        /// From when on nothing it signs counts.
+        package let revokedAt: Moment?
+        package let reason: String?
+
+        package init(certificate: [UInt8], revokedAt: Date? = nil, reason: String? = nil) {
+            self.certificate = Data(certificate)
+            self.revokedAt = revokedAt.map(Moment.init)
+            self.reason = reason
+        }
+
+        package var fingerprint: String { Hash.of(certificate).hex }
+    }
+
+    /// An agency as it was called for a time. One that took over its identifier is an entry of its own.
+    package struct Entry: Codable, Hashable, Sendable {
+        package let organID: String
+        /// How the order of QCVN 102:2016 wrote it.
+        package let formerOrganID: String?
+        package let name: String
+        /// Days, as `2025-07-01`; nil before the records and while it exists.
+        package let validFrom: String?
+        package let validTo: String?
+        /// The identifiers of those that took over something from it.
+        package let successors: [String]
+        /// Who speaks for it.
+        package let node: String
+
+        enum CodingKeys: String, CodingKey {
+            case organID = "organId"
+            case formerOrganID = "formerOrganId"
+            case name, validFrom, validTo, successors, node
+        }
+
+        package init(_ agency: Agency, successors: [String], node: String) {
+            organID = agency.organID.description
+            formerOrganID = agency.organID.formerSpelling?.description
+            name = agency.name
+            validFrom = agency.validFrom == .beginning ? nil : agency.validFrom.description
+            validTo = agency.validTo?.description
+            (self.successors, self.node) = (successors, node)
+        }
+
+        package func isValid(on day: Day) -> Bool {
+            (validFrom.flatMap { Day($0) } ?? .beginning) <= day
+                && (validTo.flatMap { Day($0) }.map { day <= $0 } ?? true)
+        }
+
+        func isWritten(_ organID: OrganID) -> Bool {
+            self.organID == organID.description || formerOrganID == organID.description
+                || (try? OrganID(self.organID).levels == organID.levels) == true
+        }
+    }
+}
+
+extension ExchangeDirectory {
+    package func node(_ id: String) -> Node? { nodes.first { $0.id == id } }
+
+    /// What became of an agency by a day.
+    package enum Standing: Hashable, Sendable {
+        case present(Entry)
+        /// Those that took over from it, by their identifiers.
+        case ended(Entry, successors: [String])
+        case unknown
+    }
+
+    /// The agency written with this identifier, in either form, on a day.
+    package func standing(of organID: String, on day: Day) -> Standing {
+        guard let organID = try? OrganID(organID) else { return .unknown }
+        let entries = agencies.filter { $0.isWritten(organID) }
+        if let present = entries.first(where: { $0.isValid(on: day) }) { return .present(present) }
+        let last = entries.filter { $0.validTo.flatMap { Day($0) }.map { $0 < day } ?? false }
+            .max { ($0.validTo ?? "") < ($1.validTo ?? "") }
+        return last.map { .ended($0, successors: $0.successors) } ?? .unknown
+    }
+
+    /// Whose certificate it is, and whether it was revoked.
+    package func owner(of certificate: [UInt8]) -> (node: Node, certificate: NodeCertificate)? {
+        for node in nodes {
+            if let found = node.certificates.first(where: { $0.certificate.elementsEqual(certificate) }) {
+                return (node, found)
+            }
+        }
+        return nil
+    }
+
+    /// How old a copy is, and whether work may go on with it.
+    package enum Freshness: Hashable, Sendable {
+        case fresh
+        /// Past its day, but within the grace that is set: work goes on, and somebody is warned.
+        case stale(since: Date)
+        case expired(since: Date)
+
+        package var allowsWork: Bool { if case .expired = self { false } else { true } }
+    }
+
+    package func freshness(at time: Date, grace: TimeInterval) -> Freshness {
+        let end = validUntil.date
+        if time <= end { return .fresh }
+        return time <= end + grace ? .stale(since: end) : .expired(since: end)
+    }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+package import Database
+package import Foundation
+package import Kernel
+import Ledger
+import Logging
+import Rendering
+
+/// This node's own place in the exchange: its certificate, and the newest directory it has seen.
+package struct DirectoryService: Sendable {
+    let database: any Database
+    let folder: ExchangeFolder
+    /// For how long work goes on with a directory that is past its day.
+    let grace: TimeInterval
+    private let now: Now
+    private let newID: NewID
+
+    package static let standardGrace: TimeInterval = 30 * 86_400
+
+    package init(
+        database: any Database, folder: ExchangeFolder, grace: TimeInterval = Self.standardGrace, now: @escaping Now,
+        newID: @escaping NewID
+    ) {
+        (self.database, self.folder, self.grace, self.now, self.newID) = (database, folder, grace, now, newID)
+    }
+
+    /// What the authority is asked: a request in PEM for a key that this node makes and keeps.
+    package func request(as node: String) throws -> String {
+        guard NodeName.isName(node) else { throw ExchangeProblem.notANodeName(node) }
+        return try Certificates.request(for: node, key: try folder.keyOfRequest())
+    }
+
+    /// Takes in what the authority issued: this node's certificate, and the one it is to trust from now on.
+    package func accept(_ pem: String, by actor: Actor) async throws -> String {
+        try actor.may(.keepExchange, in: .everywhere)
+        let certificates = try Certificates.read(pem: pem)
+        guard certificates.count == 2, let root = certificates.last, let own = certificates.first,
+            let node = Certificates.name(of: own), NodeName.isName(node)
+        else { throw ExchangeProblem.certificateOfAnother }
+        try folder.trust(root)
+        try folder.accept(certificates)
+        try await database.write { [now, newID] in
+            try Ledger($0).append(
+                Event(
+                    id: ID(newID()), kind: "exchange.certificate_taken", subject: node, actor: actor.id, at: now(),
+                    facts: ["sha256": Hash.of(own).hex, "authority": Hash.of(root).hex]))
+        }
+        return node
+    }
+
+    /// Takes a directory in, whoever brings it: the authority's signature is what counts. False when it was known.
+    @discardableResult
+    package func take(_ paper: SignedPaper, by actor: Actor) async throws -> Bool {
+        try actor.may(.keepExchange, in: .everywhere)
+        let roots = try folder.roots()
+        guard !roots.isEmpty else { throw ExchangeProblem.notEnrolled }
+        guard let stored = StoredDirectory(paper) else { throw ExchangeProblem.directoryUnreadable("") }
+        switch paper.verdict(roots, at: stored.directory.issuedAt.date) {
+        case .holds(let signer) where signer == roots.first: break
+        case .holds: throw ExchangeProblem.directoryNotSigned("not by the authority itself")
+        case .unreadable: throw ExchangeProblem.directoryNotSigned("not a signature")
+        case .altered: throw ExchangeProblem.directoryNotSigned("altered")
+        case .untrusted(let reason): throw ExchangeProblem.directoryNotSigned(reason)
+        }
+        return try await database.write { [now, newID] db in
+            let (store, version) = (DirectoryStore(db: db), stored.directory.version)
+            if let known = try store.find(version) {
+                guard known.paper.bytes == paper.bytes else { throw ExchangeProblem.directoryTwice(version: version) }
+                return false
+            }
+            if let newest = try store.newest()?.directory.version, newest > version {
+                throw ExchangeProblem.directoryOlder(version: version, than: newest)
+            }
+            guard try store.insert(stored, at: now()) else { return false }
+            try Ledger(db).append(
+                Event(
+                    id: ID(newID()), kind: "exchange.directory_taken", subject: "\(version)", actor: actor.id,
+                    at: now(), facts: ["sha256": paper.digest]))
+            return true
+        }
+    }
+
+    package func newest() async throws -> StoredDirectory? {
+        try await database.read { try DirectoryStore(db: $0).newest() }
+    }
+
+    package func freshness(of directory: ExchangeDirectory) -> ExchangeDirectory.Freshness {
+        directory.freshness(at: now(), grace: grace)
+    }
+
+    /// The directory that work goes by. Warns when it is past its day; throws when the grace is over, too.
+    func current() async throws -> StoredDirectory {
+        guard let stored = try await newest() else { throw ExchangeProblem.noDirectory }
+        switch freshness(of: stored.directory) {
+        case .fresh: break
+        case .stale(let since):
+            Logger(label: "exchange").warning(
+                "the directory is past its day",
+                metadata: ["version": "\(stored.directory.version)", "since": "\(Moment(since))"])
+        case .expired: throw ExchangeProblem.directoryExpired
+        }
+        return stored
+    }
+
+    /// The key and certificate of this node, and what it is called.
+    func identity() throws -> (node: String, seal: Seal) {
+        guard let seal = try folder.node(), let own = seal.certificates.first, let node = Certificates.name(of: own)
+        else { throw ExchangeProblem.notEnrolled }
+        return (node, seal)
+    }
+}
