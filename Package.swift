@@ -203,7 +203,8 @@ let package = Package(
         target(
             "Platform/Exchange",
             [
-                "Kernel", "Database", "Ledger", "Agencies", "Rendering", "Files", "Jobs", crypto, x509, asn1, logging,
+                "Kernel", "Database", "Ledger", "Agencies", "Rendering", "Files", "Jobs", "CZip", crypto, x509, asn1,
+                logging,
             ]),
 
         // Programmes: the modules; none imports another

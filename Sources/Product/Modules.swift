@@ -350,6 +350,7 @@ enum Modules {
         let remote = RemoteSigning(
             database: platform.database, signing: platform.signing, signer: platform.remoteSigner)
         return [platform.press(platform.renderer), remote] + mailCouriers(platform)
+            + ExchangeCourier.all(platform.correspondence, platform.reception, over: NoLine())
     }
 
     /// A round of its own for a courier that takes long: no other message shall wait for a paper, for a service far away
@@ -439,6 +440,9 @@ enum Modules {
     static func onAnswered(_ cases: CaseService) -> [RegisterAnswers.Hook] {
         [{ request, db in try DossierSteps.answered(request, in: cases, db) }]
     }
+
+    /// What takes effect here when it comes from another agency, by its kind. A file as such has none: it is kept.
+    static let exchangeHooks: [String: Reception.Hook] = ["file": { _, _, _, _ in }]
 
     /// Everything that follows the ledger.
     static var consumers: [any LedgerConsumer] { [IndicatorConsumer(measures: measures)] }

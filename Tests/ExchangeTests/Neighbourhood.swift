@@ -4,7 +4,9 @@ import Agencies
 import Content
 import Database
 import Exchange
+import Files
 import Foundation
+import Jobs
 import Kernel
 import Product
 import TestKit
@@ -15,6 +17,7 @@ struct TestNode: Sendable {
     let database: any Database
     let root: URL
     let clock: StoppedClock
+    let line: TestLine
 
     var folder: ExchangeFolder { ExchangeFolder(root.appending(path: "exchange")) }
 
@@ -24,6 +27,73 @@ struct TestNode: Sendable {
 
     var directory: DirectoryService {
         DirectoryService(database: database, folder: folder, now: clock.now, newID: { UUIDv7.string() })
+    }
+
+    var files: FileService {
+        get throws {
+            FileService(
+                database: database, folder: try DataFolder(root.path(percentEncoded: false)), now: clock.now,
+                newID: { UUIDv7.string() })
+        }
+    }
+
+    var correspondence: Correspondence {
+        get throws {
+            Correspondence(
+                database: database, directory: directory, files: try files, now: clock.now, newID: { UUIDv7.string() })
+        }
+    }
+
+    /// Understands documents: each that takes effect is a row of a table that nothing keeps from being filled twice.
+    var reception: Reception {
+        get throws {
+            Reception(
+                try correspondence,
+                hooks: [
+                    "document": { envelope, receiver, _, db in
+                        try db.run("INSERT INTO effect (message, receiver) VALUES (\(envelope.id), \(receiver))")
+                    }
+                ], now: clock.now, newID: { UUIDv7.string() })
+        }
+    }
+
+    /// What took effect here: `message receiver`.
+    var effects: [String] {
+        get async throws {
+            try await database.read { db in
+                try db.rows("SELECT message, receiver FROM effect ORDER BY message, receiver").map {
+                    "\(try $0.text("message")) \(try $0.text("receiver"))"
+                }
+            }
+        }
+    }
+
+    /// Sends couriers out until nothing is due any more.
+    func deliver() async throws {
+        let couriers = ExchangeCourier.all(try correspondence, try reception, over: line)
+        let post = PostOffice(database: database, couriers: couriers, now: clock.now, chance: { 0 })
+        while try await post.deliver() > 0 {}
+    }
+
+    /// Keeps a file and gives it as a part of a letter.
+    func file(_ text: String, named name: String = "văn bản.txt", type: String = "text/plain") async throws
+        -> Letter.File
+    {
+        let stored = try await files.receive(
+            AsyncStream(whole: Array(text.utf8)), limits: FileLimits(kinds: Set(MediaKind.allCases)))
+        return Letter.File(stored, named: name, type: type)
+    }
+
+    @discardableResult
+    func send(_ letter: Letter) async throws -> ID<Envelope> {
+        let correspondence = try correspondence
+        let sealed = try await correspondence.seal(letter)
+        try await database.write { try correspondence.send(sealed, by: .system, in: $0) }
+        return sealed.envelope.id
+    }
+
+    func states(of message: ID<Envelope>) async throws -> [String] {
+        try await correspondence.deliveries(of: message).map { "\($0.receiver) \($0.state?.rawValue ?? "–")" }
     }
 
     func events(_ kind: String) async throws -> [String] {
@@ -51,19 +121,25 @@ struct Neighbourhood: Sendable {
     static let moment = Date(timeIntervalSince1970: 1_783_500_000)
 
     let clock = StoppedClock(Self.moment)
+    let line = TestLine()
     let ministry: TestNode
     let ninhBinh: TestNode
 
     /// With a directory of version 1 on both.
     init(on backend: Backend) async throws {
-        ministry = try await Self.node(on: backend, clock)
-        ninhBinh = try await Self.node(on: backend, clock)
+        ministry = try await Self.node(on: backend, clock, line)
+        ninhBinh = try await Self.node(on: backend, clock, line)
         try await ministry.authority.begin(named: "Bộ Khoa học và Công nghệ", by: .system)
         // G14 ended on 28 February 2025.
-        try await enrol(ministry, "bo-khcn", at: "127.0.0.1:8443", agencies: ["G06", "G14"])
+        try await enrol(ministry, "bo-khcn", at: "127.0.0.1:8443", agencies: ["G06", "G14", "G16"])
         try await enrol(ninhBinh, "ninh-binh", at: "exchange.ninhbinh.gov.vn:8443", agencies: ["H42"])
         try await publish()
+        line.connect(ministry, as: "bo-khcn")
+        line.connect(ninhBinh, as: "ninh-binh")
     }
+
+    private static let effects = Migration(
+        "test-001-effect", ["CREATE TABLE effect (message \(.text) NOT NULL, receiver \(.text) NOT NULL) \(.strict)"])
 
     func enrol(_ node: TestNode, _ name: String, at address: String, agencies: [String]) async throws {
         let request = try node.directory.request(as: name)
@@ -79,9 +155,11 @@ struct Neighbourhood: Sendable {
         return stored
     }
 
-    private static func node(on backend: Backend, _ clock: StoppedClock) async throws -> TestNode {
+    private static func node(
+        on backend: Backend, _ clock: StoppedClock, _ line: TestLine
+    ) async throws -> TestNode {
         TestNode(
-            database: try await backend.migrated(Platform.migrations, with: .agencies),
-            root: TestFolder.own.appending(path: UUIDv7.string()), clock: clock)
+            database: try await backend.migrated(Platform.migrations + [effects], with: .agencies),
+            root: TestFolder.own.appending(path: UUIDv7.string()), clock: clock, line: line)
     }
 }

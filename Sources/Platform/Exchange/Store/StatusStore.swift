@@ -2,6 +2,7 @@
 
 import Database
 package import Foundation
+import Ledger
 
 /// `exchange_status`: every signed note about a message, on the side of its sender and on that of its receivers. When
 /// both are on this node, both keep their copy.
@@ -19,6 +20,11 @@ struct StatusStore {
                 \(note.at.date), \(paper.bytes), \(paper.signature))
             ON CONFLICT (side, id) DO NOTHING
             """) == 1
+    }
+
+    func find(_ id: String, on side: Side) throws -> SignedPaper? {
+        try db.rows("SELECT bytes, signature FROM exchange_status WHERE side = \(side.rawValue) AND id = \(id)").first
+            .map { SignedPaper(bytes: try $0.blob("bytes"), signature: try $0.blob("signature")) }
     }
 
     /// In the order of their times.
@@ -39,24 +45,31 @@ struct RefusalStore {
 
     let db: any Connection
 
-    /// The note that was given when the same bytes came before. Counts this time.
-    func again(_ sha256: String, at time: Date) throws -> SignedPaper? {
+    /// By the signature, too: whoever sends the bytes of another with a wrong one must not have them refused for ever.
+    private static func key(_ paper: SignedPaper) -> String { Hash.of(paper.bytes + paper.signature).hex }
+
+    func has(_ paper: SignedPaper) throws -> Bool {
+        try !db.rows("SELECT 1 FROM exchange_refusal WHERE sha256 = \(Self.key(paper))").isEmpty
+    }
+
+    /// The note that was given when the same came before. Counts this time.
+    func again(_ paper: SignedPaper, at time: Date) throws -> SignedPaper? {
         try db.rows(
             """
-            UPDATE exchange_refusal SET times = times + 1, last_at = \(time) WHERE sha256 = \(sha256)
+            UPDATE exchange_refusal SET times = times + 1, last_at = \(time) WHERE sha256 = \(Self.key(paper))
             RETURNING note, note_signature
             """
         ).first.map { SignedPaper(bytes: try $0.blob("note"), signature: try $0.blob("note_signature")) }
     }
 
-    func insert(_ refused: SignedPaper, _ message: String, _ reason: RefusalReason, _ note: SignedPaper, at time: Date)
-        throws
-    {
+    func insert(
+        _ refused: SignedPaper, _ message: String, _ reason: RefusalReason, _ note: SignedPaper, at time: Date
+    ) throws {
         try db.run(
             """
             INSERT INTO exchange_refusal
                 (sha256, message, reason, bytes, signature, note, note_signature, first_at, last_at, times)
-            VALUES (\(refused.digest), \(message), \(reason.rawValue), \(Array(refused.bytes.prefix(Self.kept))),
+            VALUES (\(Self.key(refused)), \(message), \(reason.rawValue), \(Array(refused.bytes.prefix(Self.kept))),
                 \(Array(refused.signature.prefix(Self.kept))), \(note.bytes), \(note.signature), \(time), \(time), 1)
             ON CONFLICT (sha256) DO NOTHING
             """)

@@ -68,6 +68,11 @@ package struct FileService: Sendable {
         try FileStore(db: connection).refer(to: file.hash, from: subject, named: name, at: now())
     }
 
+    /// A file that is here, by its hash; nil when it is not.
+    package func find(_ hash: String) async throws -> StoredFile? {
+        try await database.read { try FileStore(db: $0).find(hash)?.file }
+    }
+
     /// Lets go of a file in the caller's transaction; its bytes go when nobody refers to them any more.
     package func release(_ hash: String, from subject: String, in connection: any Connection) throws {
         try FileStore(db: connection).release(hash, from: subject)

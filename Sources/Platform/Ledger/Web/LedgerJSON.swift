@@ -18,7 +18,7 @@ struct ConsistencyJSON: Codable, Sendable {
 }
 
 /// An event with its proof; `position`, `leaf`, `path` and `head` are missing while it waits for the sealer.
-struct EventJSON: Encodable, Sendable {
+struct EventJSON: Codable, Sendable {
     let id: String
     let kind: String
     let subject: String

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Database
+package import Files
+package import Foundation
+package import Kernel
+package import Ledger
+
+/// Puts what one side holds about a message and one of its receivers into one file, which an outsider verifies with openssl:
+/// the message with its parts, what was said about it, the certificates, and its place in the ledger.
+package struct EvidenceService: Sendable {
+    let database: any Database
+    let files: FileService
+    let folder: ExchangeFolder
+    let ledger: LedgerReader
+    /// The text of `verify.txt`, with slots.
+    let guide: String
+
+    package init(
+        database: any Database, files: FileService, folder: ExchangeFolder, ledger: LedgerReader, guide: String
+    ) {
+        (self.database, self.files, self.folder, self.ledger, self.guide) = (database, files, folder, ledger, guide)
+    }
+
+    /// Writes the packet to a file that is not there yet. The sender's evidence where the message left from here, the
+    /// receiver's otherwise. Throws `LedgerProblem.notSealedYet` in the moment before its event has a place.
+    package func write(_ id: ID<Envelope>, _ receiver: String, to file: URL, by actor: Actor) async throws {
+        let held = try await held(id, receiver)
+        guard actor.can(.sendMessages, in: held.place) || actor.can(.reportMessages, in: held.place) else {
+            throw Forbidden(.reportMessages)
+        }
+        guard let envelope = held.paper.read(Envelope.self) else { throw ExchangeProblem.noSuchMessage(id.rawValue) }
+        let evidence = try LedgerEvidence(try await ledger.event(ID(held.event)))
+        let scratch = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try FileManager.default.createDirectory(
+            at: scratch, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        defer { try? FileManager.default.removeItem(at: scratch) }
+        let writer = try EvidenceWriter(file)
+        do {
+            for (name, bytes) in try papers(held, envelope, evidence) {
+                try writer.add(try keep(bytes, as: name, in: scratch), as: name)
+            }
+            for (name, _, sha256) in envelope.parts {
+                try writer.add(try await fetch(sha256, in: scratch), as: name)
+            }
+        } catch {
+            writer.discard()
+            throw error
+        }
+        try writer.finish()
+    }
+
+    private struct Held {
+        let paper: SignedPaper
+        let notes: [SignedPaper]
+        let event: String
+        let place: Place
+        let directory: SignedPaper
+    }
+
+    private func held(_ id: ID<Envelope>, _ receiver: String) async throws -> Held {
+        try await database.read { db in
+            let side: StatusStore.Side
+            let (paper, event, place): (SignedPaper, String, Place)
+            if let sent = try SentStore(db: db).find(id.rawValue) {
+                guard try SentStore(db: db).deliveries(of: id.rawValue).contains(where: { $0.receiver == receiver })
+                else { throw EvidenceProblem.noSuchDelivery(id.rawValue, receiver: receiver) }
+                (side, paper, event, place) = (.sent, sent.paper, sent.event, sent.place)
+            } else if let received = try ReceivedStore(db: db).find(id.rawValue) {
+                let arrival = try ReceivedStore(db: db).arrivals(of: id.rawValue).first { $0.receiver == receiver }
+                guard let arrival else { throw EvidenceProblem.noSuchDelivery(id.rawValue, receiver: receiver) }
+                (side, paper, event, place) = (.received, received.paper, arrival.event, arrival.place)
+            } else {
+                throw ExchangeProblem.noSuchMessage(id.rawValue)
+            }
+            let notes = try StatusStore(db: db).notes(of: id.rawValue, on: side).filter { note in
+                note.read(StatusNote.self).map { ($0.receiver ?? receiver) == receiver } ?? false
+            }
+            let version = paper.read(Envelope.self)?.directory ?? 0
+            // The version the sender went by; on a node that never saw that one, the one it had.
+            guard let directory = try DirectoryStore(db: db).find(version) ?? DirectoryStore(db: db).newest() else {
+                throw ExchangeProblem.noDirectory
+            }
+            return Held(paper: paper, notes: notes, event: event, place: place, directory: directory.paper)
+        }
+    }
+
+    private func papers(
+        _ held: Held, _ envelope: Envelope, _ evidence: LedgerEvidence
+    ) throws -> [(name: String, bytes: [UInt8])] {
+        var papers: [(String, [UInt8])] = []
+        func add(_ paper: SignedPaper, as name: String) {
+            papers.append((name, paper.bytes))
+            papers.append((EvidencePacket.signature(of: name), paper.signature))
+        }
+        add(held.paper, as: EvidencePacket.message)
+        for (index, note) in held.notes.enumerated() { add(note, as: EvidencePacket.note(index)) }
+        add(held.directory, as: EvidencePacket.directory)
+        papers.append((EvidencePacket.authority, Array(Certificates.pem(try folder.roots()).utf8)))
+        papers.append((EvidencePacket.script, Array(evidence.script.utf8)))
+        papers.append((EvidencePacket.proof, evidence.proof))
+        papers.append((EvidencePacket.guide, Array(try guide(envelope, held).utf8)))
+        return papers
+    }
+
+    private func guide(_ envelope: Envelope, _ held: Held) throws -> String {
+        let commands = EvidencePacket.commands(
+            parts: envelope.parts.map(\.name), sentAt: envelope.createdAt,
+            receiptAt: held.notes.first?.read(StatusNote.self)?.at)
+        let fingerprints = try folder.roots().map { Hash.of($0).hex }
+        return
+            guide
+            .replacing("{message}", with: envelope.id.rawValue)
+            .replacing("{sender}", with: envelope.sender.organID)
+            .replacing("{authority}", with: fingerprints.joined(separator: "\n"))
+            .replacing("{commands}", with: commands.joined(separator: "\n\n"))
+    }
+
+    private func keep(_ bytes: [UInt8], as name: String, in scratch: URL) throws -> URL {
+        let file = scratch.appending(path: name.replacing("/", with: "-"))
+        try Data(bytes).write(to: file)
+        return file
+    }
+
+    private func fetch(_ sha256: String, in scratch: URL) async throws -> URL {
+        let file = scratch.appending(path: sha256)
+        guard FileManager.default.createFile(atPath: file.path(percentEncoded: false), contents: nil) else {
+            throw EvidenceProblem.cannotWrite(sha256)
+        }
+        let handle = try FileHandle(forWritingTo: file)
+        for try await piece in try await files.contents(sha256) { try handle.write(contentsOf: piece) }
+        try handle.close()
+        return file
+    }
+}
