@@ -207,6 +207,15 @@ let package = Package(
                 logging,
             ]),
 
+        target(
+            "Platform/ExchangeTransport",
+            [
+                "Exchange", "Files", "Kernel", "Web", "HTTPServer", hummingbird, httpTypes, httpClient,
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOFoundationCompat", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]),
+
         // Programmes: the modules; none imports another
         target(
             "Programmes/DigitalGovernment/Petitions",
@@ -258,7 +267,7 @@ let package = Package(
                 "Payments",
                 "DemoBank",
                 "Rendering", "RemoteSignatures", "Simulation", "Mail", "Notifications", "NationalRegisters",
-                "DemoRegister", "DemoPortal", "Exchange",
+                "DemoRegister", "DemoPortal", "Exchange", "ExchangeTransport",
                 "Wire", hummingbird,
                 "Jobs", "HTTPServer", "Observability", lifecycle, logging, settings,
             ]),
@@ -399,7 +408,8 @@ let package = Package(
         tests(
             "ExchangeTests",
             [
-                "Exchange", "Agencies", "Content", "Database", "Files", "Jobs", "Kernel", "Ledger", "Product",
+                "Exchange", "ExchangeTransport", "HTTPServer", hummingbird, lifecycle, "Agencies", "Content",
+                "Database", "Files", "Jobs", "Kernel", "Ledger", "Product",
                 "Rendering", "Units", logging,
             ]),
         tests("NationalIDTests", ["NationalID", "DemoEID", "Identity", "Database", "Product", jwt, hummingbird]),

@@ -12,7 +12,8 @@ struct DoiCanh: AsyncParsableCommand {
         subcommands: [
             Serve.self, Doctor.self, Init.self, Migrate.self, Verify.self, Witness.self, Keys.self, Backup.self,
             Restore.self,
-            UnitsCommand.self, PaymentsCommand.self, Users.self, Seals.self, ExchangeCommand.self, EvidenceCommand.self, Papers.self,
+            UnitsCommand.self, PaymentsCommand.self, Users.self, Seals.self, ExchangeCommand.self,
+            EvidenceCommand.self, Papers.self,
             DemoCommand.self,
             Bench.self, Routes.self,
         ])

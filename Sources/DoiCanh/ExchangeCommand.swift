@@ -23,7 +23,7 @@ struct ExchangeCommand: AsyncParsableCommand {
             "exchange directory import directory.json"),
         subcommands: [
             AuthorityCommand.self, Request.self, Enrol.self, Renew.self, Revoke.self, Host.self, Accept.self,
-            DirectoryCommand.self,
+            DirectoryCommand.self, Send.self, Status.self, Report.self, Neighbours.self, Refused.self,
         ])
 
     struct AuthorityCommand: AsyncParsableCommand {

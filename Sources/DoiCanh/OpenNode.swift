@@ -31,7 +31,7 @@ struct OpenNode {
         platform = try Platform(
             database: database, content: try Content.embedded.overlaid(by: "\(folder.path)/content"),
             secret: try Secret(file: "\(folder.path)/identity.key"), folder: folder, web: configuration.web,
-            signing: configuration.signing, simulation: simulation, now: { Date() },
+            signing: configuration.signing, exchange: configuration.exchange, simulation: simulation, now: { Date() },
             newID: { UUIDv7.string() })
     }
 

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Content
 import Database
+import Exchange
 import Foundation
 import HTTPServer
 import Hummingbird
@@ -46,7 +47,7 @@ struct Serve: AsyncParsableCommand {
             folder: folder, web: configuration.web,
             metrics: { metrics.text() }, signIn: configuration.signIn, payments: configuration.payments,
             signing: configuration.signing, mailer: configuration.mail?.mailer, registers: configuration.registers,
-            portals: configuration.portals,
+            portals: configuration.portals, exchange: configuration.exchange,
             simulation: try await SimulationMark.read(database), now: { Date() },
             newID: { UUIDv7.string() })
         try await platform.migrate()
@@ -88,8 +89,26 @@ struct Serve: AsyncParsableCommand {
             },
             logger: logger)
         // Stopped in the reverse order: the door closes first.
-        let door: [(any Service)?] = [certificates, server]
+        let door: [(any Service)?] = [certificates, try exchange(platform, configuration, logger), server]
         return platform.services + door.compactMap(\.self)
+    }
+
+    /// The second door: for other nodes, which show a certificate there.
+    private static func exchange(
+        _ platform: Platform, _ configuration: Configuration, _ logger: Logger
+    ) throws -> (any Service)? {
+        guard let listener = configuration.exchange.listener else { return nil }
+        let (certificates, key, roots) = try platform.exchangeDirectory.credentials()
+        let tls: MutualTLS
+        do { tls = try MutualTLS(certificates: certificates, key: key, roots: roots) } catch {
+            throw ConfigurationProblem.certificate(reason: error.reason)
+        }
+        return Application(
+            responder: platform.exchangeRouter.buildResponder(), server: .guarded(configuration.limits, between: tls),
+            configuration: .init(
+                address: .hostname(listener.host, port: listener.port),
+                availableConnectionsDelegate: .maximum(configuration.limits.connections, logger: logger)),
+            logger: logger)
     }
 
     private static func certificates(_ configuration: Configuration, _ logger: Logger) throws -> CertificateFiles? {

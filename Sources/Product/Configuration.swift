@@ -38,6 +38,7 @@ package struct Configuration: Sendable {
     package let signing: SigningSettings
     package let registers: RegisterSettings
     package let portals: PortalSettings
+    package let exchange: ExchangeSettings
     package let demo: Bool
     package let logLevel: Logger.Level
     package let logFormat: LineLog.Format
@@ -64,6 +65,7 @@ package struct Configuration: Sendable {
         signing = try found.signing(demo: web.isDemo)
         registers = try found.registers(demo: web.isDemo)
         portals = try found.portals(demo: web.isDemo)
+        exchange = try found.exchange()
         logLevel = try found.choice(.logLevel, Logger.Level.info)
         logFormat = try found.choice(.logFormat, LineLog.Format.json)
         effective = found.effective
@@ -251,6 +253,16 @@ private struct Found {
         for name in Set(secrets.keys).union(settings.webhooks.keys) {
             settings.secrets[name] = try secret(of: name, in: secrets, .portalSecrets)
         }
+        return settings
+    }
+
+    mutating func exchange() throws(ConfigurationProblem) -> ExchangeSettings {
+        var settings = ExchangeSettings()
+        let host = try text(.exchangeHost, "0.0.0.0")
+        // 0 is no port that neighbours could find.
+        let port = try number(.exchangePort, 0, in: 0...65535)
+        settings.listener = port == 0 ? nil : .init(host: host, port: port)
+        settings.grace = TimeInterval(try number(.exchangeGraceDays, 30, in: 0...365)) * 86_400
         return settings
     }
 

@@ -274,6 +274,7 @@ enum Modules {
     static func services(_ platform: Platform) -> [any Service] {
         [platform.sealer] + platform.followers + [jobRunner(platform)]
             + slowCouriers(platform).map { runner($0, platform) }
+            + platform.exchangeCouriers.map { runner($0, platform, ExchangeCourier.patience) }
     }
 
     /// What is done again and again, by one of all processes.
@@ -350,15 +351,17 @@ enum Modules {
         let remote = RemoteSigning(
             database: platform.database, signing: platform.signing, signer: platform.remoteSigner)
         return [platform.press(platform.renderer), remote] + mailCouriers(platform)
-            + ExchangeCourier.all(platform.correspondence, platform.reception, over: NoLine())
     }
 
     /// A round of its own for a courier that takes long: no other message shall wait for a paper, for a service far away
     /// or for a mail server.
-    private static func runner(_ courier: any Courier, _ platform: Platform) -> JobRunner {
+    private static func runner(
+        _ courier: any Courier, _ platform: Platform, _ policy: RetryPolicy = RetryPolicy()
+    ) -> JobRunner {
         JobRunner(
             post: PostOffice(
-                database: platform.database, couriers: [courier], now: platform.now, chance: { .random(in: 0..<1) }),
+                database: platform.database, couriers: [courier], policy: policy, now: platform.now,
+                chance: { .random(in: 0..<1) }),
             scheduler: Scheduler(
                 database: platform.database, schedules: [], holder: platform.newID(), now: platform.now),
             logger: Logger(label: "doicanh.\(courier.kind)"))

@@ -2,7 +2,9 @@
 
 import Content
 package import Exchange
+package import ExchangeTransport
 import Foundation
+package import Hummingbird
 import Ledger
 
 /// What the exchange with other nodes is made of here.
@@ -14,7 +16,8 @@ extension Platform {
     }
 
     package var exchangeDirectory: DirectoryService {
-        DirectoryService(database: database, folder: exchangeFolder, now: now, newID: newID)
+        DirectoryService(
+            database: database, folder: exchangeFolder, grace: exchangeSettings.grace, now: now, newID: newID)
     }
 
     package var correspondence: Correspondence {
@@ -24,6 +27,17 @@ extension Platform {
     /// Takes what comes from other nodes.
     package var reception: Reception {
         Reception(correspondence, hooks: Modules.exchangeHooks, now: now, newID: newID)
+    }
+
+    /// What neighbours may ask of this node.
+    package var exchangeRouter: Router<ExchangeContext> {
+        ExchangeAPI(reception: reception, directory: exchangeDirectory, files: files).router()
+    }
+
+    /// Takes messages to other nodes, the urgent ones first.
+    var exchangeCouriers: [ExchangeCourier] {
+        let line = HTTPSLine(directory: exchangeDirectory, files: files, now: now)
+        return ExchangeCourier.all(correspondence, reception, over: line)
     }
 
     package var evidence: EvidenceService {

@@ -77,6 +77,7 @@ package struct Platform: Sendable {
     /// What leaves this process over HTTP leaves by it.
     package let send: Send
     let frontDoor = FrontDoor()
+    let exchangeSettings: ExchangeSettings
     /// Papers for the modules: asked for in their transactions, printed and signed after the commit.
     package let documents: DocumentService
     package let renderer: WeasyPrint
@@ -115,7 +116,8 @@ package struct Platform: Sendable {
         signIn: SignInSettings = SignInSettings(), payments settings: PaymentSettings = PaymentSettings(),
         signing signatures: SigningSettings = SigningSettings(), mailer: (any Mailer)? = nil,
         registers registerSettings: RegisterSettings = RegisterSettings(),
-        portals portalSettings: PortalSettings = PortalSettings(), send: @escaping Send = OutgoingCall.overHTTP,
+        portals portalSettings: PortalSettings = PortalSettings(), exchange: ExchangeSettings = ExchangeSettings(),
+        send: @escaping Send = OutgoingCall.overHTTP,
         passwords: Passwords = Passwords(), hosts: (@Sendable (Platform) -> [any FormHost])? = nil,
         simulation: SimulationMark? = nil, now: @escaping Now, newID: @escaping NewID
     ) throws {
@@ -129,6 +131,7 @@ package struct Platform: Sendable {
         self.now = now
         self.newID = newID
         self.send = send
+        exchangeSettings = exchange
         units = UnitService(database: database, now: now, newID: newID)
         let electronicID: OpenIDProvider?
         (electronicID, demoProvider) = signIn.provider(at: web.publicURL, now: now)

@@ -33,6 +33,9 @@ package enum Setting: String, CaseIterable, Sendable {
     case registerSecrets = "registers.secrets"
     case portalSecrets = "portals.secrets"
     case portalWebhooks = "portals.webhooks"
+    case exchangeHost = "exchange.host"
+    case exchangePort = "exchange.port"
+    case exchangeGraceDays = "exchange.grace_days"
     case demo
     case maximumConnections = "limits.connections"
     case maximumBodyMegabytes = "limits.body_megabytes"
@@ -47,7 +50,9 @@ package enum Setting: String, CaseIterable, Sendable {
 
     var type: ConfigType {
         switch self {
-        case .listenPort, .maximumConnections, .maximumBodyMegabytes, .requestSeconds, .idleSeconds: .int
+        case .listenPort, .exchangePort, .exchangeGraceDays, .maximumConnections, .maximumBodyMegabytes,
+            .requestSeconds, .idleSeconds:
+            .int
         case .localAccounts, .secondFactor, .demo: .bool
         case .trustedProxies, .metricsReaders, .registerAddresses, .registerSecrets, .portalSecrets,
             .portalWebhooks:

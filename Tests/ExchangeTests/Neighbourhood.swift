@@ -69,8 +69,8 @@ struct TestNode: Sendable {
     }
 
     /// Sends couriers out until nothing is due any more.
-    func deliver() async throws {
-        let couriers = ExchangeCourier.all(try correspondence, try reception, over: line)
+    func deliver(over other: (any NodeLine)? = nil) async throws {
+        let couriers = ExchangeCourier.all(try correspondence, try reception, over: other ?? line)
         let post = PostOffice(database: database, couriers: couriers, now: clock.now, chance: { 0 })
         while try await post.deliver() > 0 {}
     }
@@ -126,13 +126,16 @@ struct Neighbourhood: Sendable {
     let ninhBinh: TestNode
 
     /// With a directory of version 1 on both.
-    init(on backend: Backend) async throws {
+    init(
+        on backend: Backend, ministryAt: String = "127.0.0.1:8443",
+        ninhBinhAt: String = "exchange.ninhbinh.gov.vn:8443"
+    ) async throws {
         ministry = try await Self.node(on: backend, clock, line)
         ninhBinh = try await Self.node(on: backend, clock, line)
         try await ministry.authority.begin(named: "Bộ Khoa học và Công nghệ", by: .system)
         // G14 ended on 28 February 2025.
-        try await enrol(ministry, "bo-khcn", at: "127.0.0.1:8443", agencies: ["G06", "G14", "G16"])
-        try await enrol(ninhBinh, "ninh-binh", at: "exchange.ninhbinh.gov.vn:8443", agencies: ["H42"])
+        try await enrol(ministry, "bo-khcn", at: ministryAt, agencies: ["G06", "G14", "G16"])
+        try await enrol(ninhBinh, "ninh-binh", at: ninhBinhAt, agencies: ["H42"])
         try await publish()
         line.connect(ministry, as: "bo-khcn")
         line.connect(ninhBinh, as: "ninh-binh")

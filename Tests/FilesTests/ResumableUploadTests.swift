@@ -48,6 +48,23 @@ struct ResumableUploadTests {
         }
     }
 
+    @Test("a program that forgot what it had sent asks by name and size, and goes on", arguments: Backend.available)
+    func asked(backend: Backend) async throws {
+        let desk = try await FilesFixture(backend)
+        let bytes = FilesFixture.pdf(megabytes: 1)
+        func resume(_ actor: Actor, size: Int) async throws -> ResumableUpload {
+            try await desk.service.resume("abc", size: size, by: actor)
+        }
+        let begun = try await resume(minh, size: bytes.count)
+        let upload = try await send(bytes, begun, to: ResumableUpload.pieceSize, desk)
+        #expect(try await resume(minh, size: bytes.count) == upload)
+        #expect(upload.received == ResumableUpload.pieceSize)
+        #expect(try await resume(stranger, size: bytes.count).received == 0)
+        #expect(try await resume(minh, size: bytes.count + 1).received == 0)
+        #expect(try await send(bytes, upload, to: bytes.count, desk).isWhole)
+        #expect(try await resume(minh, size: bytes.count).id != begun.id)
+    }
+
     @Test("a piece that came already, or too early, changes nothing", arguments: Backend.available)
     func twice(backend: Backend) async throws {
         let desk = try await FilesFixture(backend)

@@ -1608,6 +1608,8 @@ CREATE INDEX exchange_received_for_place ON public.exchange_received_for USING b
 
 CREATE INDEX exchange_refusal_last ON public.exchange_refusal USING btree (last_at);
 
+CREATE INDEX exchange_sent_to_waiting ON public.exchange_sent_to USING btree (node, state_at) WHERE (state = ''::text);
+
 CREATE INDEX exchange_status_message ON public.exchange_status USING btree (side, message, at, id);
 
 CREATE INDEX file_reference_hash ON public.file_reference USING btree (hash);

@@ -515,6 +515,8 @@ CREATE TABLE exchange_sent_to (
     PRIMARY KEY (message, receiver)
 ) STRICT;
 
+CREATE INDEX exchange_sent_to_waiting ON exchange_sent_to (node, state_at) WHERE state = '';
+
 CREATE TABLE exchange_status (
     side TEXT NOT NULL CHECK (side IN ('sent', 'received')),
     id TEXT NOT NULL,

@@ -104,6 +104,12 @@ package struct DirectoryService: Sendable {
         return stored
     }
 
+    /// What a connection to a neighbour needs: the certificates in DER, the own one first, the key, and whom to trust.
+    package func credentials() throws -> (certificates: [[UInt8]], key: [UInt8], roots: [[UInt8]]) {
+        let seal = try identity().seal
+        return (seal.certificates, seal.key, try folder.roots())
+    }
+
     /// The key and certificate of this node, and what it is called.
     func identity() throws -> (node: String, seal: Seal) {
         guard let seal = try folder.node(), let own = seal.certificates.first, let node = Certificates.name(of: own)

@@ -52,6 +52,9 @@ package struct ExchangeCourier: Courier {
     private let reception: Reception
     private let line: any NodeLine
 
+    /// A node that was away for a week, or two, gets everything when it is back; after that somebody has to look.
+    package static let patience = RetryPolicy(attempts: 2700, first: 5, longest: 600)
+
     static func kind(_ lane: Envelope.Lane) -> String { "exchange.\(lane.rawValue)" }
 
     /// One for each lane.
@@ -105,19 +108,4 @@ private struct Hall: NodeLine {
     }
 
     func hand(note: SignedPaper, to node: ExchangeDirectory.Node) async throws { try await reception.hear(note) }
-}
-
-/// Where no line to other nodes is set up: what is for them waits.
-package struct NoLine: NodeLine {
-    package init() {}
-
-    package func hand(_ message: SignedPaper, _ envelope: Envelope, to node: ExchangeDirectory.Node) async throws
-        -> [SignedPaper]
-    {
-        throw ExchangeProblem.notEnrolled
-    }
-
-    package func hand(note: SignedPaper, to node: ExchangeDirectory.Node) async throws {
-        throw ExchangeProblem.notEnrolled
-    }
 }

@@ -69,6 +69,7 @@ package enum ExchangeMigrations {
                     PRIMARY KEY (message, receiver)
                 ) \(.strict)
                 """,
+                "CREATE INDEX exchange_sent_to_waiting ON exchange_sent_to (node, state_at) WHERE state = ''",
                 """
                 CREATE TABLE exchange_received (
                     id \(.text) PRIMARY KEY,

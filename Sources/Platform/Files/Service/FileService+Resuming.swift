@@ -29,6 +29,15 @@ extension FileService {
         return upload
     }
 
+    /// As `expect`, for programs that name files by what is in them: one of this name and size that is under way goes on.
+    package func resume(
+        _ name: String, size: Int, limits: FileLimits = FileLimits(), by actor: Actor
+    ) async throws -> ResumableUpload {
+        let begun = try await database.read { try ResumableUploadStore(db: $0).find(name, size: size, of: actor.id) }
+        if let begun, !begun.isWhole { return begun }
+        return try await expect(name, size: size, limits: limits, by: actor)
+    }
+
     /// How far a file has come.
     package func upload(_ id: ID<ResumableUpload>, of actor: Actor) async throws -> ResumableUpload {
         guard let upload = try await database.read({ try ResumableUploadStore(db: $0).find(id, of: actor.id) }) else {

@@ -23,6 +23,16 @@ struct ResumableUploadStore {
             .map(ResumableUpload.init(row:))
     }
 
+    /// The newest of this name and size.
+    func find(_ name: String, size: Int, of owner: String) throws -> ResumableUpload? {
+        try db.rows(
+            """
+            SELECT \(Self.columns) FROM resumable_upload WHERE owner = \(owner) AND name = \(name) AND size = \(size)
+            ORDER BY begun_at DESC, id DESC LIMIT 1
+            """
+        ).first.map(ResumableUpload.init(row:))
+    }
+
     /// Enters a piece, if it is the one that is waited for; nil when it is not.
     func add(_ piece: StoredFile, at start: Int, to id: ID<ResumableUpload>, of owner: String) throws
         -> ResumableUpload?

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AsyncHTTPClient
+package import Exchange
+package import Files
+import Foundation
+package import Kernel
+import NIOCore
+import NIOFoundationCompat
+import NIOHTTP1
+import NIOSSL
+
+/// The way to other nodes: HTTPS in which both show their certificates. A node that does not answer is left alone for a
+/// moment, so that a thousand messages for it hold up none for others.
+package struct HTTPSLine: NodeLine {
+    private let directory: DirectoryService
+    private let files: FileService
+    private let absences: Absences
+
+    package init(directory: DirectoryService, files: FileService, now: @escaping Now) {
+        (self.directory, self.files, absences) = (directory, files, Absences(now: now))
+    }
+
+    /// For how long nobody is sent to a node that did not answer.
+    static let absence: TimeInterval = 15
+
+    package func hand(
+        _ message: SignedPaper, _ envelope: Envelope, to node: ExchangeDirectory.Node
+    ) async throws -> [SignedPaper] {
+        let body = try JSONEncoder().encode(WirePaper(message))
+        // What is missing is brought, and what is old replaced, once each: whoever asks a third time waits for the next
+        // courier.
+        for _ in 0..<3 {
+            let answer = try await call(.POST, "messages", body: .bytes(ByteBuffer(data: body)), to: node)
+            switch answer.status {
+            case 200: return try JSONDecoder().decode(WireNotes.self, from: answer.body).notes.map(\.paper)
+            case 428:
+                let missing = Set(try JSONDecoder().decode(WireMissing.self, from: answer.body).missing)
+                for part in envelope.parts where missing.contains(part.sha256) {
+                    try await bring(part.sha256, part.part.bytes, to: node)
+                }
+            case 409: try await bringDirectory(to: node)
+            default: throw NotTaken(node: node.id, status: answer.status, code: answer.code)
+            }
+        }
+        throw NotTaken(node: node.id, status: 409, code: "")
+    }
+
+    package func hand(note: SignedPaper, to node: ExchangeDirectory.Node) async throws {
+        let body = try JSONEncoder().encode(WirePaper(note))
+        let answer = try await call(.POST, "notes", body: .bytes(ByteBuffer(data: body)), to: node)
+        guard answer.status == 204 else { throw NotTaken(node: node.id, status: answer.status, code: answer.code) }
+    }
+
+    private func bringDirectory(to node: ExchangeDirectory.Node) async throws {
+        guard let stored = try await directory.newest() else { throw ExchangeProblem.noDirectory }
+        let body = try JSONEncoder().encode(WirePaper(stored.paper))
+        let answer = try await call(.POST, "directory", body: .bytes(ByteBuffer(data: body)), to: node)
+        guard answer.status == 204 else { throw NotTaken(node: node.id, status: answer.status, code: answer.code) }
+    }
+
+    /// A small part at once, a large one in pieces, from where it was left.
+    private func bring(_ sha256: String, _ size: Int, to node: ExchangeDirectory.Node) async throws {
+        if size <= WireLimits.whole {
+            let bytes = try await files.contents(sha256).map { ByteBuffer(bytes: $0) }
+            let answer = try await call(
+                .PUT, "parts/\(sha256)", body: .stream(bytes, length: .known(Int64(size))), to: node)
+            guard answer.status == 204 else { throw NotTaken(node: node.id, status: answer.status, code: answer.code) }
+            return
+        }
+        let announced = try await call(
+            .POST, "parts/\(sha256)/pieces", body: .bytes(ByteBuffer(string: "{\"bytes\":\(size)}")), to: node)
+        var upload = try announced.upload(node)
+        var (waiting, place) = ([UInt8](), 0)
+        for try await bytes in try await files.contents(sha256) {
+            waiting += bytes
+            while waiting.count >= upload.piece || place + waiting.count == size, !waiting.isEmpty {
+                let piece = Array(waiting.prefix(upload.piece))
+                waiting.removeFirst(piece.count)
+                defer { place += piece.count }
+                guard place >= upload.received else { continue }
+                let answer = try await call(
+                    .PUT, "parts/\(sha256)/pieces/\(upload.id)/\(place)", body: .bytes(ByteBuffer(bytes: piece)),
+                    to: node)
+                upload = try answer.upload(node)
+            }
+        }
+    }
+
+    private func call(
+        _ method: HTTPMethod, _ path: String, body: HTTPClientRequest.Body, to node: ExchangeDirectory.Node
+    ) async throws -> Answer {
+        guard !absences.isAway(node.id) else { throw Away(node: node.id) }
+        var request = HTTPClientRequest(url: "https://\(node.address)/exchange/\(path)")
+        request.method = method
+        request.headers.add(name: "Content-Type", value: "application/json")
+        request.body = body
+        request.tlsConfiguration = try tls()
+        let response: HTTPClientResponse
+        do {
+            response = try await client.execute(request, timeout: .seconds(60))
+        } catch {
+            absences.note(node.id, for: Self.absence)
+            throw error
+        }
+        absences.forget(node.id)
+        let whole = try await response.body.collect(upTo: WireLimits.paper * 4)
+        if let version = response.headers.first(name: WireLimits.version).flatMap(Int64.init) {
+            try await catchUp(version, from: node)
+        }
+        return Answer(status: Int(response.status.code), body: Data(buffer: whole))
+    }
+
+    /// A neighbour goes by a newer directory: it is asked for it. Who hands it on does not matter.
+    private func catchUp(_ version: Int64, from node: ExchangeDirectory.Node) async throws {
+        guard let own = try await directory.newest(), own.directory.version < version else { return }
+        var request = HTTPClientRequest(url: "https://\(node.address)/exchange/directory")
+        request.tlsConfiguration = try tls()
+        let response = try await client.execute(request, timeout: .seconds(60))
+        let body = Data(buffer: try await response.body.collect(upTo: 64 << 20))
+        guard response.status == .ok, let found = try? JSONDecoder().decode(WirePaper.self, from: body) else { return }
+        try await directory.take(found.paper, by: .system)
+    }
+
+    private func tls() throws -> TLSConfiguration {
+        let (certificates, key, roots) = try directory.credentials()
+        var configuration = TLSConfiguration.makeClientConfiguration()
+        configuration.certificateChain = try certificates.map {
+            .certificate(try NIOSSLCertificate(bytes: $0, format: .der))
+        }
+        configuration.privateKey = .privateKey(try NIOSSLPrivateKey(bytes: key, format: .der))
+        configuration.trustRoots = .certificates(try roots.map { try NIOSSLCertificate(bytes: $0, format: .der) })
+        configuration.minimumTLSVersion = .tlsv13
+        return configuration
+    }
+
+    private struct Answer {
+        let status: Int
+        let body: Data
+
+        var code: String { (try? JSONDecoder().decode(WireRefusal.self, from: body))?.code ?? "" }
+
+        func upload(_ node: ExchangeDirectory.Node) throws -> WireUpload {
+            guard status == 200, let upload = try? JSONDecoder().decode(WireUpload.self, from: body), upload.piece > 0
+            else { throw NotTaken(node: node.id, status: status, code: code) }
+            return upload
+        }
+    }
+
+    private struct NotTaken: Error { let node: String, status: Int, code: String }
+    private struct Away: Error { let node: String }
+}
+
+/// One for the life of the process; it follows no redirects.
+private let client: HTTPClient = {
+    var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
+    configuration.timeout = .init(connect: .seconds(3), read: .seconds(60))
+    return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+}()
