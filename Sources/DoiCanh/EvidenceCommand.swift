@@ -51,6 +51,11 @@ struct EvidenceCommand: AsyncParsableCommand {
                 Terminal.say(
                     [note.state.rawValue, note.receiver ?? "", "\(note.at)", note.node].joined(separator: "\t"))
             }
+            for (name, time) in report.stamped.sorted(by: { $0.key < $1.key }) {
+                Terminal.tell(
+                    "evidence.stamped",
+                    ["name": name, "time": "\(Moment(time))", "authority": report.timestampAuthority])
+            }
             for finding in report.findings { Terminal.tell(finding.key, finding.slots) }
             guard report.isValid else { throw ExitCode(1) }
             Terminal.tell("evidence.valid", ["authority": report.authority])

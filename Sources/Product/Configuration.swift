@@ -263,6 +263,18 @@ private struct Found {
         let port = try number(.exchangePort, 0, in: 0...65535)
         settings.listener = port == 0 ? nil : .init(host: host, port: port)
         settings.grace = TimeInterval(try number(.exchangeGraceDays, 30, in: 0...365)) * 86_400
+        switch (try optionalText(.timestampAddress), try optionalText(.timestampAuthority)) {
+        case (nil, nil): break
+        case (nil, _): throw .missing(.timestampAddress, beside: .timestampAuthority)
+        case (_, nil): throw .missing(.timestampAuthority, beside: .timestampAddress)
+        case (let address?, let file?):
+            guard let url = URL(string: address), ["http", "https"].contains(url.scheme), url.host() != nil else {
+                throw wrong(.timestampAddress, expected: "https://tsa.example.vn")
+            }
+            do { settings.timestamps = (address, try String(contentsOf: URL(filePath: file), encoding: .utf8)) } catch {
+                throw .unreadableFile(file, reason: ConfigurationProblem.reason(of: error as NSError))
+            }
+        }
         return settings
     }
 

@@ -15,5 +15,8 @@ package struct ExchangeSettings: Sendable {
     /// For how long work goes on with a directory that is past its day.
     package var grace: TimeInterval = DirectoryService.standardGrace
 
+    /// Who stamps the time of messages and receipts, and the PEM text of whom to believe; nil where nobody does.
+    package var timestamps: (address: String, roots: String)?
+
     package init() {}
 }

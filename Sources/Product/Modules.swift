@@ -350,7 +350,7 @@ enum Modules {
     private static func slowCouriers(_ platform: Platform) -> [any Courier] {
         let remote = RemoteSigning(
             database: platform.database, signing: platform.signing, signer: platform.remoteSigner)
-        return [platform.press(platform.renderer), remote] + mailCouriers(platform)
+        return [platform.press(platform.renderer), remote] + mailCouriers(platform) + platform.timestampCouriers
     }
 
     /// A round of its own for a courier that takes long: no other message shall wait for a paper, for a service far away

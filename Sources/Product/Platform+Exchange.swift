@@ -21,7 +21,9 @@ extension Platform {
     }
 
     package var correspondence: Correspondence {
-        Correspondence(database: database, directory: exchangeDirectory, files: files, now: now, newID: newID)
+        Correspondence(
+            database: database, directory: exchangeDirectory, files: files, stamps: timestamps != nil,
+            now: now, newID: newID)
     }
 
     /// Takes what comes from other nodes.
@@ -40,9 +42,14 @@ extension Platform {
         return ExchangeCourier.all(correspondence, reception, over: line)
     }
 
+    /// Has what was signed stamped, where an authority is set.
+    var timestampCouriers: [TimestampCourier] {
+        timestamps.map { [TimestampCourier(correspondence, authority: $0)] } ?? []
+    }
+
     package var evidence: EvidenceService {
         EvidenceService(
             database: database, files: files, folder: exchangeFolder, ledger: LedgerReader(database: database),
-            guide: content.files["Exchange/verify.txt"] ?? "")
+            guide: EvidenceGuide(content: content.files), timestamps: timestamps)
     }
 }

@@ -9,6 +9,8 @@ import DemoBank
 import DemoEID
 import DemoPortal
 import DemoRegister
+import Exchange
+import ExchangeTransport
 package import Files
 package import Forms
 import Foundation
@@ -78,6 +80,8 @@ package struct Platform: Sendable {
     package let send: Send
     let frontDoor = FrontDoor()
     let exchangeSettings: ExchangeSettings
+    /// Who says when messages were there; nil where nobody is asked.
+    let timestamps: TimestampAuthority?
     /// Papers for the modules: asked for in their transactions, printed and signed after the commit.
     package let documents: DocumentService
     package let renderer: WeasyPrint
@@ -132,6 +136,9 @@ package struct Platform: Sendable {
         self.newID = newID
         self.send = send
         exchangeSettings = exchange
+        timestamps = try exchange.timestamps.map {
+            try TimestampAuthority(roots: $0.roots, ask: TimestampAuthority.overHTTP(at: $0.address))
+        }
         units = UnitService(database: database, now: now, newID: newID)
         let electronicID: OpenIDProvider?
         (electronicID, demoProvider) = signIn.provider(at: web.publicURL, now: now)

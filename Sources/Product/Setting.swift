@@ -36,6 +36,8 @@ package enum Setting: String, CaseIterable, Sendable {
     case exchangeHost = "exchange.host"
     case exchangePort = "exchange.port"
     case exchangeGraceDays = "exchange.grace_days"
+    case timestampAddress = "exchange.timestamp_url"
+    case timestampAuthority = "exchange.timestamp_authority"
     case demo
     case maximumConnections = "limits.connections"
     case maximumBodyMegabytes = "limits.body_megabytes"

@@ -151,6 +151,59 @@ struct EvidenceTests {
         #expect(throws: EvidenceProblem.notAPacket) { try EvidenceCheck.run(nothing) }
     }
 
+    @Test(
+        "where an authority stamps the time, the packet has its word, and openssl verifies it",
+        arguments: Backend.available)
+    func stamped(backend: Backend) async throws {
+        let authority = try TestTimestamps()
+        let neighbours = try await Neighbourhood(on: backend, timestamps: authority.authority)
+        let ministry = neighbours.ministry
+        let id = try await ministry.send(
+            Letter(kind: "document", from: "G06", to: ["H42"], payload: ministry.file("x")))
+        try await ministry.deliver()
+        try await ministry.seal()
+        let file = TestFolder.own.appending(path: "\(UUIDv7.string()).zip")
+        try await ministry.evidence.write(id, "H42", to: file, by: .system)
+        let report = try EvidenceCheck.run(file)
+        #expect(report.findings == [])
+        #expect(report.stamped.keys.sorted() == ["message.json", "receipt.json"])
+        #expect(abs(try #require(report.stamped["message.json"]).timeIntervalSinceNow) < 60)
+        let folder = try unpack(file)
+        let commands = try commands(folder)
+        #expect(commands.count == 5)
+        for command in commands {
+            let result = try shell(command, in: folder)
+            #expect(result.status == 0, "\(command)\n\(result.output)")
+        }
+        try FileManager.default.removeItem(at: folder.appending(path: "receipt.tsr"))
+        try FileManager.default.copyItem(
+            at: folder.appending(path: "message.tsr"), to: folder.appending(path: "receipt.tsr"))
+        #expect(try commands.contains { try shell($0, in: folder).status != 0 })
+        #expect(try EvidenceCheck.run(try pack(folder)).findings == [.badTimestamp("receipt.tsr")])
+        // The receiver has the message stamped when it comes.
+        #expect(try await neighbours.ninhBinh.database.read { try $0.rows("SELECT 1 FROM exchange_timestamp") }.isEmpty)
+        try await neighbours.ninhBinh.deliver()
+        #expect(
+            try await neighbours.ninhBinh.database.read { try $0.rows("SELECT 1 FROM exchange_timestamp") }.count == 1)
+    }
+
+    @Test("a stamp of another authority is not taken, and asked for again")
+    func strangeStamp() async throws {
+        let (believed, other) = (try TestTimestamps(), try TestTimestamps())
+        let mixed = try TimestampAuthority(roots: believed.root, ask: other.ask)
+        let neighbours = try await Neighbourhood(on: .sqlite, timestamps: mixed)
+        let ministry = neighbours.ministry
+        try await ministry.send(Letter(kind: "document", from: "G06", to: ["H42"], payload: ministry.file("x")))
+        try await ministry.deliver()
+        let rows = try await ministry.database.read { db in
+            (
+                try db.rows("SELECT 1 FROM exchange_timestamp").count,
+                try db.rows("SELECT 1 FROM job_outbox WHERE kind = 'exchange.timestamp'").count
+            )
+        }
+        #expect(rows == (0, 2))
+    }
+
     @Test("evidence is for those who may send or report for the agency")
     func rights() async throws {
         let neighbours = try await Neighbourhood(on: .sqlite)
@@ -177,7 +230,7 @@ extension TestNode {
         get throws {
             EvidenceService(
                 database: database, files: try files, folder: folder, ledger: LedgerReader(database: database),
-                guide: Content.embedded.files["Exchange/verify.txt"] ?? "")
+                guide: EvidenceGuide(content: Content.embedded.files), timestamps: timestamps)
         }
     }
 

@@ -18,6 +18,7 @@ struct TestNode: Sendable {
     let root: URL
     let clock: StoppedClock
     let line: TestLine
+    var timestamps: TimestampAuthority?
 
     var folder: ExchangeFolder { ExchangeFolder(root.appending(path: "exchange")) }
 
@@ -40,7 +41,8 @@ struct TestNode: Sendable {
     var correspondence: Correspondence {
         get throws {
             Correspondence(
-                database: database, directory: directory, files: try files, now: clock.now, newID: { UUIDv7.string() })
+                database: database, directory: directory, files: try files, stamps: timestamps != nil, now: clock.now,
+                newID: { UUIDv7.string() })
         }
     }
 
@@ -71,7 +73,8 @@ struct TestNode: Sendable {
     /// Sends couriers out until nothing is due any more.
     func deliver(over other: (any NodeLine)? = nil) async throws {
         let couriers = ExchangeCourier.all(try correspondence, try reception, over: other ?? line)
-        let post = PostOffice(database: database, couriers: couriers, now: clock.now, chance: { 0 })
+        let stamps = try timestamps.map { [TimestampCourier(try correspondence, authority: $0)] } ?? []
+        let post = PostOffice(database: database, couriers: couriers + stamps, now: clock.now, chance: { 0 })
         while try await post.deliver() > 0 {}
     }
 
@@ -128,10 +131,13 @@ struct Neighbourhood: Sendable {
     /// With a directory of version 1 on both.
     init(
         on backend: Backend, ministryAt: String = "127.0.0.1:8443",
-        ninhBinhAt: String = "exchange.ninhbinh.gov.vn:8443"
+        ninhBinhAt: String = "exchange.ninhbinh.gov.vn:8443", timestamps: TimestampAuthority? = nil
     ) async throws {
-        ministry = try await Self.node(on: backend, clock, line)
-        ninhBinh = try await Self.node(on: backend, clock, line)
+        var (ministry, ninhBinh) = (
+            try await Self.node(on: backend, clock, line), try await Self.node(on: backend, clock, line)
+        )
+        (ministry.timestamps, ninhBinh.timestamps) = (timestamps, timestamps)
+        (self.ministry, self.ninhBinh) = (ministry, ninhBinh)
         try await ministry.authority.begin(named: "Bộ Khoa học và Công nghệ", by: .system)
         // G14 ended on 28 February 2025.
         try await enrol(ministry, "bo-khcn", at: ministryAt, agencies: ["G06", "G14", "G16"])

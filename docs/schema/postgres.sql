@@ -497,6 +497,12 @@ CREATE TABLE public.exchange_status (
     CONSTRAINT exchange_status_side_check CHECK ((side = ANY (ARRAY['sent'::text, 'received'::text])))
 );
 
+CREATE TABLE public.exchange_timestamp (
+    sha256 text NOT NULL COLLATE pg_catalog."C",
+    response bytea NOT NULL,
+    stamped_at bigint NOT NULL
+);
+
 CREATE TABLE public.file (
     hash text NOT NULL COLLATE pg_catalog."C",
     size bigint NOT NULL,
@@ -1327,6 +1333,9 @@ ALTER TABLE ONLY public.exchange_sent_to
 
 ALTER TABLE ONLY public.exchange_status
     ADD CONSTRAINT exchange_status_pkey PRIMARY KEY (side, id);
+
+ALTER TABLE ONLY public.exchange_timestamp
+    ADD CONSTRAINT exchange_timestamp_pkey PRIMARY KEY (sha256);
 
 ALTER TABLE ONLY public.file_chunk
     ADD CONSTRAINT file_chunk_pkey PRIMARY KEY (upload, number);

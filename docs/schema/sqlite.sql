@@ -531,6 +531,12 @@ CREATE TABLE exchange_status (
 
 CREATE INDEX exchange_status_message ON exchange_status (side, message, at, id);
 
+CREATE TABLE exchange_timestamp (
+    sha256 TEXT PRIMARY KEY,
+    response BLOB NOT NULL,
+    stamped_at INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE file (
     hash TEXT PRIMARY KEY,
     size INTEGER NOT NULL CHECK (size > 0),

@@ -6,9 +6,11 @@
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pkcs12.h>
+#include <openssl/ts.h>
 #include <openssl/x509.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 struct csignatures_cms {
     CMS_ContentInfo *content;
@@ -251,6 +253,77 @@ csignatures_cms_outcome csignatures_cms_verify(
     X509_STORE_free(store);
     sk_X509_pop_free(roots, X509_free);
     CMS_ContentInfo_free(cms);
+    ERR_clear_error();
+    return outcome;
+}
+
+csignatures_bytes csignatures_timestamp_query(const uint8_t *digest, size_t digest_count) {
+    TS_REQ *query = TS_REQ_new();
+    TS_MSG_IMPRINT *imprint = TS_MSG_IMPRINT_new();
+    X509_ALGOR *algorithm = X509_ALGOR_new();
+    uint8_t *bytes = NULL;
+    int length = 0;
+    if (query != NULL && imprint != NULL && algorithm != NULL
+        && X509_ALGOR_set0(algorithm, OBJ_nid2obj(NID_sha256), V_ASN1_NULL, NULL)
+        && TS_MSG_IMPRINT_set_algo(imprint, algorithm)
+        && TS_MSG_IMPRINT_set_msg(imprint, (unsigned char *)digest, (int)digest_count) && TS_REQ_set_version(query, 1)
+        && TS_REQ_set_msg_imprint(query, imprint) && TS_REQ_set_cert_req(query, 1)) {
+        length = i2d_TS_REQ(query, &bytes);
+    }
+    csignatures_bytes whole = length > 0 ? copy_of(bytes, (size_t)length) : nothing;
+    if (length > 0) OPENSSL_free(bytes);
+    X509_ALGOR_free(algorithm);
+    TS_MSG_IMPRINT_free(imprint);
+    TS_REQ_free(query);
+    ERR_clear_error();
+    return whole;
+}
+
+/// False when the authority said something that is no time.
+static int time_of(TS_TST_INFO *said, int64_t *time) {
+    struct tm parts;
+    if (!ASN1_TIME_to_tm(TS_TST_INFO_get_time(said), &parts)) return 0;
+    *time = (int64_t)timegm(&parts);
+    return 1;
+}
+
+csignatures_timestamp_outcome csignatures_timestamp_verify(
+    const uint8_t *bytes, size_t count, const uint8_t *digest, size_t digest_count, const uint8_t *root_bytes,
+    size_t roots_count, int64_t *time) {
+    const uint8_t *next = bytes;
+    TS_RESP *response = d2i_TS_RESP(NULL, &next, (long)count);
+    if (response == NULL || next != bytes + count) {
+        TS_RESP_free(response);
+        ERR_clear_error();
+        return csignatures_timestamp_unreadable;
+    }
+    TS_TST_INFO *said = TS_RESP_get_tst_info(response);
+    STACK_OF(X509) *roots = read_certificates(root_bytes, roots_count);
+    X509_STORE *store = X509_STORE_new();
+    TS_VERIFY_CTX *rules = TS_VERIFY_CTX_new();
+    csignatures_bytes imprint = {OPENSSL_malloc(digest_count == 0 ? 1 : digest_count), digest_count};
+    csignatures_timestamp_outcome outcome =
+        said == NULL ? csignatures_timestamp_refused : csignatures_timestamp_wrong;
+    if (said != NULL && roots != NULL && store != NULL && rules != NULL && imprint.bytes != NULL
+        && time_of(said, time)) {
+        memcpy(imprint.bytes, digest, digest_count);
+        for (int index = 0; index < sk_X509_num(roots); index++) {
+            X509_STORE_add_cert(store, sk_X509_value(roots, index));
+        }
+        X509_VERIFY_PARAM_set_time(X509_STORE_get0_param(store), (time_t)*time);
+        TS_VERIFY_CTX_set_flags(rules, TS_VFY_VERSION | TS_VFY_SIGNATURE | TS_VFY_IMPRINT);
+        // The rules free both.
+        TS_VERIFY_CTX_set_store(rules, store);
+        TS_VERIFY_CTX_set_imprint(rules, imprint.bytes, (long)imprint.count);
+        store = NULL;
+        imprint.bytes = NULL;
+        if (TS_RESP_verify_response(rules, response) == 1) outcome = csignatures_timestamp_holds;
+    }
+    OPENSSL_free(imprint.bytes);
+    X509_STORE_free(store);
+    TS_VERIFY_CTX_free(rules);
+    sk_X509_pop_free(roots, X509_free);
+    TS_RESP_free(response);
     ERR_clear_error();
     return outcome;
 }

@@ -62,6 +62,24 @@ csignatures_cms_outcome csignatures_cms_verify(
     const uint8_t *_Nonnull roots, size_t roots_count, int64_t time, csignatures_bytes *_Nonnull signer,
     csignatures_bytes *_Nonnull reason);
 
+/// A query (RFC 3161) for a timestamp over a SHA-256 digest, in DER; it wants the authority's certificates in the answer.
+csignatures_bytes csignatures_timestamp_query(const uint8_t *_Nonnull digest, size_t digest_count);
+
+typedef enum {
+    csignatures_timestamp_holds = 0,
+    csignatures_timestamp_unreadable,
+    /// The authority gives no timestamp.
+    csignatures_timestamp_refused,
+    /// Over another digest, or not signed by an authority that the roots vouch for at that time.
+    csignatures_timestamp_wrong,
+} csignatures_timestamp_outcome;
+
+/// Checks an answer of a timestamp authority. `time` is what it says, in seconds since 1970 UTC; certificates have to be
+/// valid then.
+csignatures_timestamp_outcome csignatures_timestamp_verify(
+    const uint8_t *_Nonnull response, size_t count, const uint8_t *_Nonnull digest, size_t digest_count,
+    const uint8_t *_Nonnull roots, size_t roots_count, int64_t *_Nonnull time);
+
 typedef enum {
     csignatures_opened = 0,
     csignatures_not_pkcs12,

@@ -24,6 +24,8 @@ package enum EvidenceFinding: Hashable, Sendable {
     case aboutAnother(String)
     case noReceipt
     case notInLedger
+    /// A timestamp that is not over this, or by no authority that the packet names.
+    case badTimestamp(String)
     /// The authority is not the one that is expected.
     case anotherAuthority(String)
 
@@ -40,6 +42,7 @@ package enum EvidenceFinding: Hashable, Sendable {
         case .aboutAnother: "evidence.about_another"
         case .noReceipt: "evidence.no_receipt"
         case .notInLedger: "evidence.not_in_ledger"
+        case .badTimestamp: "evidence.bad_timestamp"
         case .anotherAuthority: "evidence.another_authority"
         }
     }
@@ -47,7 +50,7 @@ package enum EvidenceFinding: Hashable, Sendable {
     package var slots: [String: String] {
         switch self {
         case .missing(let name), .unreadable(let name), .altered(let name), .byRevokedKey(let name),
-            .partChanged(let name), .aboutAnother(let name):
+            .partChanged(let name), .aboutAnother(let name), .badTimestamp(let name):
             ["name": name]
         case .untrusted(let name, let reason): ["name": name, "reason": reason]
         case .byAnother(let name, let node): ["name": name, "node": node]
@@ -65,6 +68,10 @@ package struct EvidenceReport: Sendable {
     package fileprivate(set) var notes: [StatusNote] = []
     /// SHA-256 of the authority's certificate: compare it with the one the authority has published.
     package fileprivate(set) var authority = ""
+    /// What the timestamp authority says about when a paper was there, by its name; empty where none was asked.
+    package fileprivate(set) var stamped: [String: Date] = [:]
+    /// SHA-256 of the certificates of that authority.
+    package fileprivate(set) var timestampAuthority = ""
     package fileprivate(set) var findings: [EvidenceFinding] = []
 
     package var isValid: Bool { findings.isEmpty }
@@ -116,6 +123,24 @@ package enum EvidenceCheck {
             checkParts(envelope)
             checkNotes(envelope, message, directory)
             checkLedger(envelope, message)
+            checkTimestamps()
+        }
+
+        private mutating func checkTimestamps() {
+            let pem = packet.read(EvidencePacket.timestampAuthority, upTo: 1 << 16) ?? []
+            let roots = (try? Certificates.read(pem: String(decoding: pem, as: UTF8.self))) ?? []
+            report.timestampAuthority = roots.map { Hash.of($0).hex }.joined(separator: ", ")
+            for name in [EvidencePacket.message, EvidencePacket.receipt] {
+                guard let response = packet.read(EvidencePacket.timestamp(of: name), upTo: 1 << 20) else { continue }
+                guard let paper = packet.read(name, upTo: paperLimit),
+                    case .holds(let time) = Timestamp.verdict(
+                        of: response, over: Hash.of(paper).bytes, roots: roots)
+                else {
+                    find(.badTimestamp(EvidencePacket.timestamp(of: name)))
+                    continue
+                }
+                report.stamped[name] = time
+            }
         }
 
         private mutating func find(_ finding: EvidenceFinding) { report.findings.append(finding) }

@@ -11,8 +11,18 @@ enum EvidencePacket {
     static let proof = "ledger/proof.json"
     static let script = "ledger/check.sh"
     static let guide = "verify.txt"
+    static let timestampAuthority = "timestamp-authority.pem"
 
     static func signature(of name: String) -> String { name.replacing(".json", with: ".p7s") }
+
+    static func timestamp(of name: String) -> String { name.replacing(".json", with: ".tsr") }
+
+    static func command(timestampOf name: String, at time: Date) -> String {
+        """
+        openssl ts -verify -in \(timestamp(of: name)) -data \(name) -CAfile \(timestampAuthority) \
+        -attime \(Int(time.timeIntervalSince1970))
+        """
+    }
 
     /// The receipt is the first note; those that came after it are numbered from 2.
     static func note(_ index: Int) -> String { index == 0 ? receipt : "notes/\(index + 1).json" }

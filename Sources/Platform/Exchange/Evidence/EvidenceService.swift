@@ -5,6 +5,7 @@ package import Files
 package import Foundation
 package import Kernel
 package import Ledger
+import Rendering
 
 /// Puts what one side holds about a message and one of its receivers into one file, which an outsider verifies with openssl:
 /// the message with its parts, what was said about it, the certificates, and its place in the ledger.
@@ -14,12 +15,16 @@ package struct EvidenceService: Sendable {
     let folder: ExchangeFolder
     let ledger: LedgerReader
     /// The text of `verify.txt`, with slots.
-    let guide: String
+    let guide: EvidenceGuide
+    /// The certificates of the timestamp authority, in DER; none where there is none.
+    let timestampRoots: [[UInt8]]
 
     package init(
-        database: any Database, files: FileService, folder: ExchangeFolder, ledger: LedgerReader, guide: String
+        database: any Database, files: FileService, folder: ExchangeFolder, ledger: LedgerReader,
+        guide: EvidenceGuide, timestamps: TimestampAuthority? = nil
     ) {
         (self.database, self.files, self.folder, self.ledger, self.guide) = (database, files, folder, ledger, guide)
+        timestampRoots = timestamps?.roots ?? []
     }
 
     /// Writes the packet to a file that is not there yet. The sender's evidence where the message left from here, the
@@ -56,6 +61,8 @@ package struct EvidenceService: Sendable {
         let event: String
         let place: Place
         let directory: SignedPaper
+        /// Those that have come by now: the name in the packet, the answer, and the time it says.
+        let timestamps: [(of: String, response: [UInt8], at: Date)]
     }
 
     private func held(_ id: ID<Envelope>, _ receiver: String) async throws -> Held {
@@ -81,7 +88,22 @@ package struct EvidenceService: Sendable {
             guard let directory = try DirectoryStore(db: db).find(version) ?? DirectoryStore(db: db).newest() else {
                 throw ExchangeProblem.noDirectory
             }
-            return Held(paper: paper, notes: notes, event: event, place: place, directory: directory.paper)
+            return Held(
+                paper: paper, notes: notes, event: event, place: place, directory: directory.paper,
+                timestamps: try timestamps(of: paper, notes.first, in: db))
+        }
+    }
+
+    private func timestamps(
+        of message: SignedPaper, _ receipt: SignedPaper?, in db: any Connection
+    ) throws -> [(of: String, response: [UInt8], at: Date)] {
+        let papers = [(EvidencePacket.message, message)] + (receipt.map { [(EvidencePacket.receipt, $0)] } ?? [])
+        return try papers.compactMap { name, paper in
+            guard let response = try TimestampStore(db: db).find(paper.digest),
+                case .holds(let time) = Timestamp.verdict(
+                    of: response, over: Hash.of(paper.bytes).bytes, roots: timestampRoots)
+            else { return nil }
+            return (name, response, time)
         }
     }
 
@@ -97,6 +119,10 @@ package struct EvidenceService: Sendable {
         for (index, note) in held.notes.enumerated() { add(note, as: EvidencePacket.note(index)) }
         add(held.directory, as: EvidencePacket.directory)
         papers.append((EvidencePacket.authority, Array(Certificates.pem(try folder.roots()).utf8)))
+        for stamp in held.timestamps { papers.append((EvidencePacket.timestamp(of: stamp.of), stamp.response)) }
+        if !held.timestamps.isEmpty {
+            papers.append((EvidencePacket.timestampAuthority, Array(Certificates.pem(timestampRoots).utf8)))
+        }
         papers.append((EvidencePacket.script, Array(evidence.script.utf8)))
         papers.append((EvidencePacket.proof, evidence.proof))
         papers.append((EvidencePacket.guide, Array(try guide(envelope, held).utf8)))
@@ -109,11 +135,12 @@ package struct EvidenceService: Sendable {
             receiptAt: held.notes.first?.read(StatusNote.self)?.at)
         let fingerprints = try folder.roots().map { Hash.of($0).hex }
         return
-            guide
+            guide.text
             .replacing("{message}", with: envelope.id.rawValue)
             .replacing("{sender}", with: envelope.sender.organID)
             .replacing("{authority}", with: fingerprints.joined(separator: "\n"))
             .replacing("{commands}", with: commands.joined(separator: "\n\n"))
+            .replacing("{time}", with: guide.time(held.timestamps.map { ($0.of, $0.at) }))
     }
 
     private func keep(_ bytes: [UInt8], as name: String, in scratch: URL) throws -> URL {
@@ -131,5 +158,28 @@ package struct EvidenceService: Sendable {
         for try await piece in try await files.contents(sha256) { try handle.write(contentsOf: piece) }
         try handle.close()
         return file
+    }
+}
+
+/// The texts of `verify.txt`.
+package struct EvidenceGuide: Sendable {
+    let text: String
+    /// What is said of times where no timestamp has come.
+    let ownTime: String
+    /// What is said above the commands that check timestamps.
+    let stampedTime: String
+
+    /// Reads `Exchange/verify.txt`, `own-time.txt` and `stamped-time.txt`.
+    package init(content: [String: String]) {
+        func read(_ name: String) -> String {
+            (content["Exchange/\(name).txt"] ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
+        }
+        (text, ownTime, stampedTime) = (read("verify"), read("own-time"), read("stamped-time"))
+    }
+
+    func time(_ stamps: [(of: String, at: Date)]) -> String {
+        guard !stamps.isEmpty else { return ownTime }
+        let commands = stamps.map { EvidencePacket.command(timestampOf: $0.of, at: $0.at) }
+        return ([stampedTime] + commands).joined(separator: "\n\n")
     }
 }

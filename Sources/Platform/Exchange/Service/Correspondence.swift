@@ -59,6 +59,8 @@ package struct Correspondence: Sendable {
     let directory: DirectoryService
     let files: FileService
     let hooks: [Hook]
+    /// Whether messages and receipts are stamped by an authority outside.
+    let stamps: Bool
     let now: Now
     let newID: NewID
 
@@ -66,11 +68,12 @@ package struct Correspondence: Sendable {
     static let tolerance: TimeInterval = 300
 
     package init(
-        database: any Database, directory: DirectoryService, files: FileService, hooks: [Hook] = [], now: @escaping Now,
-        newID: @escaping NewID
+        database: any Database, directory: DirectoryService, files: FileService, hooks: [Hook] = [],
+        stamps: Bool = false,
+        now: @escaping Now, newID: @escaping NewID
     ) {
         (self.database, self.directory, self.files, self.hooks) = (database, directory, files, hooks)
-        (self.now, self.newID) = (now, newID)
+        (self.stamps, self.now, self.newID) = (stamps, now, newID)
     }
 
     /// Signs a letter. Refuses one to an agency that is not there, and names who took over from one that has ended.
@@ -119,6 +122,7 @@ package struct Correspondence: Sendable {
             try files.attach(file.stored, named: file.name, to: Self.subject(sent: envelope.id.rawValue), in: db)
         }
         try Ledger(db).append(event)
+        try stamp(letter.paper, event, in: db)
         for node in Set(letter.nodes.values).sorted() {
             try post(.message(envelope.id.rawValue, to: node), envelope.priority.lane, event, in: db)
         }
@@ -217,6 +221,15 @@ package struct Correspondence: Sendable {
         try Outbox(db).put(
             OutgoingMessage(
                 id: ID(newID()), kind: ExchangeCourier.kind(lane), event: event.id.rawValue, body: errand.text),
+            due: now())
+    }
+
+    /// Has a paper stamped after the commit, where an authority is set.
+    func stamp(_ paper: SignedPaper, _ event: Event, in db: any Connection) throws {
+        guard stamps else { return }
+        try Outbox(db).put(
+            OutgoingMessage(
+                id: ID(newID()), kind: TimestampCourier.kind, event: event.id.rawValue, body: paper.digest),
             due: now())
     }
 

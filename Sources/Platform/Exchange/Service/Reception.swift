@@ -167,10 +167,11 @@ package struct Reception: Sendable {
             for (file, name) in parts {
                 try files.attach(file, named: name, to: Correspondence.subject(received: id), in: db)
             }
-            for (note, signed, organID) in notes {
+            for (index, (note, signed, organID)) in notes.enumerated() {
                 let isHere = note.state == .arrived
                 let place = isHere ? try Correspondence.place(of: organID, on: Day(time), in: db) : Place(rawValue: "")
-                try arrive(envelope, note, signed, place, at: time, in: db)
+                let event = try arrive(envelope, note, signed, place, at: time, in: db)
+                if index == 0 { try correspondence.stamp(paper, event, in: db) }
             }
             return true
         }
@@ -182,8 +183,8 @@ package struct Reception: Sendable {
     private func arrive(
         _ envelope: Envelope, _ note: StatusNote, _ paper: SignedPaper, _ place: Place, at time: Date,
         in db: any Connection
-    ) throws {
-        guard let receiver = note.receiver else { return }
+    ) throws -> Event {
+        let receiver = note.receiver ?? ""
         let isHere = note.state == .arrived
         let event = note.event(
             newID(), isHere ? "arrived" : "turned_away", paper, place: place, by: .system, at: time)
@@ -193,6 +194,7 @@ package struct Reception: Sendable {
         _ = try StatusStore(db: db).insert(note, paper, on: .received)
         try Ledger(db).append(event)
         if isHere { try hooks[envelope.kind]?(envelope, receiver, place, db) }
+        return event
     }
 
     /// Says no to a message as a whole, signed, and keeps it for whoever looks into it.
@@ -247,7 +249,9 @@ package struct Reception: Sendable {
                 if note.receiver == nil, delivery.state != nil { continue }
                 try correspondence.advance(delivery, by: note, in: db)
             }
-            try Ledger(db).append(note.event(newID(), "heard", paper, place: sent.place, by: .system, at: now()))
+            let event = note.event(newID(), "heard", paper, place: sent.place, by: .system, at: now())
+            try Ledger(db).append(event)
+            if receivers.contains(where: { $0.state == nil }) { try correspondence.stamp(paper, event, in: db) }
         }
     }
 

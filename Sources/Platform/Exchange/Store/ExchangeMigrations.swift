@@ -124,5 +124,16 @@ package enum ExchangeMigrations {
                 """,
                 "CREATE INDEX exchange_refusal_last ON exchange_refusal (last_at)",
             ]),
+        Migration(
+            "exchange-003-timestamp",
+            [
+                """
+                CREATE TABLE exchange_timestamp (
+                    sha256 \(.text) PRIMARY KEY,
+                    response \(.blob) NOT NULL,
+                    stamped_at \(.int) NOT NULL
+                ) \(.strict)
+                """
+            ]),
     ]
 }

@@ -152,7 +152,7 @@ package struct HTTPSLine: NodeLine {
 }
 
 /// One for the life of the process; it follows no redirects.
-private let client: HTTPClient = {
+let client: HTTPClient = {
     var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
     configuration.timeout = .init(connect: .seconds(3), read: .seconds(60))
     return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
