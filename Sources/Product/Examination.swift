@@ -2,6 +2,7 @@
 
 package import Content
 import Database
+import Exchange
 import Foundation
 import HTTPServer
 package import Kernel
@@ -95,7 +96,8 @@ package struct Examination: Sendable {
             // Opening refuses a store that would not keep what it acknowledged.
             let database = try await configuration.database.open()
             let reached = good("database", "\(database.dialect) · \(configuration.database.redacted)")
-            let findings = [reached, await schema(of: database), await clock(beside: database)]
+            var findings = [reached, await schema(of: database), await clock(beside: database)]
+            if let exchange = await exchange(of: database) { findings.append(exchange) }
             await database.close()
             return findings
         } catch { return [bad("database", "\(error)")] }
@@ -109,6 +111,27 @@ package struct Examination: Sendable {
             let missing = known.subtracting(applied).count
             return missing == 0 ? good("schema", "\(known.count)") : warning("schema", "−\(missing)")
         } catch { return bad("schema", "\(error)") }
+    }
+
+    /// Its certificate and the directory; nil on a node that has no neighbours and wants none.
+    private func exchange(of database: any Database) async -> Finding? {
+        let folder = ExchangeFolder(URL(filePath: configuration.data).appending(path: "exchange"))
+        let service = DirectoryService(
+            database: database, folder: folder, grace: configuration.exchange.grace, now: now, newID: { "" })
+        guard let until = service.certificateUntil else {
+            return configuration.exchange.listener == nil ? nil : bad("exchange", "exchange/node.pem: –")
+        }
+        let days = Int(until.timeIntervalSince(now()) / 86_400)
+        guard let directory = try? await service.newest()?.directory else {
+            return warning("exchange", "\(days) d · directory –")
+        }
+        let detail = "\(days) d · directory \(directory.version) → \(directory.validUntil)"
+        return switch service.freshness(of: directory) {
+        case .expired: bad("exchange", detail)
+        case .stale: warning("exchange", detail)
+        case .fresh:
+            days < 0 ? bad("exchange", detail) : days < 30 ? warning("exchange", detail) : good("exchange", detail)
+        }
     }
 
     /// A clock behind what is already recorded would date new events before old ones.

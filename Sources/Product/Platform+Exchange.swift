@@ -17,7 +17,8 @@ extension Platform {
 
     package var exchangeDirectory: DirectoryService {
         DirectoryService(
-            database: database, folder: exchangeFolder, grace: exchangeSettings.grace, now: now, newID: newID)
+            database: database, folder: exchangeFolder, grace: exchangeSettings.grace, cache: directoryCache,
+            now: now, newID: newID)
     }
 
     package var correspondence: Correspondence {

@@ -80,6 +80,7 @@ package struct Platform: Sendable {
     package let send: Send
     let frontDoor = FrontDoor()
     let exchangeSettings: ExchangeSettings
+    let directoryCache = DirectoryCache()
     /// Who says when messages were there; nil where nobody is asked.
     let timestamps: TimestampAuthority?
     /// Papers for the modules: asked for in their transactions, printed and signed after the commit.

@@ -200,6 +200,24 @@ struct MessageTests {
         #expect(try await neighbours.ninhBinh.effects.count == 1)
     }
 
+    @Test("a letter follows an agency that moves to another node while it waits", arguments: Backend.available)
+    func moved(backend: Backend) async throws {
+        let neighbours = try await Neighbourhood(on: backend)
+        let ministry = neighbours.ministry
+        neighbours.line.cut("ninh-binh")
+        let id = try await ministry.send(letter(ministry, to: ["H42", "G16"]))
+        try await ministry.deliver()
+        #expect(try await ministry.states(of: id) == ["G16 01", "H42 –"])
+        try await ministry.authority.host(["H42"], at: "bo-khcn", by: .system)
+        try await neighbours.publish()
+        neighbours.clock.advance(by: 600)
+        try await ministry.deliver()
+        try await ministry.deliver()
+        #expect(try await ministry.states(of: id) == ["G16 01", "H42 01"])
+        #expect(try await ministry.effects == ["\(id) G16", "\(id) H42"])
+        #expect(try await ministry.events("exchange.turned") == [id.rawValue])
+    }
+
     @Test("an operator sees what waits for whom, since when, and who answered", arguments: Backend.available)
     func neighbours(backend: Backend) async throws {
         let neighbours = try await Neighbourhood(on: backend)

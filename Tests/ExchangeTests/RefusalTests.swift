@@ -113,6 +113,9 @@ struct RefusalTests {
         try await expect(
             .fromTheFuture,
             signed(try await envelope(ministry, at: Neighbourhood.moment + 301), by: ministry), neighbours)
+        try await expect(
+            .tooOld, signed(try await envelope(ministry, at: Neighbourhood.moment - 31 * 86_400), by: ministry),
+            neighbours)
         let many = (0..<10_000).map { "H42.\($0)" }
         try await expect(.tooManyReceivers, signed(try await envelope(ministry, to: many), by: ministry), neighbours)
         try await expect(.notHere, signed(try await envelope(ministry, to: ["G16"]), by: ministry), neighbours)

@@ -4,6 +4,7 @@ package import Agencies
 package import Foundation
 package import Kernel
 import Ledger
+import Synchronization
 
 /// Who may be reached where: the nodes with their certificates, and the agencies each of them speaks for. An authority
 /// signs it; every node keeps the newest it has seen and those before it.
@@ -18,6 +19,11 @@ package struct ExchangeDirectory: Codable, Hashable, Sendable {
     package let validUntil: Moment
     package let nodes: [Node]
     package let agencies: [Entry]
+    private let lookup = DirectoryLookup()
+
+    private enum CodingKeys: String, CodingKey {
+        case format, version, authority, issuedAt, validUntil, nodes, agencies
+    }
 
     package init(
         version: Int64, authority: String, issuedAt: Date, validUntil: Date, nodes: [Node], agencies: [Entry]
@@ -88,16 +94,11 @@ package struct ExchangeDirectory: Codable, Hashable, Sendable {
             (validFrom.flatMap { Day($0) } ?? .beginning) <= day
                 && (validTo.flatMap { Day($0) }.map { day <= $0 } ?? true)
         }
-
-        func isWritten(_ organID: OrganID) -> Bool {
-            self.organID == organID.description || formerOrganID == organID.description
-                || (try? OrganID(self.organID).levels == organID.levels) == true
-        }
     }
 }
 
 extension ExchangeDirectory {
-    package func node(_ id: String) -> Node? { nodes.first { $0.id == id } }
+    package func node(_ id: String) -> Node? { index.nodes[id] }
 
     /// What became of an agency by a day.
     package enum Standing: Hashable, Sendable {
@@ -110,7 +111,7 @@ extension ExchangeDirectory {
     /// The agency written with this identifier, in either form, on a day.
     package func standing(of organID: String, on day: Day) -> Standing {
         guard let organID = try? OrganID(organID) else { return .unknown }
-        let entries = agencies.filter { $0.isWritten(organID) }
+        let entries = index.agencies[organID.levels] ?? []
         if let present = entries.first(where: { $0.isValid(on: day) }) { return .present(present) }
         let last = entries.filter { $0.validTo.flatMap { Day($0) }.map { $0 < day } ?? false }
             .max { ($0.validTo ?? "") < ($1.validTo ?? "") }
@@ -119,13 +120,10 @@ extension ExchangeDirectory {
 
     /// Whose certificate it is, and whether it was revoked.
     package func owner(of certificate: [UInt8]) -> (node: Node, certificate: NodeCertificate)? {
-        for node in nodes {
-            if let found = node.certificates.first(where: { $0.certificate.elementsEqual(certificate) }) {
-                return (node, found)
-            }
-        }
-        return nil
+        index.owners[Data(certificate)]
     }
+
+    private var index: DirectoryLookup.Index { lookup.index(of: self) }
 
     /// How old a copy is, and whether work may go on with it.
     package enum Freshness: Hashable, Sendable {
@@ -142,4 +140,36 @@ extension ExchangeDirectory {
         if time <= end { return .fresh }
         return time <= end + grace ? .stale(since: end) : .expired(since: end)
     }
+}
+
+/// What is looked up in a directory, made at the first look: a nation has ten thousand agencies, and a message a thousand
+/// receivers. Two directories are the same by what they say, not by what has been looked up.
+private final class DirectoryLookup: Sendable, Hashable {
+    struct Index {
+        let nodes: [String: ExchangeDirectory.Node]
+        /// By the levels of their identifiers, which are the same in either form.
+        let agencies: [[String]: [ExchangeDirectory.Entry]]
+        let owners: [Data: (node: ExchangeDirectory.Node, certificate: ExchangeDirectory.NodeCertificate)]
+    }
+
+    private let made = Mutex<Index?>(nil)
+
+    func index(of directory: ExchangeDirectory) -> Index {
+        made.withLock { made in
+            if let made { return made }
+            let owners = directory.nodes.flatMap { node in node.certificates.map { ($0.certificate, (node, $0)) } }
+            let index = Index(
+                nodes: Dictionary(directory.nodes.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }),
+                agencies: Dictionary(grouping: directory.agencies) { (try? OrganID($0.organID).levels) ?? [] },
+                owners: Dictionary(
+                    owners.map { ($0.0, (node: $0.1.0, certificate: $0.1.1)) },
+                    uniquingKeysWith: { first, _ in first }))
+            made = index
+            return index
+        }
+    }
+
+    static func == (left: DirectoryLookup, right: DirectoryLookup) -> Bool { true }
+
+    func hash(into hasher: inout Hasher) {}
 }

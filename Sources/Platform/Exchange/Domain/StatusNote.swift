@@ -54,6 +54,8 @@ package enum RefusalReason: String, Codable, Hashable, Sendable, CaseIterable {
     /// Another message has this id.
     case replayed
     case fromTheFuture = "from_the_future"
+    /// Nobody sends for so long: a certificate that has ended could have signed it yesterday.
+    case tooOld = "too_old"
     case tooManyReceivers = "too_many_receivers"
     /// None of its receivers is here.
     case notHere = "not_here"

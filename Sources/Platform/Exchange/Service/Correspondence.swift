@@ -66,6 +66,8 @@ package struct Correspondence: Sendable {
 
     /// How far the clocks of nodes may be apart.
     static let tolerance: TimeInterval = 300
+    /// How old a message may be when it comes: couriers give up before.
+    static let oldest: TimeInterval = 30 * 86_400
 
     package init(
         database: any Database, directory: DirectoryService, files: FileService, hooks: [Hook] = [],
@@ -126,6 +128,35 @@ package struct Correspondence: Sendable {
         for node in Set(letter.nodes.values).sorted() {
             try post(.message(envelope.id.rawValue, to: node), envelope.priority.lane, event, in: db)
         }
+    }
+
+    /// Turns what waits for receivers who have moved to another node since. True when nothing is left for this one.
+    func reroute(_ sent: SentStore.Sent, _ envelope: Envelope, from node: String) async throws -> Bool {
+        let (directory, time) = (try await self.directory.current().directory, now())
+        let waiting = try await database.read { try SentStore(db: $0).deliveries(of: sent.id) }
+            .filter { $0.node == node && $0.state == nil }
+        let moved = waiting.reduce(into: [String: String]()) { moved, delivery in
+            guard case .present(let entry) = directory.standing(of: delivery.receiver, on: Day(time)),
+                entry.node != node
+            else { return }
+            moved[delivery.receiver] = entry.node
+        }
+        guard !moved.isEmpty else { return waiting.isEmpty }
+        try await database.write { db in
+            let store = SentStore(db: db)
+            for (receiver, node) in moved.sorted(by: { $0.key < $1.key }) {
+                guard let delivery = try store.take(sent.id, to: receiver), delivery.state == nil else { continue }
+                try store.turn(sent.id, to: receiver, at: node)
+            }
+            let event = Event(
+                id: ID(newID()), kind: "exchange.turned", subject: sent.id, place: sent.place.rawValue,
+                actor: Actor.system.id, at: time, facts: ["from": node, "receivers": "\(moved.count)"])
+            try Ledger(db).append(event)
+            for node in Set(moved.values).sorted() {
+                try post(.message(sent.id, to: node), envelope.priority.lane, event, in: db)
+            }
+        }
+        return moved.count == waiting.count
     }
 
     /// A message that left here, as it was signed.

@@ -7,6 +7,7 @@ package import Kernel
 import Ledger
 import Logging
 import Rendering
+import Synchronization
 
 /// This node's own place in the exchange: its certificate, and the newest directory it has seen.
 package struct DirectoryService: Sendable {
@@ -14,16 +15,18 @@ package struct DirectoryService: Sendable {
     let folder: ExchangeFolder
     /// For how long work goes on with a directory that is past its day.
     let grace: TimeInterval
+    private let read: DirectoryCache
     private let now: Now
     private let newID: NewID
 
     package static let standardGrace: TimeInterval = 30 * 86_400
 
     package init(
-        database: any Database, folder: ExchangeFolder, grace: TimeInterval = Self.standardGrace, now: @escaping Now,
-        newID: @escaping NewID
+        database: any Database, folder: ExchangeFolder, grace: TimeInterval = Self.standardGrace,
+        cache: DirectoryCache = DirectoryCache(), now: @escaping Now, newID: @escaping NewID
     ) {
         (self.database, self.folder, self.grace, self.now, self.newID) = (database, folder, grace, now, newID)
+        read = cache
     }
 
     /// What the authority is asked: a request in PEM for a key that this node makes and keeps.
@@ -83,7 +86,11 @@ package struct DirectoryService: Sendable {
     }
 
     package func newest() async throws -> StoredDirectory? {
-        try await database.read { try DirectoryStore(db: $0).newest() }
+        try await database.read { [read] db in
+            let store = DirectoryStore(db: db)
+            guard let version = try store.newestVersion() else { return nil }
+            return try read.version(version) { try store.find(version) }
+        }
     }
 
     package func freshness(of directory: ExchangeDirectory) -> ExchangeDirectory.Freshness {
@@ -104,6 +111,11 @@ package struct DirectoryService: Sendable {
         return stored
     }
 
+    /// When this node's certificate ends; nil before it has one.
+    package var certificateUntil: Date? {
+        (try? identity().seal.certificates.first).flatMap { Certificates.validUntil($0) }
+    }
+
     /// What a connection to a neighbour needs: the certificates in DER, the own one first, the key, and whom to trust.
     package func credentials() throws -> (certificates: [[UInt8]], key: [UInt8], roots: [[UInt8]]) {
         let seal = try identity().seal
@@ -115,5 +127,19 @@ package struct DirectoryService: Sendable {
         guard let seal = try folder.node(), let own = seal.certificates.first, let node = Certificates.name(of: own)
         else { throw ExchangeProblem.notEnrolled }
         return (node, seal)
+    }
+}
+
+/// The directory as it was read last: reading one with ten thousand agencies takes longer than taking a message.
+package final class DirectoryCache: Sendable {
+    private let last = Mutex<StoredDirectory?>(nil)
+
+    package init() {}
+
+    func version(_ version: Int64, _ load: () throws -> StoredDirectory?) rethrows -> StoredDirectory? {
+        if let last = last.withLock(\.self), last.directory.version == version { return last }
+        let loaded = try load()
+        last.withLock { $0 = loaded }
+        return loaded
     }
 }

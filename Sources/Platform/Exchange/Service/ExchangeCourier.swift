@@ -85,8 +85,8 @@ package struct ExchangeCourier: Courier {
             (try SentStore(db: db).find(id), try SentStore(db: db).deliveries(of: id))
         }
         guard let sent, let envelope = sent.paper.read(Envelope.self) else { throw Undeliverable("no message \(id)") }
-        let waiting = deliveries.filter { $0.node == node.id && $0.state == nil }
-        guard !waiting.isEmpty else { return }
+        guard deliveries.contains(where: { $0.node == node.id && $0.state == nil }) else { return }
+        guard try await !correspondence.reroute(sent, envelope, from: node.id) else { return }
         let notes = try await line.hand(sent.paper, envelope, to: node)
         for note in notes { try await reception.hear(note) }
         let left = try await correspondence.deliveries(of: envelope.id).filter { $0.node == node.id && $0.state == nil }

@@ -50,15 +50,19 @@ package struct Reception: Sendable {
         }
         guard paper.bytes.count <= Envelope.byteLimit, let envelope = paper.read(Envelope.self), envelope.isWellFormed
         else { return [try await refuse(paper, .unreadable)] }
-        if let known = try await known(envelope, paper) { return known }
+        let here = try addressees(of: envelope, in: stored.directory)
+        let known = try await known(envelope, paper)
+        if known.isAnother { return [try await refuse(paper, .replayed, envelope)] }
+        // An agency may have moved here since the message came for others.
+        let new = here.filter { !known.receivers.contains($0.receiver) }
+        if known.isHere, new.isEmpty { return known.notes }
         if let reason = try refusal(of: envelope, paper, in: stored.directory, at: time) {
             return [try await refuse(paper, reason, envelope)]
         }
+        guard !here.isEmpty else { return [try await refuse(paper, .notHere, envelope)] }
         let placed = try await parts(of: envelope)
         if let reason = placed.refusal { return [try await refuse(paper, reason, envelope)] }
-        let notes = try await notes(on: envelope, paper, in: stored.directory)
-        guard !notes.isEmpty else { return [try await refuse(paper, .notHere, envelope)] }
-        return try await enter(envelope, paper, placed.files, notes)
+        return try await enter(envelope, paper, placed.files, try notes(on: envelope, paper, for: new))
     }
 
     /// What is said about a message: on the sender's side by its receivers, on theirs by the sender.
@@ -80,16 +84,49 @@ package struct Reception: Sendable {
 
     // The way in
 
-    private func known(_ envelope: Envelope, _ paper: SignedPaper) async throws -> [SignedPaper]? {
-        let (known, notes) = try await database.read { db in
-            (
-                try ReceivedStore(db: db).find(envelope.id.rawValue),
-                try StatusStore(db: db).notes(of: envelope.id.rawValue, on: .received)
-            )
+    /// What is here of a message.
+    private struct Known {
+        let isHere: Bool
+        /// Another message has its id.
+        let isAnother: Bool
+        let receivers: Set<String>
+        let notes: [SignedPaper]
+    }
+
+    private func known(_ envelope: Envelope, _ paper: SignedPaper) async throws -> Known {
+        try await database.read { db in
+            let (store, id) = (ReceivedStore(db: db), envelope.id.rawValue)
+            guard let known = try store.find(id) else {
+                return Known(isHere: false, isAnother: false, receivers: [], notes: [])
+            }
+            let notes = try StatusStore(db: db).notes(of: id, on: .received)
+            return Known(
+                isHere: true, isAnother: known.paper.digest != paper.digest,
+                receivers: Set(try store.arrivals(of: id).map(\.receiver)),
+                notes: notes.filter { $0.read(StatusNote.self).map { !$0.state.isSaidBySender } ?? false })
         }
-        guard let known else { return nil }
-        guard known.paper.digest == paper.digest else { return [try await refuse(paper, .replayed, envelope)] }
-        return notes.filter { $0.read(StatusNote.self).map { !$0.state.isSaidBySender } ?? false }
+    }
+
+    /// A receiver for whom this node speaks.
+    private struct Addressee {
+        /// As the message writes it, and as it is written now.
+        let receiver: String
+        let organID: String
+        /// Those that took over from it; nil while it exists.
+        let successors: [String]?
+    }
+
+    private func addressees(of envelope: Envelope, in directory: ExchangeDirectory) throws -> [Addressee] {
+        let (node, today) = (try self.directory.identity().node, Day(now()))
+        return Set(envelope.receivers.prefix(Envelope.receiverLimit)).sorted().compactMap { receiver in
+            switch directory.standing(of: receiver, on: today) {
+            case .present(let entry) where entry.node == node:
+                Addressee(receiver: receiver, organID: entry.organID, successors: nil)
+            case .ended(let entry, let heirs) where entry.node == node:
+                Addressee(receiver: receiver, organID: entry.organID, successors: heirs)
+            default: nil
+            }
+        }
     }
 
     /// Why it is not taken, whoever it is for.
@@ -99,6 +136,7 @@ package struct Reception: Sendable {
         if envelope.receivers.isEmpty { return .unreadable }
         if envelope.receivers.count > Envelope.receiverLimit { return .tooManyReceivers }
         if envelope.createdAt.date > time + Correspondence.tolerance { return .fromTheFuture }
+        if envelope.createdAt.date < time - Correspondence.oldest { return .tooOld }
         let signer: [UInt8]
         switch paper.verdict(try self.directory.folder.roots(), at: envelope.createdAt.date) {
         case .holds(let found): signer = found
@@ -134,66 +172,68 @@ package struct Reception: Sendable {
         return (found, nil)
     }
 
-    /// A signed note for each receiver here: arrived, or ended.
+    /// A signed note for each of them: arrived, or ended.
     private func notes(
-        on envelope: Envelope, _ paper: SignedPaper, in directory: ExchangeDirectory
-    ) async throws -> [(note: StatusNote, paper: SignedPaper, organID: String)] {
-        let (node, seal) = try self.directory.identity()
-        let (at, today) = (Moment(now()), Day(now()))
-        return try Set(envelope.receivers).sorted().compactMap { receiver in
-            let (successors, organID): ([String]?, String)
-            switch directory.standing(of: receiver, on: today) {
-            case .present(let entry) where entry.node == node: (successors, organID) = (nil, entry.organID)
-            case .ended(let entry, let heirs) where entry.node == node: (successors, organID) = (heirs, entry.organID)
-            default: return nil
-            }
+        on envelope: Envelope, _ paper: SignedPaper, for addressees: [Addressee]
+    ) throws -> [Arriving] {
+        let (node, seal) = try directory.identity()
+        let at = Moment(now())
+        return try addressees.map { addressee in
+            let isHere = addressee.successors == nil
             let note = StatusNote(
                 id: newID(), message: envelope.id.rawValue, messageSha256: paper.digest,
-                state: successors == nil ? .arrived : .refused, receiver: receiver, node: node, at: at,
-                reason: successors.map { _ in .receiverEnded }, successors: successors)
-            return (note, try SignedPaper.signed(note, with: seal), organID)
+                state: isHere ? .arrived : .refused, receiver: addressee.receiver, node: node, at: at,
+                reason: isHere ? nil : .receiverEnded, successors: addressee.successors)
+            return Arriving(
+                note: note, paper: try SignedPaper.signed(note, with: seal), receiver: addressee.receiver,
+                organID: addressee.organID)
         }
     }
 
-    /// Keeps the message and lets it take effect, for all receivers here or for none.
+    private struct Arriving {
+        let note: StatusNote
+        let paper: SignedPaper
+        let receiver: String
+        let organID: String
+    }
+
+    /// Keeps the message and lets it take effect, for all of them or for none, and once for each.
     private func enter(
-        _ envelope: Envelope, _ paper: SignedPaper, _ parts: [(StoredFile, String)],
-        _ notes: [(note: StatusNote, paper: SignedPaper, organID: String)]
+        _ envelope: Envelope, _ paper: SignedPaper, _ parts: [(StoredFile, String)], _ arriving: [Arriving]
     ) async throws -> [SignedPaper] {
         let (id, time) = (envelope.id.rawValue, now())
-        let isNew = try await database.write { db in
+        let isIts = try await database.write { db in
             let store = ReceivedStore(db: db)
-            guard try store.insert(envelope, paper, at: time) else { return false }
+            // Somebody else may have been quicker with the same id.
+            let isNew = try store.insert(envelope, paper, at: time)
+            guard try isNew || store.find(id)?.paper.digest == paper.digest else { return false }
             for (file, name) in parts {
                 try files.attach(file, named: name, to: Correspondence.subject(received: id), in: db)
             }
-            for (index, (note, signed, organID)) in notes.enumerated() {
-                let isHere = note.state == .arrived
-                let place = isHere ? try Correspondence.place(of: organID, on: Day(time), in: db) : Place(rawValue: "")
-                let event = try arrive(envelope, note, signed, place, at: time, in: db)
-                if index == 0 { try correspondence.stamp(paper, event, in: db) }
+            for (index, one) in arriving.enumerated() {
+                let event = try arrive(envelope, one, at: time, in: db)
+                if index == 0, isNew, let event { try correspondence.stamp(paper, event, in: db) }
             }
             return true
         }
-        if isNew { return notes.map(\.paper) }
-        // Somebody else was quicker with the same id.
-        return try await known(envelope, paper) ?? []
+        guard isIts else { return [try await refuse(paper, .replayed, envelope)] }
+        return try await known(envelope, paper).notes
     }
 
+    /// Nil when it had arrived for this receiver before.
     private func arrive(
-        _ envelope: Envelope, _ note: StatusNote, _ paper: SignedPaper, _ place: Place, at time: Date,
-        in db: any Connection
-    ) throws -> Event {
-        let receiver = note.receiver ?? ""
-        let isHere = note.state == .arrived
-        let event = note.event(
-            newID(), isHere ? "arrived" : "turned_away", paper, place: place, by: .system, at: time)
-        try ReceivedStore(db: db).insert(
-            envelope.id.rawValue,
-            for: .init(receiver: receiver, place: place, state: note.state, event: event.id.rawValue), at: time)
-        _ = try StatusStore(db: db).insert(note, paper, on: .received)
+        _ envelope: Envelope, _ one: Arriving, at time: Date, in db: any Connection
+    ) throws -> Event? {
+        let isHere = one.note.state == .arrived
+        let place = isHere ? try Correspondence.place(of: one.organID, on: Day(time), in: db) : Place(rawValue: "")
+        let event = one.note.event(
+            newID(), isHere ? "arrived" : "turned_away", one.paper, place: place, by: .system, at: time)
+        let arrival = ReceivedStore.Arrival(
+            receiver: one.receiver, place: place, state: one.note.state, event: event.id.rawValue)
+        guard try ReceivedStore(db: db).insert(envelope.id.rawValue, for: arrival, at: time) else { return nil }
+        _ = try StatusStore(db: db).insert(one.note, one.paper, on: .received)
         try Ledger(db).append(event)
-        if isHere { try hooks[envelope.kind]?(envelope, receiver, place, db) }
+        if isHere { try hooks[envelope.kind]?(envelope, one.receiver, place, db) }
         return event
     }
 

@@ -12,6 +12,11 @@ struct DirectoryStore {
             .map(StoredDirectory.init(row:))
     }
 
+    func newestVersion() throws -> Int64? {
+        let newest = try db.rows("SELECT max(version) AS version FROM exchange_directory")[0]
+        return try newest.optional("version", newest.integer)
+    }
+
     func find(_ version: Int64) throws -> StoredDirectory? {
         try db.rows("SELECT \(Self.columns) FROM exchange_directory WHERE version = \(version)").first
             .map(StoredDirectory.init(row:))

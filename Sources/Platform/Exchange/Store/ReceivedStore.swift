@@ -35,13 +35,15 @@ struct ReceivedStore {
             """) == 1
     }
 
-    func insert(_ message: String, for arrival: Arrival, at time: Date) throws {
-        try db.run(
+    /// False when it has arrived for this receiver.
+    func insert(_ message: String, for arrival: Arrival, at time: Date) throws -> Bool {
+        try db.change(
             """
             INSERT INTO exchange_received_for (message, receiver, place, state, state_at, event)
             VALUES (\(message), \(arrival.receiver), \(arrival.place.rawValue), \(arrival.state.rawValue), \(time),
                 \(arrival.event))
-            """)
+            ON CONFLICT (message, receiver) DO NOTHING
+            """) == 1
     }
 
     func find(_ id: String) throws -> Received? {

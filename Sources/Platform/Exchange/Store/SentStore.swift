@@ -61,6 +61,11 @@ struct SentStore {
         ).first.map(Delivery.init(row:))
     }
 
+    func turn(_ message: String, to receiver: String, at node: String) throws {
+        try db.run(
+            "UPDATE exchange_sent_to SET node = \(node) WHERE message = \(message) AND receiver = \(receiver)")
+    }
+
     func move(_ message: String, to receiver: String, _ state: DeliveryState, at time: Date) throws {
         try db.run(
             """

@@ -9,6 +9,7 @@ import NIOCore
 import NIOFoundationCompat
 import NIOHTTP1
 import NIOSSL
+import Synchronization
 
 /// The way to other nodes: HTTPS in which both show their certificates. A node that does not answer is left alone for a
 /// moment, so that a thousand messages for it hold up none for others.
@@ -16,6 +17,7 @@ package struct HTTPSLine: NodeLine {
     private let directory: DirectoryService
     private let files: FileService
     private let absences: Absences
+    private let settings = TLSSettings()
 
     package init(directory: DirectoryService, files: FileService, now: @escaping Now) {
         (self.directory, self.files, absences) = (directory, files, Absences(now: now))
@@ -123,7 +125,14 @@ package struct HTTPSLine: NodeLine {
     }
 
     private func tls() throws -> TLSConfiguration {
-        let (certificates, key, roots) = try directory.credentials()
+        let credentials = try directory.credentials()
+        return try settings.made(of: credentials.certificates + [credentials.key]) { try Self.tls(credentials) }
+    }
+
+    private static func tls(
+        _ credentials: (certificates: [[UInt8]], key: [UInt8], roots: [[UInt8]])
+    ) throws -> TLSConfiguration {
+        let (certificates, key, roots) = credentials
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.certificateChain = try certificates.map {
             .certificate(try NIOSSLCertificate(bytes: $0, format: .der))
@@ -149,6 +158,18 @@ package struct HTTPSLine: NodeLine {
 
     private struct NotTaken: Error { let node: String, status: Int, code: String }
     private struct Away: Error { let node: String }
+}
+
+/// The settings of TLS as they were made last: connections are kept for those that are the same.
+private final class TLSSettings: Sendable {
+    private let last = Mutex<(of: [[UInt8]], settings: TLSConfiguration)?>(nil)
+
+    func made(of credentials: [[UInt8]], _ make: () throws -> TLSConfiguration) throws -> TLSConfiguration {
+        if let last = last.withLock(\.self), last.of == credentials { return last.settings }
+        let settings = try make()
+        last.withLock { $0 = (credentials, settings) }
+        return settings
+    }
 }
 
 /// One for the life of the process; it follows no redirects.
