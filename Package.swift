@@ -210,7 +210,7 @@ let package = Package(
         target(
             "Platform/ExchangeTransport",
             [
-                "Exchange", "Files", "Kernel", "Web", "HTTPServer", hummingbird, httpTypes, httpClient,
+                "Exchange", "Files", "Kernel", "Web", "HTTPServer", hummingbird, httpTypes, httpClient, logging,
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -291,7 +291,7 @@ let package = Package(
             dependencies: [
                 "Kernel", "Database", "Product", "Workbench", "Replay", "Simulation", "Content", "Web", "Backups",
                 "Ledger", "NationalID", "Identity", "HTTPServer", "Observability", "Units", "Agencies", "Payments",
-                "Exchange",
+                "Exchange", "ExchangeTransport",
                 hummingbird, arguments, lifecycle, signals, logging, metrics,
             ],
             path: "Sources/DoiCanh", swiftSettings: ours),

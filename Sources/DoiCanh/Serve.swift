@@ -4,6 +4,7 @@ import ArgumentParser
 import Content
 import Database
 import Exchange
+import ExchangeTransport
 import Foundation
 import HTTPServer
 import Hummingbird
@@ -103,8 +104,10 @@ struct Serve: AsyncParsableCommand {
         do { tls = try MutualTLS(certificates: certificates, key: key, roots: roots) } catch {
             throw ConfigurationProblem.certificate(reason: error.reason)
         }
+        var limits = configuration.limits
+        limits.bodyBytes = max(limits.bodyBytes, ExchangeAPI.largestBody)
         return Application(
-            responder: platform.exchangeRouter.buildResponder(), server: .guarded(configuration.limits, between: tls),
+            responder: platform.exchangeRouter.buildResponder(), server: .guarded(limits, between: tls),
             configuration: .init(
                 address: .hostname(listener.host, port: listener.port),
                 availableConnectionsDelegate: .maximum(configuration.limits.connections, logger: logger)),

@@ -214,7 +214,7 @@ struct EvidenceTests {
         let stranger = Actor(
             id: "lan", kind: .official, grants: [Grant(.sendMessages, in: Place(rawValue: "h42-2025"))])
         let file = TestFolder.own.appending(path: "\(UUIDv7.string()).zip")
-        await #expect(throws: Forbidden(.reportMessages)) {
+        await #expect(throws: Forbidden(.sendMessages)) {
             try await ministry.evidence.write(id, "H42", to: file, by: stranger)
         }
         await #expect(throws: EvidenceProblem.noSuchDelivery(id.rawValue, receiver: "G16")) {
@@ -222,6 +222,24 @@ struct EvidenceTests {
         }
         try await ministry.evidence.write(id, "H42", to: file, by: .system)
         #expect(try EvidenceCheck.run(file).findings == [.noReceipt])
+    }
+
+    @Test("on one node the receiver's officials have the receiver's evidence", arguments: Backend.available)
+    func local(backend: Backend) async throws {
+        let neighbours = try await Neighbourhood(on: backend)
+        let ministry = neighbours.ministry
+        let id = try await ministry.send(
+            Letter(kind: "document", from: "G06", to: ["G16"], payload: ministry.file("x")))
+        try await ministry.deliver()
+        try await ministry.seal()
+        let clerk = Actor(id: "hoa", kind: .official, grants: [Grant(.reportMessages, in: Place(rawValue: "g16-2025"))])
+        let file = TestFolder.own.appending(path: "\(UUIDv7.string()).zip")
+        try await ministry.evidence.write(id, "G16", to: file, by: clerk)
+        let report = try EvidenceCheck.run(file)
+        #expect(report.findings == [])
+        #expect(report.notes.map(\.state) == [.arrived])
+        let proof = try String(contentsOf: unpack(file).appending(path: "ledger/proof.json"), encoding: .utf8)
+        #expect(proof.contains("exchange.arrived"))
     }
 }
 

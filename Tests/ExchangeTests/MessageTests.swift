@@ -103,6 +103,41 @@ struct MessageTests {
         #expect(try await ninhBinh.events("exchange.arrived").count == 1)
     }
 
+    @Test("of several that come at once each has its own fate", arguments: Backend.available)
+    func several(backend: Backend) async throws {
+        let neighbours = try await Neighbourhood(on: backend)
+        let (ministry, ninhBinh) = (neighbours.ministry, neighbours.ninhBinh)
+        func paper(_ kind: String, _ text: String, isThere: Bool = true) async throws -> SignedPaper {
+            if isThere { _ = try await ninhBinh.file(text) }
+            return try await ministry.correspondence.seal(
+                Letter(kind: kind, from: "G06", to: ["H42"], payload: ministry.file(text))
+            ).paper
+        }
+        let papers = [
+            try await paper("document", "a"), try await paper("broken", "b"),
+            try await paper("document", "c", isThere: false), try await paper("parcel", "d"),
+            try await paper("document", "e"),
+        ]
+        let outcomes = try await ninhBinh.reception.receive(papers + [papers[0]])
+        let told = outcomes.map { outcome in
+            switch outcome {
+            case .notes(let notes): "notes \(notes.count)"
+            case .missing(let hashes): "missing \(hashes.count)"
+            case .behind: "behind"
+            case .failed(let error): "\(type(of: error))"
+            }
+        }
+        #expect(told == ["notes 1", "Broken", "missing 1", "notes 1", "notes 1", "notes 1"])
+        guard case (.notes(let first), .notes(let last)) = (outcomes[0], outcomes[5]) else { return }
+        #expect(first == last)
+        #expect(try await ninhBinh.effects.count == 2)
+        #expect(try await ninhBinh.events("exchange.arrived").count == 2)
+        // Without the one that cannot be taken they go in one transaction, and to the same end.
+        let more = [try await paper("document", "f"), try await paper("document", "g")]
+        _ = try await ninhBinh.reception.receive(more)
+        #expect(try await ninhBinh.effects.count == 4)
+    }
+
     @Test("a letter is taken back when its receiver agrees", arguments: Backend.available)
     func recalled(backend: Backend) async throws {
         let neighbours = try await Neighbourhood(on: backend)

@@ -54,10 +54,14 @@ struct TestNode: Sendable {
                 hooks: [
                     "document": { envelope, receiver, _, db in
                         try db.run("INSERT INTO effect (message, receiver) VALUES (\(envelope.id), \(receiver))")
-                    }
+                    },
+                    "broken": { _, _, _, _ in throw Broken() },
                 ], now: clock.now, newID: { UUIDv7.string() })
         }
     }
+
+    /// What a module throws that cannot take a message now.
+    struct Broken: Error {}
 
     /// What took effect here: `message receiver`.
     var effects: [String] {

@@ -16,11 +16,12 @@ struct RefusalTests {
     private func envelope(
         _ node: TestNode, id: String = UUIDv7.string(), kind: String = "document", sender: String = "G06",
         node name: String = "bo-khcn", to receivers: [String] = ["H42"], at time: Date = Neighbourhood.moment,
-        type: String = "text/plain", size: Int? = nil
+        type: String = "text/plain", size: Int? = nil, marked: String? = nil
     ) async throws -> Envelope {
         let file = try await node.file("văn bản")
         return Envelope(
-            format: Envelope.format, id: ID(id), kind: kind, priority: .ordinary, createdAt: Moment(time), directory: 1,
+            format: Envelope.format, id: Envelope.id(id, of: marked ?? name), kind: kind, priority: .ordinary,
+            createdAt: Moment(time), directory: 1,
             sender: .init(organID: sender, node: name), receivers: receivers, about: nil,
             payload: .init(name: "a.txt", type: type, bytes: size ?? file.stored.size), attachments: [],
             sha256: ["payload": file.stored.hash])
@@ -101,6 +102,10 @@ struct RefusalTests {
         let notes = try await neighbours.ninhBinh.reception.receive(first)
         let second = try await envelope(neighbours.ministry, id: id, at: Neighbourhood.moment - 1)
         try await expect(.replayed, signed(second, by: neighbours.ministry), neighbours)
+        // Another node that has seen the id cannot use it.
+        let stolen = try await envelope(
+            neighbours.ninhBinh, id: id, sender: "H42", node: "ninh-binh", marked: "bo-khcn")
+        try await expect(.unreadable, signed(stolen, by: neighbours.ninhBinh), neighbours)
         // Replayed as it was, it has no effect and gets the receipt it had.
         #expect(try await neighbours.ninhBinh.reception.receive(first) == notes)
         #expect(try await neighbours.ninhBinh.effects.count == 1)

@@ -15,35 +15,43 @@ final class TestLine: NodeLine {
     func connect(_ node: TestNode, as name: String) { state.withLock { $0.nodes[name] = node } }
     func cut(_ name: String) { state.withLock { _ = $0.cut.insert(name) } }
     func mend(_ name: String) { state.withLock { _ = $0.cut.remove(name) } }
-    /// The next answers do not come back, though the other side has done its part.
+    /// The answers to so many messages do not come back, though the other side has done its part.
     func lose(_ answers: Int) { state.withLock { $0.losing = answers } }
     /// How many messages went over it.
     var carried: Int { state.withLock(\.carried) }
 
-    func hand(
-        _ message: SignedPaper, _ envelope: Envelope, to node: ExchangeDirectory.Node
-    ) async throws -> [SignedPaper] {
+    func hand(_ parcels: [Parcel], to node: ExchangeDirectory.Node) async throws -> [Parcel.Answer] {
         let other = try reach(node.id)
-        state.withLock { $0.carried += 1 }
-        let notes: [SignedPaper]
-        do { notes = try await other.reception.receive(message) } catch let missing as Reception.PartsMissing {
+        var answers: [Parcel.Answer] = []
+        for parcel in parcels {
+            do {
+                switch parcel {
+                case .note(let note):
+                    try await other.reception.hear(note)
+                    answers.append(.heard)
+                case .message(let message, let envelope):
+                    state.withLock { $0.carried += 1 }
+                    let notes = try await hand(message, envelope, to: other)
+                    let isLost = state.withLock { state in
+                        state.losing -= 1
+                        return state.losing >= 0
+                    }
+                    answers.append(isLost ? .failed(Away()) : .notes(notes))
+                }
+            } catch { answers.append(.failed(error)) }
+        }
+        return answers
+    }
+
+    private func hand(_ message: SignedPaper, _ envelope: Envelope, to other: TestNode) async throws -> [SignedPaper] {
+        do { return try await other.reception.receive(message) } catch let missing as Reception.PartsMissing {
             let sender = try reach(envelope.sender.node)
             for hash in missing.hashes {
                 _ = try await other.files.receive(
                     try await sender.files.contents(hash), limits: FileLimits(kinds: Set(MediaKind.allCases)))
             }
-            notes = try await other.reception.receive(message)
+            return try await other.reception.receive(message)
         }
-        let isLost = state.withLock { state in
-            state.losing -= 1
-            return state.losing >= 0
-        }
-        if isLost { throw Away() }
-        return notes
-    }
-
-    func hand(note: SignedPaper, to node: ExchangeDirectory.Node) async throws {
-        try await reach(node.id).reception.hear(note)
     }
 
     private func reach(_ name: String) throws -> TestNode {

@@ -26,6 +26,21 @@ private final class TestCourier: Courier {
     }
 }
 
+/// Takes many at once; the seventh is refused the first time.
+private final class TestCarrier: BatchCourier {
+    let kind = "mail"
+    let load = 50
+    private let state = Mutex<[Int]>([])
+
+    var loads: [Int] { state.withLock(\.self) }
+
+    func deliver(_ messages: [OutgoingMessage]) async -> [ID<OutgoingMessage>: any Error] {
+        state.withLock { $0.append(messages.count) }
+        return messages.filter { $0.body == "7" && $0.attempts == 1 }
+            .reduce(into: [:]) { $0[$1.id] = OutboxTests.GatewayAway() }
+    }
+}
+
 /// A clock that stands still until it is moved.
 final class TestClock: Sendable {
     private let time = Mutex(Date(timeIntervalSince1970: 1_700_000_000))
@@ -81,6 +96,23 @@ struct OutboxTests {
         #expect(courier.delivered.sorted() == ["a", "b"])
         clock.advance(10_000)
         #expect(try await office(database).deliver() == 0)
+    }
+
+    @Test("a courier of many takes them at once, and what fails comes back alone", arguments: Backend.available)
+    func batched(backend: Backend) async throws {
+        let database = try await backend.migrated(JobsMigrations.all)
+        let carrier = TestCarrier()
+        try await put((0..<30).map { "\($0)" }, database)
+        let office = PostOffice(
+            database: database, couriers: [carrier], policy: RetryPolicy(attempts: 3, first: 10, longest: 30),
+            now: { [clock] in clock.now }, chance: { 0.5 })
+        #expect(try await office.deliver() == 30)
+        #expect(carrier.loads == [30])
+        clock.advance(8)
+        #expect(try await office.deliver() == 1)
+        #expect(carrier.loads == [30, 1])
+        clock.advance(10_000)
+        #expect(try await office.deliver() == 0)
     }
 
     @Test("what was rolled back never leaves", arguments: Backend.available)

@@ -3,6 +3,7 @@
 import Agencies
 import Foundation
 package import Kernel
+import Ledger
 
 /// What a message says of itself, signed by the node that speaks for its sender. Its parts travel beside it and are named
 /// here by their SHA-256: so the signature holds for them, too.
@@ -77,10 +78,17 @@ extension Envelope {
         zip(Self.partNames(attachments.count), [payload] + attachments).map { ($0, $1, sha256[$0] ?? "") }
     }
 
+    /// The id of a new message of a node: `fresh` with the node's mark in its end. Another node that has seen the id cannot
+    /// take it for a message of its own, and so keep the true one out where it has not come yet.
+    static func id(_ fresh: String, of node: String) -> ID<Envelope> { ID(String(fresh.dropLast(8)) + mark(of: node)) }
+
+    private static func mark(of node: String) -> String { String(Hash.of(Array(node.utf8)).hex.prefix(8)) }
+
     /// Whether it is written as it must be; whether it may be believed is another question.
     var isWellFormed: Bool {
         format == Self.format && id.rawValue.wholeMatch(of: /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/) != nil
-            && kind.wholeMatch(of: /[a-z][a-z_.-]{0,39}/) != nil && NodeName.isName(sender.node)
+            && id.rawValue.hasSuffix(Self.mark(of: sender.node)) && kind.wholeMatch(of: /[a-z][a-z_.-]{0,39}/) != nil
+            && NodeName.isName(sender.node)
             && (try? OrganID(sender.organID)) != nil && attachments.count <= Self.attachmentLimit
             && sha256.count == attachments.count + 1 && (about.map { !$0.rawValue.contains("\0") } ?? true)
             && parts.allSatisfy { $0.part.isWellFormed && $0.sha256.wholeMatch(of: /[0-9a-f]{64}/) != nil }

@@ -27,13 +27,10 @@ package struct EvidenceService: Sendable {
         timestampRoots = timestamps?.roots ?? []
     }
 
-    /// Writes the packet to a file that is not there yet. The sender's evidence where the message left from here, the
-    /// receiver's otherwise. Throws `LedgerProblem.notSealedYet` in the moment before its event has a place.
+    /// Writes the packet to a file that is not there yet: the sender's evidence for those who may send there, the
+    /// receiver's for those who may report. Throws `LedgerProblem.notSealedYet` in the moment before its event has a place.
     package func write(_ id: ID<Envelope>, _ receiver: String, to file: URL, by actor: Actor) async throws {
-        let held = try await held(id, receiver)
-        guard actor.can(.sendMessages, in: held.place) || actor.can(.reportMessages, in: held.place) else {
-            throw Forbidden(.reportMessages)
-        }
+        let held = try await held(id, receiver, for: actor)
         guard let envelope = held.paper.read(Envelope.self) else { throw ExchangeProblem.noSuchMessage(id.rawValue) }
         let evidence = try LedgerEvidence(try await ledger.event(ID(held.event)))
         let scratch = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
@@ -59,26 +56,33 @@ package struct EvidenceService: Sendable {
         let paper: SignedPaper
         let notes: [SignedPaper]
         let event: String
-        let place: Place
         let directory: SignedPaper
         /// Those that have come by now: the name in the packet, the answer, and the time it says.
         let timestamps: [(of: String, response: [UInt8], at: Date)]
     }
 
-    private func held(_ id: ID<Envelope>, _ receiver: String) async throws -> Held {
+    private func held(_ id: ID<Envelope>, _ receiver: String, for actor: Actor) async throws -> Held {
         try await database.read { db in
+            let sent = try SentStore(db: db).find(id.rawValue)
+            let received = try ReceivedStore(db: db).find(id.rawValue)
+            guard sent != nil || received != nil else { throw ExchangeProblem.noSuchMessage(id.rawValue) }
+            let isSent =
+                try sent != nil
+                && SentStore(db: db).deliveries(of: id.rawValue).contains { $0.receiver == receiver }
+            let arrival = try received.flatMap { _ in
+                try ReceivedStore(db: db).arrivals(of: id.rawValue).first { $0.receiver == receiver }
+            }
+            guard isSent || arrival != nil else {
+                throw EvidenceProblem.noSuchDelivery(id.rawValue, receiver: receiver)
+            }
             let side: StatusStore.Side
-            let (paper, event, place): (SignedPaper, String, Place)
-            if let sent = try SentStore(db: db).find(id.rawValue) {
-                guard try SentStore(db: db).deliveries(of: id.rawValue).contains(where: { $0.receiver == receiver })
-                else { throw EvidenceProblem.noSuchDelivery(id.rawValue, receiver: receiver) }
-                (side, paper, event, place) = (.sent, sent.paper, sent.event, sent.place)
-            } else if let received = try ReceivedStore(db: db).find(id.rawValue) {
-                let arrival = try ReceivedStore(db: db).arrivals(of: id.rawValue).first { $0.receiver == receiver }
-                guard let arrival else { throw EvidenceProblem.noSuchDelivery(id.rawValue, receiver: receiver) }
-                (side, paper, event, place) = (.received, received.paper, arrival.event, arrival.place)
+            let (paper, event): (SignedPaper, String)
+            if let sent, isSent, actor.can(.sendMessages, in: sent.place) {
+                (side, paper, event) = (.sent, sent.paper, sent.event)
+            } else if let received, let arrival, actor.can(.reportMessages, in: arrival.place) {
+                (side, paper, event) = (.received, received.paper, arrival.event)
             } else {
-                throw ExchangeProblem.noSuchMessage(id.rawValue)
+                throw Forbidden(isSent ? .sendMessages : .reportMessages)
             }
             let notes = try StatusStore(db: db).notes(of: id.rawValue, on: side).filter { note in
                 note.read(StatusNote.self).map { ($0.receiver ?? receiver) == receiver } ?? false
@@ -89,7 +93,7 @@ package struct EvidenceService: Sendable {
                 throw ExchangeProblem.noDirectory
             }
             return Held(
-                paper: paper, notes: notes, event: event, place: place, directory: directory.paper,
+                paper: paper, notes: notes, event: event, directory: directory.paper,
                 timestamps: try timestamps(of: paper, notes.first, in: db))
         }
     }

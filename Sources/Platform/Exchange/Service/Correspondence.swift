@@ -92,7 +92,7 @@ package struct Correspondence: Sendable {
         let parts = [letter.payload] + letter.attachments
         let names = Envelope.partNames(letter.attachments.count)
         let envelope = Envelope(
-            format: Envelope.format, id: ID(newID()), kind: letter.kind, priority: letter.priority,
+            format: Envelope.format, id: Envelope.id(newID(), of: node), kind: letter.kind, priority: letter.priority,
             createdAt: Moment(time),
             directory: stored.directory.version, sender: .init(organID: sender.organID, node: node),
             receivers: nodes.keys.sorted(), about: letter.about, payload: letter.payload.part,
@@ -131,10 +131,11 @@ package struct Correspondence: Sendable {
     }
 
     /// Turns what waits for receivers who have moved to another node since. True when nothing is left for this one.
-    func reroute(_ sent: SentStore.Sent, _ envelope: Envelope, from node: String) async throws -> Bool {
+    func reroute(_ sent: SentStore.Sent, _ envelope: Envelope, from node: String, _ deliveries: [Delivery]) async throws
+        -> Bool
+    {
         let (directory, time) = (try await self.directory.current().directory, now())
-        let waiting = try await database.read { try SentStore(db: $0).deliveries(of: sent.id) }
-            .filter { $0.node == node && $0.state == nil }
+        let waiting = deliveries.filter { $0.node == node && $0.state == nil }
         let moved = waiting.reduce(into: [String: String]()) { moved, delivery in
             guard case .present(let entry) = directory.standing(of: delivery.receiver, on: Day(time)),
                 entry.node != node

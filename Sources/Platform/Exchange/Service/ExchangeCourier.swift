@@ -2,51 +2,11 @@
 
 import Database
 package import Jobs
-import Kernel
+package import Kernel
 
-/// What a courier carries, as the outbox holds it.
-enum Errand: Equatable {
-    case message(String, to: String)
-    case note(String, StatusStore.Side, to: String)
-
-    var text: String {
-        switch self {
-        case .message(let id, let node): "message \(id) \(node)"
-        case .note(let id, let side, let node): "\(side.rawValue) \(id) \(node)"
-        }
-    }
-
-    init?(_ text: String) {
-        let parts = text.split(separator: " ").map(String.init)
-        guard parts.count == 3 else { return nil }
-        if parts[0] == "message" {
-            self = .message(parts[1], to: parts[2])
-        } else if let side = StatusStore.Side(rawValue: parts[0]) {
-            self = .note(parts[1], side, to: parts[2])
-        } else {
-            return nil
-        }
-    }
-
-    var node: String {
-        switch self {
-        case .message(_, let node), .note(_, _, let node): node
-        }
-    }
-}
-
-/// The way to a node: over the wire, or through the hall to an agency of the same one.
-package protocol NodeLine: Sendable {
-    /// Hands a message over with its parts, and brings back what the other node says, signed.
-    func hand(_ message: SignedPaper, _ envelope: Envelope, to node: ExchangeDirectory.Node) async throws
-        -> [SignedPaper]
-
-    /// Hands over what was said about a message.
-    func hand(note: SignedPaper, to node: ExchangeDirectory.Node) async throws
-}
-
-/// Takes messages and notes to other nodes, again and again until they are taken. Urgent ones have couriers of their own.
-package struct ExchangeCourier: Courier {
+/// Takes messages and notes to other nodes, again and again until they are taken; many to one node go together. Urgent
+/// ones have couriers of their own.
+package struct ExchangeCourier: BatchCourier {
     package let kind: String
     private let correspondence: Correspondence
     private let reception: Reception
@@ -66,46 +26,103 @@ package struct ExchangeCourier: Courier {
         }
     }
 
-    package func deliver(_ message: OutgoingMessage) async throws {
-        guard let errand = Errand(message.body) else { throw Undeliverable("not an errand: \(message.body)") }
-        let stored = try await correspondence.directory.current()
-        guard let node = stored.directory.node(errand.node) else { throw NodeUnknown(node: errand.node) }
-        let line = try correspondence.directory.identity().node == node.id ? Hall(reception: reception) : line
+    package var load: Int { 64 }
+
+    package func deliver(_ messages: [OutgoingMessage]) async -> [ID<OutgoingMessage>: any Error] {
+        var errors: [ID<OutgoingMessage>: any Error] = [:]
+        var loads: [String: [(id: ID<OutgoingMessage>, errand: Errand)]] = [:]
+        for message in messages {
+            if let errand = Errand(message.body) {
+                loads[errand.node, default: []].append((message.id, errand))
+            } else {
+                errors[message.id] = Undeliverable("not an errand: \(message.body)")
+            }
+        }
+        await withTaskGroup(of: [ID<OutgoingMessage>: any Error].self) { group in
+            for (node, load) in loads { group.addTask { await deliver(load, to: node) } }
+            for await some in group { errors.merge(some) { first, _ in first } }
+        }
+        return errors
+    }
+
+    private typealias Load = [(id: ID<OutgoingMessage>, errand: Errand)]
+
+    private func deliver(_ load: Load, to name: String) async -> [ID<OutgoingMessage>: any Error] {
+        var errors: [ID<OutgoingMessage>: any Error] = [:]
+        do {
+            guard let node = try await correspondence.directory.current().directory.node(name) else {
+                throw NodeUnknown(node: name)
+            }
+            let isHere = try correspondence.directory.identity().node == name
+            let line = isHere ? Hall(reception: reception) : line
+            var parcels: [(id: ID<OutgoingMessage>, parcel: Parcel)] = []
+            for (id, errand) in load {
+                do {
+                    if let parcel = try await parcel(errand) { parcels.append((id, parcel)) }
+                } catch { errors[id] = error }
+            }
+            guard !parcels.isEmpty else { return errors }
+            let answers = try await line.hand(parcels.map(\.parcel), to: node)
+            let problems = try await settle(answers, to: parcels.map(\.parcel), at: name)
+            for (parcel, problem) in zip(parcels, problems) { errors[parcel.id] = problem }
+        } catch {
+            for (id, _) in load { errors[id] = errors[id] ?? error }
+        }
+        return errors
+    }
+
+    /// Hears the notes that came back, all at once. Gives what keeps each parcel from being settled.
+    private func settle(
+        _ answers: [Parcel.Answer], to parcels: [Parcel], at node: String
+    ) async throws -> [(any Error)?] {
+        let notes = answers.map { answer in if case .notes(let notes) = answer { notes } else { [] as [SignedPaper] } }
+        var heard = await reception.hear(notes.flatMap(\.self))[...]
+        let silent = try await silent(parcels, at: node)
+        return zip(parcels, zip(answers, notes)).map { parcel, said in
+            let (answer, notes) = said
+            let problems = heard.prefix(notes.count).compactMap(\.self)
+            heard = heard.dropFirst(notes.count)
+            switch (answer, parcel) {
+            case (.failed(let error), _): return error
+            case (.notes, .message(_, let envelope)) where silent.contains(envelope.id):
+                return problems.first ?? NotReceipted(node: node)
+            default: return nil
+            }
+        }
+    }
+
+    /// The messages of which a receiver at a node has said nothing yet.
+    private func silent(_ parcels: [Parcel], at node: String) async throws -> Set<ID<Envelope>> {
+        let sent = parcels.compactMap { if case .message(_, let envelope) = $0 { envelope.id } else { nil } }
+        return try await correspondence.database.read { db in
+            try Set(
+                sent.filter { id in
+                    try SentStore(db: db).deliveries(of: id.rawValue).contains { $0.node == node && $0.state == nil }
+                })
+        }
+    }
+
+    /// Nil when there is nothing left to hand over.
+    private func parcel(_ errand: Errand) async throws -> Parcel? {
         switch errand {
-        case .message(let id, _): try await deliver(id, to: node, over: line)
         case .note(let id, let side, _):
             let paper = try await correspondence.database.read { try StatusStore(db: $0).find(id, on: side) }
             guard let paper else { throw Undeliverable("no note \(id)") }
-            try await line.hand(note: paper, to: node)
+            return .note(paper)
+        case .message(let id, let node):
+            let (sent, deliveries) = try await correspondence.database.read { db in
+                (try SentStore(db: db).find(id), try SentStore(db: db).deliveries(of: id))
+            }
+            guard let sent, let envelope = sent.paper.read(Envelope.self) else {
+                throw Undeliverable("no message \(id)")
+            }
+            guard deliveries.contains(where: { $0.node == node && $0.state == nil }),
+                try await !correspondence.reroute(sent, envelope, from: node, deliveries)
+            else { return nil }
+            return .message(sent.paper, envelope)
         }
-    }
-
-    private func deliver(_ id: String, to node: ExchangeDirectory.Node, over line: any NodeLine) async throws {
-        let (sent, deliveries) = try await correspondence.database.read { db in
-            (try SentStore(db: db).find(id), try SentStore(db: db).deliveries(of: id))
-        }
-        guard let sent, let envelope = sent.paper.read(Envelope.self) else { throw Undeliverable("no message \(id)") }
-        guard deliveries.contains(where: { $0.node == node.id && $0.state == nil }) else { return }
-        guard try await !correspondence.reroute(sent, envelope, from: node.id) else { return }
-        let notes = try await line.hand(sent.paper, envelope, to: node)
-        for note in notes { try await reception.hear(note) }
-        let left = try await correspondence.deliveries(of: envelope.id).filter { $0.node == node.id && $0.state == nil }
-        guard left.isEmpty else { throw NotReceipted(node: node.id, receivers: left.count) }
     }
 
     private struct NodeUnknown: Error { let node: String }
-    private struct NotReceipted: Error { let node: String, receivers: Int }
-}
-
-/// From one agency to another on this node: no wire, the same evidence.
-private struct Hall: NodeLine {
-    let reception: Reception
-
-    func hand(_ message: SignedPaper, _ envelope: Envelope, to node: ExchangeDirectory.Node) async throws
-        -> [SignedPaper]
-    {
-        try await reception.receive(message)
-    }
-
-    func hand(note: SignedPaper, to node: ExchangeDirectory.Node) async throws { try await reception.hear(note) }
+    private struct NotReceipted: Error { let node: String }
 }

@@ -18,8 +18,8 @@ package struct Reception: Sendable {
     let correspondence: Correspondence
     let files: FileService
     let hooks: [String: Hook]
-    private let now: Now
-    private let newID: NewID
+    let now: Now
+    let newID: NewID
 
     package init(
         _ correspondence: Correspondence, hooks: [String: Hook], now: @escaping Now, newID: @escaping NewID
@@ -38,42 +38,109 @@ package struct Reception: Sendable {
         package let wanted: Int64
     }
 
+    /// What becomes of one of several messages.
+    package enum Outcome: Sendable {
+        case notes([SignedPaper])
+        /// As `PartsMissing` and `DirectoryBehind` tell.
+        case missing([String])
+        case behind(Int64)
+        case failed(any Error)
+
+        fileprivate init(_ error: any Error) {
+            switch error {
+            case let error as PartsMissing: self = .missing(error.hashes)
+            case let error as DirectoryBehind: self = .behind(error.wanted)
+            default: self = .failed(error)
+            }
+        }
+    }
+
     /// Takes a message, and gives the signed notes about it: one for each receiver here, or one that refuses it whole. The
     /// same message again gets the same notes and has no effect.
     package func receive(_ paper: SignedPaper) async throws -> [SignedPaper] {
+        switch try await examine(paper) {
+        case .settled(let notes): notes
+        case .new(let entering): try await finished(entering, try await enter([entering])[0])
+        }
+    }
+
+    /// As for one, in one transaction where all goes well. In their order.
+    package func receive(_ papers: [SignedPaper]) async -> [Outcome] {
+        var outcomes = await papers.concurrently { paper -> Examined in
+            try await examine(paper)
+        }
+        var (entering, places): ([Entering], [Int]) = ([], [])
+        for (place, outcome) in outcomes.enumerated() {
+            guard case .success(.new(let new)) = outcome else { continue }
+            entering.append(new)
+            places.append(place)
+        }
+        if let entries = try? await enter(entering) {
+            for (place, (new, entry)) in zip(places, zip(entering, entries)) {
+                do { outcomes[place] = .success(.settled(try await finished(new, entry))) } catch {
+                    outcomes[place] = .failure(error)
+                }
+            }
+        } else {
+            // One of them keeps all from being kept: each by itself.
+            for place in places {
+                do { outcomes[place] = .success(.settled(try await receive(papers[place]))) } catch {
+                    outcomes[place] = .failure(error)
+                }
+            }
+        }
+        return outcomes.map { outcome in
+            switch outcome {
+            case .success(.settled(let notes)): .notes(notes)
+            case .success(.new): .missing([])
+            case .failure(let error): Outcome(error)
+            }
+        }
+    }
+
+    private enum Examined: Sendable {
+        /// It was known, or is refused.
+        case settled([SignedPaper])
+        case new(Entering)
+    }
+
+    /// A message that may take effect.
+    private struct Entering: Sendable {
+        let envelope: Envelope
+        let paper: SignedPaper
+        let parts: [(StoredFile, String)]
+        let arriving: [Arriving]
+    }
+
+    private func examine(_ paper: SignedPaper) async throws -> Examined {
         let stored = try await directory.current()
         let time = now()
         if try await database.read({ try RefusalStore(db: $0).has(paper) }),
             let again = try await database.write({ try RefusalStore(db: $0).again(paper, at: time) })
         {
-            return [again]
+            return .settled([again])
+        }
+        func refused(_ reason: RefusalReason, _ envelope: Envelope? = nil) async throws -> Examined {
+            .settled([try await refuse(paper, reason, envelope)])
         }
         guard paper.bytes.count <= Envelope.byteLimit, let envelope = paper.read(Envelope.self), envelope.isWellFormed
-        else { return [try await refuse(paper, .unreadable)] }
+        else { return try await refused(.unreadable) }
         let here = try addressees(of: envelope, in: stored.directory)
         let known = try await known(envelope, paper)
-        if known.isAnother { return [try await refuse(paper, .replayed, envelope)] }
+        if known.isAnother { return try await refused(.replayed, envelope) }
         // An agency may have moved here since the message came for others.
         let new = here.filter { !known.receivers.contains($0.receiver) }
-        if known.isHere, new.isEmpty { return known.notes }
+        if known.isHere, new.isEmpty { return .settled(known.notes) }
         if let reason = try refusal(of: envelope, paper, in: stored.directory, at: time) {
-            return [try await refuse(paper, reason, envelope)]
+            return try await refused(reason, envelope)
         }
-        guard !here.isEmpty else { return [try await refuse(paper, .notHere, envelope)] }
+        guard !here.isEmpty else { return try await refused(.notHere, envelope) }
         let placed = try await parts(of: envelope)
-        if let reason = placed.refusal { return [try await refuse(paper, reason, envelope)] }
-        return try await enter(envelope, paper, placed.files, try notes(on: envelope, paper, for: new))
-    }
-
-    /// What is said about a message: on the sender's side by its receivers, on theirs by the sender.
-    package func hear(_ paper: SignedPaper) async throws {
-        guard paper.bytes.count <= StatusNote.byteLimit, let note = paper.read(StatusNote.self), note.isWellFormed
-        else {
-            throw ExchangeProblem.noteNotBelieved("unreadable")
-        }
-        let stored = try await directory.current()
-        try believe(note, paper, in: stored.directory)
-        if note.state.isSaidBySender { try await hearSender(note, paper) } else { try await hearReceiver(note, paper) }
+        if let reason = placed.refusal { return try await refused(reason, envelope) }
+        return .new(
+            Entering(
+                envelope: envelope, paper: paper, parts: placed.files,
+                arriving: try notes(on: envelope, paper, for: new)))
     }
 
     /// What was refused lately, the newest first.
@@ -190,34 +257,44 @@ package struct Reception: Sendable {
         }
     }
 
-    private struct Arriving {
+    private struct Arriving: Sendable {
         let note: StatusNote
         let paper: SignedPaper
         let receiver: String
         let organID: String
     }
 
-    /// Keeps the message and lets it take effect, for all of them or for none, and once for each.
-    private func enter(
-        _ envelope: Envelope, _ paper: SignedPaper, _ parts: [(StoredFile, String)], _ arriving: [Arriving]
-    ) async throws -> [SignedPaper] {
-        let (id, time) = (envelope.id.rawValue, now())
-        let isIts = try await database.write { db in
-            let store = ReceivedStore(db: db)
-            // Somebody else may have been quicker with the same id.
-            let isNew = try store.insert(envelope, paper, at: time)
-            guard try isNew || store.find(id)?.paper.digest == paper.digest else { return false }
-            for (file, name) in parts {
-                try files.attach(file, named: name, to: Correspondence.subject(received: id), in: db)
-            }
-            for (index, one) in arriving.enumerated() {
-                let event = try arrive(envelope, one, at: time, in: db)
-                if index == 0, isNew, let event { try correspondence.stamp(paper, event, in: db) }
-            }
-            return true
+    /// What a transaction found of a message that was to be entered.
+    private enum Entry { case entered, known, another }
+
+    /// Keeps the messages and lets them take effect, all or none, and once for each receiver.
+    private func enter(_ entering: [Entering]) async throws -> [Entry] {
+        guard !entering.isEmpty else { return [] }
+        let time = now()
+        return try await database.write { db in try entering.map { try enter($0, at: time, in: db) } }
+    }
+
+    private func enter(_ new: Entering, at time: Date, in db: any Connection) throws -> Entry {
+        let (store, id) = (ReceivedStore(db: db), new.envelope.id.rawValue)
+        // Somebody else may have been quicker with the same id.
+        let isNew = try store.insert(new.envelope, new.paper, at: time)
+        guard try isNew || store.find(id)?.paper.digest == new.paper.digest else { return .another }
+        for (file, name) in new.parts {
+            try files.attach(file, named: name, to: Correspondence.subject(received: id), in: db)
         }
-        guard isIts else { return [try await refuse(paper, .replayed, envelope)] }
-        return try await known(envelope, paper).notes
+        for (index, one) in new.arriving.enumerated() {
+            let event = try arrive(new.envelope, one, at: time, in: db)
+            if index == 0, isNew, let event { try correspondence.stamp(new.paper, event, in: db) }
+        }
+        return isNew ? .entered : .known
+    }
+
+    private func finished(_ new: Entering, _ entry: Entry) async throws -> [SignedPaper] {
+        switch entry {
+        case .entered: new.arriving.map(\.paper)
+        case .known: try await known(new.envelope, new.paper).notes
+        case .another: [try await refuse(new.paper, .replayed, new.envelope)]
+        }
     }
 
     /// Nil when it had arrived for this receiver before.
@@ -254,59 +331,6 @@ package struct Reception: Sendable {
             try Ledger(db).append(
                 note.event(newID(), "refused", signed, place: Place(rawValue: ""), by: .system, at: time))
             return signed
-        }
-    }
-
-    // What is said about messages
-
-    private func believe(_ note: StatusNote, _ paper: SignedPaper, in directory: ExchangeDirectory) throws {
-        func refuse(_ reason: String) -> ExchangeProblem { .noteNotBelieved(reason) }
-        guard note.at.date <= now() + Correspondence.tolerance else { throw refuse("from_the_future") }
-        switch paper.verdict(try self.directory.folder.roots(), at: note.at.date) {
-        case .holds(let signer):
-            guard let owner = directory.owner(of: signer), owner.node.id == note.node else {
-                throw refuse("unknown_key")
-            }
-            guard owner.certificate.revokedAt == nil else { throw refuse("revoked_key") }
-        case .altered, .unreadable: throw refuse("altered")
-        case .untrusted(let reason): throw refuse(reason)
-        }
-    }
-
-    private func hearReceiver(_ note: StatusNote, _ paper: SignedPaper) async throws {
-        try await database.write { db in
-            let store = SentStore(db: db)
-            guard let sent = try store.find(note.message), sent.paper.digest == note.messageSha256 else {
-                throw ExchangeProblem.noSuchMessage(note.message)
-            }
-            let receivers = try store.deliveries(of: note.message)
-                .filter { $0.node == note.node && (note.receiver ?? $0.receiver) == $0.receiver }
-            guard !receivers.isEmpty else { throw ExchangeProblem.noteNotBelieved("unknown_receiver") }
-            guard try StatusStore(db: db).insert(note, paper, on: .sent) else { return }
-            for receiver in receivers {
-                guard let delivery = try store.take(note.message, to: receiver.receiver) else { continue }
-                // A refusal of the whole is for those of whom nothing else is known.
-                if note.receiver == nil, delivery.state != nil { continue }
-                try correspondence.advance(delivery, by: note, in: db)
-            }
-            let event = note.event(newID(), "heard", paper, place: sent.place, by: .system, at: now())
-            try Ledger(db).append(event)
-            if receivers.contains(where: { $0.state == nil }) { try correspondence.stamp(paper, event, in: db) }
-        }
-    }
-
-    private func hearSender(_ note: StatusNote, _ paper: SignedPaper) async throws {
-        try await database.write { db in
-            let store = ReceivedStore(db: db)
-            guard let received = try store.find(note.message), received.paper.digest == note.messageSha256,
-                received.node == note.node, let receiver = note.receiver,
-                let arrival = try store.take(note.message, for: receiver)
-            else { throw ExchangeProblem.noSuchMessage(note.message) }
-            guard try StatusStore(db: db).insert(note, paper, on: .received) else { return }
-            if DeliveryState.next(after: arrival.state).contains(note.state) {
-                try store.move(note.message, for: receiver, note.state, at: note.at.date)
-            }
-            try Ledger(db).append(note.event(newID(), "heard", paper, place: arrival.place, by: .system, at: now()))
         }
     }
 }

@@ -16,6 +16,9 @@ package struct ExchangeAPI: Sendable {
     let directory: DirectoryService
     let files: FileService
 
+    /// What a listener has to let through: the directory of a nation.
+    package static let largestBody = WireLimits.directory
+
     package init(reception: Reception, directory: DirectoryService, files: FileService) {
         (self.reception, self.directory, self.files) = (reception, directory, files)
     }
@@ -26,8 +29,7 @@ package struct ExchangeAPI: Sendable {
         let exchange = router.group("exchange")
         exchange.get("directory", use: showDirectory)
         exchange.post("directory", use: takeDirectory)
-        exchange.post("messages", use: takeMessage)
-        exchange.post("notes", use: takeNote)
+        exchange.post("loads", use: takeLoad)
         exchange.put("parts/:sha256", use: takePart)
         exchange.post("parts/:sha256/pieces", use: expectPart)
         exchange.put("parts/:sha256/pieces/:id/:start", use: takePiece)
@@ -41,27 +43,38 @@ package struct ExchangeAPI: Sendable {
 
     /// Whoever brings it: the signature of the authority is what counts.
     @Sendable func takeDirectory(request: Request, context: ExchangeContext) async throws -> Response {
-        let brought = try await request.json(WirePaper.self, upTo: WireLimits.part >> 6)
+        let brought = try await request.json(WirePaper.self, upTo: WireLimits.directory)
         try await directory.take(brought.paper, by: .system)
         return Response(status: .noContent)
     }
 
-    @Sendable func takeMessage(request: Request, context: ExchangeContext) async throws -> Response {
+    /// Messages and notes, as many as come at once. Each has its answer: what is wrong with one is no other's harm.
+    @Sendable func takeLoad(request: Request, context: ExchangeContext) async throws -> Response {
         try context.requireNeighbour()
-        let message = try await request.json(WirePaper.self, upTo: WireLimits.paper).paper
-        do {
-            return .json(WireNotes(notes: try await reception.receive(message).map(WirePaper.init)))
-        } catch let missing as Reception.PartsMissing {
-            return .json(WireMissing(missing: missing.hashes), status: .preconditionRequired)
-        } catch let behind as Reception.DirectoryBehind {
-            return .json(WireBehind(wanted: behind.wanted), status: .conflict)
+        let load = try await request.json(WireLoad.self, upTo: WireLimits.load * 2)
+        guard max(load.messages.count, load.parts.count, load.notes.count) <= WireLimits.count * 2 else {
+            throw FileProblem.tooLarge(limit: WireLimits.count)
         }
+        try await keep(load.parts)
+        let outcomes = await reception.receive(load.messages.map(\.paper))
+        let heard = await reception.hear(load.notes.map(\.paper))
+        return .json(
+            WireAnswers(
+                messages: outcomes.map(WireAnswers.Message.init),
+                notes: heard.map { $0.map(WireAnswers.code) ?? "" }))
     }
 
-    @Sendable func takeNote(request: Request, context: ExchangeContext) async throws -> Response {
-        try context.requireNeighbour()
-        try await reception.hear(try await request.json(WirePaper.self, upTo: WireLimits.paper).paper)
-        return Response(status: .noContent)
+    private func keep(_ parts: [Data]) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for part in parts {
+                group.addTask {
+                    _ = try await files.receive(
+                        AsyncStream(whole: [UInt8](part)),
+                        limits: FileLimits(bytes: WireLimits.along, kinds: Set(MediaKind.allCases)))
+                }
+            }
+            try await group.waitForAll()
+        }
     }
 
     /// A part that is small enough to come at once.
@@ -157,5 +170,21 @@ private struct Callers: RouterMiddleware {
             case .fault: .internalServerError
             }
         return .json(WireRefusal(code: code), status: status)
+    }
+}
+
+extension WireAnswers {
+    /// What of a problem is told to a neighbour.
+    static func code(_ error: any Error) -> String { (error as? any Problem)?.code ?? "fault" }
+}
+
+extension WireAnswers.Message {
+    fileprivate init(_ outcome: Reception.Outcome) {
+        switch outcome {
+        case .notes(let papers): notes = papers.map(WirePaper.init)
+        case .missing(let hashes): missing = hashes
+        case .behind(let version): wanted = version
+        case .failed(let error): code = WireAnswers.code(error)
+        }
     }
 }

@@ -5,6 +5,7 @@ package import Exchange
 package import Files
 import Foundation
 package import Kernel
+import Logging
 import NIOCore
 import NIOFoundationCompat
 import NIOHTTP1
@@ -26,32 +27,114 @@ package struct HTTPSLine: NodeLine {
     /// For how long nobody is sent to a node that did not answer.
     static let absence: TimeInterval = 15
 
-    package func hand(
-        _ message: SignedPaper, _ envelope: Envelope, to node: ExchangeDirectory.Node
-    ) async throws -> [SignedPaper] {
-        let body = try JSONEncoder().encode(WirePaper(message))
-        // What is missing is brought, and what is old replaced, once each: whoever asks a third time waits for the next
-        // courier.
-        for _ in 0..<3 {
-            let answer = try await call(.POST, "messages", body: .bytes(ByteBuffer(data: body)), to: node)
-            switch answer.status {
-            case 200: return try JSONDecoder().decode(WireNotes.self, from: answer.body).notes.map(\.paper)
-            case 428:
-                let missing = Set(try JSONDecoder().decode(WireMissing.self, from: answer.body).missing)
-                for part in envelope.parts where missing.contains(part.sha256) {
-                    try await bring(part.sha256, part.part.bytes, to: node)
+    package func hand(_ parcels: [Parcel], to node: ExchangeDirectory.Node) async throws -> [Parcel.Answer] {
+        var answers = [Parcel.Answer](
+            repeating: .failed(NotTaken(node: node.id, status: 0, code: "")), count: parcels.count)
+        var waiting = Array(parcels.indices)
+        // What is missing is brought, and what is old replaced, once each: what is asked for a third time waits for the
+        // next courier.
+        for round in 0..<3 where !waiting.isEmpty {
+            var (again, isBehind): ([Int], Bool) = ([], false)
+            for load in try await loads(waiting, of: parcels, withParts: round == 0) {
+                for (place, answer) in zip(load.places, try await hand(load, to: node)) {
+                    switch answer {
+                    case .settled(let settled): answers[place] = settled
+                    case .missing(let hashes):
+                        try await bring(hashes, of: parcels[place], to: node)
+                        again.append(place)
+                    case .behind:
+                        isBehind = true
+                        again.append(place)
+                    }
                 }
-            case 409: try await bringDirectory(to: node)
-            default: throw NotTaken(node: node.id, status: answer.status, code: answer.code)
             }
+            if isBehind { try await bringDirectory(to: node) }
+            waiting = again
         }
-        throw NotTaken(node: node.id, status: 409, code: "")
+        return answers
     }
 
-    package func hand(note: SignedPaper, to node: ExchangeDirectory.Node) async throws {
-        let body = try JSONEncoder().encode(WirePaper(note))
-        let answer = try await call(.POST, "notes", body: .bytes(ByteBuffer(data: body)), to: node)
-        guard answer.status == 204 else { throw NotTaken(node: node.id, status: answer.status, code: answer.code) }
+    /// What goes in one call, and which parcels those are.
+    private struct Load {
+        var messages: [(place: Int, paper: WirePaper)] = []
+        var notes: [(place: Int, paper: WirePaper)] = []
+        var parts: [Data] = []
+        var weight = 0
+
+        var places: [Int] { messages.map(\.place) + notes.map(\.place) }
+
+        func has(room weight: Int, parts: Int) -> Bool {
+            self.weight == 0
+                || self.weight + weight <= WireLimits.load && self.parts.count + parts <= WireLimits.count
+                    && messages.count < WireLimits.count && notes.count < WireLimits.count
+        }
+    }
+
+    private func loads(_ places: [Int], of parcels: [Parcel], withParts: Bool) async throws -> [Load] {
+        var loads = [Load()]
+        for place in places {
+            let parts: [Data]
+            let paper: WirePaper
+            switch parcels[place] {
+            case .note(let note): (paper, parts) = (WirePaper(note), [])
+            case .message(let message, let envelope):
+                (paper, parts) = (WirePaper(message), withParts ? try await small(envelope) : [])
+            }
+            let weight = paper.weight + parts.reduce(0) { $0 + $1.count * 4 / 3 }
+            if !loads[loads.count - 1].has(room: weight, parts: parts.count) { loads.append(Load()) }
+            let last = loads.count - 1
+            if case .note = parcels[place] {
+                loads[last].notes.append((place, paper))
+            } else {
+                loads[last].messages.append((place, paper))
+            }
+            loads[last].parts += parts
+            loads[last].weight += weight
+        }
+        return loads
+    }
+
+    /// The parts of a message that go along with it: all, when they are few and small.
+    private func small(_ envelope: Envelope) async throws -> [Data] {
+        guard envelope.parts.count <= 8, envelope.parts.allSatisfy({ $0.part.bytes <= WireLimits.along }) else {
+            return []
+        }
+        var parts: [Data] = []
+        for part in envelope.parts {
+            parts.append(Data(try await files.contents(part.sha256).reduce(into: [UInt8]()) { $0 += $1 }))
+        }
+        return parts
+    }
+
+    private enum Told {
+        case settled(Parcel.Answer)
+        case missing([String])
+        case behind
+    }
+
+    private func hand(_ load: Load, to node: ExchangeDirectory.Node) async throws -> [Told] {
+        let body = try JSONEncoder().encode(
+            WireLoad(messages: load.messages.map(\.paper), parts: load.parts, notes: load.notes.map(\.paper)))
+        let answer = try await call(.POST, "loads", body: .bytes(ByteBuffer(data: body)), to: node)
+        guard answer.status == 200, let told = try? JSONDecoder().decode(WireAnswers.self, from: answer.body),
+            told.messages.count == load.messages.count, told.notes.count == load.notes.count
+        else { throw NotTaken(node: node.id, status: answer.status, code: answer.code) }
+        return told.messages.map { message in
+            if let notes = message.notes { return .settled(.notes(notes.map(\.paper))) }
+            if let missing = message.missing { return .missing(missing) }
+            if message.wanted != nil { return .behind }
+            return .settled(.failed(NotTaken(node: node.id, status: 200, code: message.code ?? "")))
+        }
+            + told.notes.map { code in
+                .settled(code.isEmpty ? .heard : .failed(NotTaken(node: node.id, status: 200, code: code)))
+            }
+    }
+
+    private func bring(_ hashes: [String], of parcel: Parcel, to node: ExchangeDirectory.Node) async throws {
+        guard case .message(_, let envelope) = parcel else { return }
+        for part in envelope.parts where hashes.contains(part.sha256) {
+            try await bring(part.sha256, part.part.bytes, to: node)
+        }
     }
 
     private func bringDirectory(to node: ExchangeDirectory.Node) async throws {
@@ -106,9 +189,14 @@ package struct HTTPSLine: NodeLine {
             throw error
         }
         absences.forget(node.id)
-        let whole = try await response.body.collect(upTo: WireLimits.paper * 4)
+        let whole = try await response.body.collect(upTo: WireLimits.answers)
         if let version = response.headers.first(name: WireLimits.version).flatMap(Int64.init) {
-            try await catchUp(version, from: node)
+            // What was handed over is handed over, whatever becomes of this.
+            do { try await catchUp(version, from: node) } catch {
+                Logger(label: "exchange").warning(
+                    "a newer directory was not taken",
+                    metadata: ["from": "\(node.id)", "version": "\(version)", "reason": "\(error)"])
+            }
         }
         return Answer(status: Int(response.status.code), body: Data(buffer: whole))
     }
@@ -119,7 +207,7 @@ package struct HTTPSLine: NodeLine {
         var request = HTTPClientRequest(url: "https://\(node.address)/exchange/directory")
         request.tlsConfiguration = try tls()
         let response = try await client.execute(request, timeout: .seconds(60))
-        let body = Data(buffer: try await response.body.collect(upTo: 64 << 20))
+        let body = Data(buffer: try await response.body.collect(upTo: WireLimits.directory))
         guard response.status == .ok, let found = try? JSONDecoder().decode(WirePaper.self, from: body) else { return }
         try await directory.take(found.paper, by: .system)
     }

@@ -56,6 +56,21 @@ package protocol Courier: Sendable {
     func deliver(_ message: OutgoingMessage) async throws
 }
 
+/// A courier who takes many messages at once where that costs less than one after the other.
+package protocol BatchCourier: Courier {
+    /// With how many it sets out.
+    var load: Int { get }
+
+    /// Returns why some were not taken, as `deliver` of one throws; the receivers have taken all others.
+    func deliver(_ messages: [OutgoingMessage]) async -> [ID<OutgoingMessage>: any Error]
+}
+
+extension BatchCourier {
+    package func deliver(_ message: OutgoingMessage) async throws {
+        if let error = await deliver([message])[message.id] { throw error }
+    }
+}
+
 /// No later attempt can succeed: the address does not exist, the receiver refuses.
 package struct Undeliverable: Error {
     package let reason: String

@@ -26,15 +26,23 @@ package struct PostOffice: Sendable {
         self.chance = chance
     }
 
-    /// Delivers up to `limit` messages that are due, at the same time, and returns how many couriers set out.
+    /// Delivers up to `limit` messages that are due, at the same time, and returns how many those were. A courier that takes
+    /// many at once sets out with as many as it takes.
     package func deliver(limit: Int = 16) async throws -> Int {
         guard !couriers.isEmpty else { return 0 }
         let (now, kinds) = (now(), couriers.keys.sorted())
+        let limit = couriers.values.compactMap { ($0 as? any BatchCourier)?.load }.reduce(limit, max)
         let messages = try await database.write {
             try OutboxStore(db: $0).take(limit, kinds: kinds, now: now, back: now + Self.patience)
         }
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for message in messages { group.addTask { try await deliver(message) } }
+            for (kind, messages) in Dictionary(grouping: messages, by: \.kind) {
+                if let courier = couriers[kind] as? any BatchCourier {
+                    group.addTask { try await deliver(messages, courier) }
+                } else {
+                    for message in messages { group.addTask { try await deliver(message) } }
+                }
+            }
             try await group.waitForAll()
         }
         return messages.count
@@ -48,6 +56,14 @@ package struct PostOffice: Sendable {
             return try await returned(message, error)
         }
         try await database.write { try OutboxStore(db: $0).delete(message.id) }
+    }
+
+    private func deliver(_ messages: [OutgoingMessage], _ courier: any BatchCourier) async throws {
+        let errors = await courier.deliver(messages)
+        try await database.write { db in
+            for message in messages where errors[message.id] == nil { try OutboxStore(db: db).delete(message.id) }
+        }
+        for message in messages { if let error = errors[message.id] { try await returned(message, error) } }
     }
 
     private func returned(_ message: OutgoingMessage, _ error: any Error) async throws {
