@@ -53,7 +53,7 @@ package struct ExchangeAPI: Sendable {
         try context.requireNeighbour()
         let load = try await request.json(WireLoad.self, upTo: WireLimits.load * 2)
         guard max(load.messages.count, load.parts.count, load.notes.count) <= WireLimits.count * 2 else {
-            throw FileProblem.tooLarge(limit: WireLimits.count)
+            throw TooMuchAtOnce()
         }
         try await keep(load.parts)
         let outcomes = await reception.receive(load.messages.map(\.paper))
@@ -126,6 +126,11 @@ extension ExchangeContext {
         guard let caller else { throw NotANeighbour() }
         return Actor(id: "node:\(caller)", kind: .program)
     }
+}
+
+private struct TooMuchAtOnce: Problem {
+    let code = "exchange.too_much_at_once"
+    let kind = ProblemKind.tooLarge
 }
 
 private struct NotANeighbour: Problem {
