@@ -149,7 +149,7 @@ package struct HTTPSLine: NodeLine {
         if size <= WireLimits.whole {
             let bytes = try await files.contents(sha256).map { ByteBuffer(bytes: $0) }
             let answer = try await call(
-                .PUT, "parts/\(sha256)", body: .stream(bytes, length: .known(Int64(size))), to: node)
+                .PUT, "parts/\(sha256)", body: .stream(bytes, length: .known(Int64(size))), isStream: true, to: node)
             guard answer.status == 204 else { throw NotTaken(node: node.id, status: answer.status, code: answer.code) }
             return
         }
@@ -173,7 +173,8 @@ package struct HTTPSLine: NodeLine {
     }
 
     private func call(
-        _ method: HTTPMethod, _ path: String, body: HTTPClientRequest.Body, to node: ExchangeDirectory.Node
+        _ method: HTTPMethod, _ path: String, body: HTTPClientRequest.Body, isStream: Bool = false,
+        to node: ExchangeDirectory.Node
     ) async throws -> Answer {
         guard !absences.isAway(node.id) else { throw Away(node: node.id) }
         var request = HTTPClientRequest(url: "https://\(node.address)/exchange/\(path)")
@@ -181,15 +182,7 @@ package struct HTTPSLine: NodeLine {
         request.headers.add(name: "Content-Type", value: "application/json")
         request.body = body
         request.tlsConfiguration = try tls()
-        let response: HTTPClientResponse
-        do {
-            response = try await client.execute(request, timeout: .seconds(60))
-        } catch {
-            absences.note(node.id, for: Self.absence)
-            throw error
-        }
-        absences.forget(node.id)
-        let whole = try await response.body.collect(upTo: WireLimits.answers)
+        let (response, whole) = try await answer(to: request, from: node, tries: isStream ? 1 : 3)
         if let version = response.headers.first(name: WireLimits.version).flatMap(Int64.init) {
             // What was handed over is handed over, whatever becomes of this.
             do { try await catchUp(version, from: node) } catch {
@@ -199,6 +192,33 @@ package struct HTTPSLine: NodeLine {
             }
         }
         return Answer(status: Int(response.status.code), body: Data(buffer: whole))
+    }
+
+    /// What is in memory may be said again when the line was cut: whatever it was, it has its effect once.
+    private func answer(
+        to request: HTTPClientRequest, from node: ExchangeDirectory.Node, tries: Int
+    ) async throws -> (HTTPClientResponse, ByteBuffer) {
+        do {
+            let response = try await client.execute(request, timeout: .seconds(60))
+            let whole = try await response.body.collect(upTo: WireLimits.answers)
+            absences.forget(node.id)
+            return (response, whole)
+        } catch  where Self.isCut(error) && tries > 1 {
+            return try await answer(to: request, from: node, tries: tries - 1)
+        } catch {
+            // A line that was cut is no node that is away.
+            if !Self.isCut(error) { absences.note(node.id, for: Self.absence) }
+            throw error
+        }
+    }
+
+    private static func isCut(_ error: any Error) -> Bool {
+        switch error {
+        case let error as HTTPClientError: error == .remoteConnectionClosed
+        case let error as IOError: [ECONNRESET, EPIPE].contains(error.errnoCode)
+        case let error as NIOSSLError: if case .uncleanShutdown = error { true } else { false }
+        default: error is HTTPParserError
+        }
     }
 
     /// A neighbour goes by a newer directory: it is asked for it. Who hands it on does not matter.
