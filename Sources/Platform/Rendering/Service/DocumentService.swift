@@ -45,7 +45,8 @@ package struct DocumentService: Sendable {
             number: order.letterhead.number, place: order.place, agency: order.letterhead.agency, code: VerifyCode(),
             signatories: order.signers.map(\.signatory), requestedAt: now(), state: .waiting, problem: "")
         let foot = PaperFoot(
-            code: document.code, publicURL: publicURL, signers: order.signers.filter { $0.signatory.kind != nil }.map(\.name),
+            code: document.code, publicURL: publicURL,
+            signers: order.signers.filter { $0.signatory.kind != nil }.map(\.name),
             head: try Ledger(connection).newestHead(), isDemo: isDemo)
         let sheet = Sheet(paper, letterhead: order.letterhead, foot: foot)
         try DocumentStore(db: connection).insert(
