@@ -244,8 +244,8 @@ let package = Package(
         target(
             "Programmes/DigitalGovernment/OfficialDocuments",
             [
-                "Kernel", "Database", "Web", "Agencies", "Casework", "Indicators", "Jobs", "Ledger", "Rendering",
-                hummingbird,
+                "Kernel", "Database", "Web", "Agencies", "Units", "Casework", "Files", "Exchange", "Indicators", "Jobs",
+                "Ledger", "Rendering", hummingbird,
             ]),
 
         // Content: templates, words and data, embedded at build time
@@ -373,7 +373,8 @@ let package = Package(
         tests(
             "OfficialDocumentsTests",
             [
-                "OfficialDocuments", "Content", "Agencies", "Indicators", "Casework", "Files", "Rendering", "Jobs",
+                "OfficialDocuments", "Content", "Agencies", "Exchange", "Indicators", "Casework", "Files", "Rendering",
+                "Jobs",
                 "Identity",
                 "Product",
                 "Database", "Kernel", "Web",

@@ -73,10 +73,17 @@ enum Modules {
         let official: [any WebModule] = [
             DraftRoutes(service: drafting(platform), cases: platform.cases),
             BookRoutes(service: books(platform), name: accountName(platform)),
-            ArrivalRoutes(
-                service: ArrivalService(
-                    database: platform.database, types: platform.documentTypes, now: platform.now,
-                    newID: platform.newID)),
+            ArrivalRoutes(service: arrivals(platform)),
+            EnclosureRoutes(
+                service: EnclosureService(
+                    database: platform.database, cases: platform.cases, files: platform.files, newID: platform.newID)),
+            ReceiverRoutes(service: sending(platform), evidence: platform.evidence, agency: agencies.name),
+            TrayRoutes(
+                service: TrayService(
+                    database: platform.database, cases: platform.cases, arrivals: arrivals(platform),
+                    correspondence: platform.correspondence, files: platform.files, now: platform.now,
+                    newID: platform.newID), evidence: platform.evidence),
+            DirectionRoutes(service: directions(platform), cases: platform.cases),
         ]
         let services: [any WebModule] = [
             StatisticsRoutes(indicators: platform.indicators, now: platform.now, placeName: agencies.name),
@@ -181,7 +188,12 @@ enum Modules {
                     indicators: platform.indicators, targets: platform.targets, agencies: platform.agencies,
                     units: platform.units), agency: directory(platform.agencies).name),
             DocumentFace(
-                drafting: drafting(platform), books: books(platform), papers: papers(platform),
+                drafting: drafting(platform), books: books(platform), sending: sending(platform),
+                papers: papers(platform), name: accountName(platform)),
+            ArrivalFace(
+                arrivals: arrivals(platform), directions: directions(platform),
+                document: { [database = platform.database] in try await TrayService.document(behind: $0, in: database)
+                },
                 name: accountName(platform)),
         ]
     }
@@ -189,10 +201,42 @@ enum Modules {
     private static func drafting(_ platform: Platform) -> DraftingService {
         DraftingService(
             database: platform.database, cases: platform.cases, agencies: platform.agencies,
-            types: platform.documentTypes,
-            officials: { place in
-                try await platform.identity.officials(at: place).map { ($0.id.rawValue, $0.name) }
-            })
+            types: platform.documentTypes, units: platform.units, officials: officials(platform))
+    }
+
+    private static func arrivals(_ platform: Platform) -> ArrivalService {
+        ArrivalService(
+            database: platform.database, cases: platform.cases, types: platform.documentTypes, now: platform.now,
+            newID: platform.newID)
+    }
+
+    private static func sending(_ platform: Platform) -> SendingService {
+        SendingService(
+            database: platform.database, correspondence: platform.correspondence, now: platform.now,
+            newID: platform.newID)
+    }
+
+    /// A document that came may belong to a task: told by its code or its address.
+    private static func directions(_ platform: Platform) -> DirectionService {
+        DirectionService(
+            database: platform.database, cases: platform.cases, officials: officials(platform),
+            task: { typed, actor in
+                let id = typed.split(separator: "/").last.map(String.init) ?? typed
+                do {
+                    let code = DossierCode(typed)
+                    let file = try await platform.cases.view(
+                        code == nil ? ID(id) : try await platform.cases.find(code!, for: actor), for: actor
+                    ).file
+                    guard file.kind == Tasks.kind else { return nil }
+                    return .init(id: file.id, title: file.matter, path: "/\(Tasks.path)/\(file.id)")
+                } catch CaseProblem.notFound { return nil }
+            }, now: platform.now)
+    }
+
+    private static func officials(
+        _ platform: Platform
+    ) -> @Sendable (Place) async throws -> [(id: String, name: String)] {
+        { place in try await platform.identity.officials(at: place).map { ($0.id.rawValue, $0.name) } }
     }
 
     private static func books(_ platform: Platform) -> BookService {
@@ -311,7 +355,27 @@ enum Modules {
             urgency: { [views = platform.views] in
                 $0 == .ordinary ? "" : views.strings(.vi)["documents.urgency.\($0)"]
             })
-        return [clerk, herald, registers, portals, typist] + demo.compactMap(\.self)
+        return [clerk, herald, registers, portals, typist] + officialCouriers(platform) + demo.compactMap(\.self)
+    }
+
+    /// Who takes documents to the exchange, and what it brought to the clerk.
+    private static func officialCouriers(_ platform: Platform) -> [any Courier] {
+        [
+            DocumentCourier(
+                database: platform.database, types: platform.documentTypes, documents: platform.documents,
+                agencies: platform.agencies, correspondence: platform.correspondence,
+                directory: platform.exchangeDirectory, files: platform.files, name: accountName(platform),
+                now: platform.now, newID: platform.newID),
+            IncomingCourier(
+                database: platform.database, correspondence: platform.correspondence, files: platform.files,
+                words: { [views = platform.views] fault in
+                    let strings = views.strings(.vi)
+                    return switch fault {
+                    case .unreadable: strings["documents.tray.unreadable"]
+                    case .secret(let mark): strings.fill("documents.tray.secret", ["mark": mark])
+                    }
+                }),
+        ]
     }
 
     /// Who takes letters to the mail server.
@@ -343,7 +407,9 @@ enum Modules {
     static func press(_ platform: Platform, _ renderer: any Renderer) -> DocumentPress {
         DocumentPress(
             database: platform.database, files: platform.files, renderer: renderer, signer: platform.seals,
-            hooks: [], now: platform.now, newID: platform.newID)
+            hooks: [
+                { try DocumentCourier.issued($0, at: platform.now(), newID: platform.newID, in: $1) }
+            ], now: platform.now, newID: platform.newID)
     }
 
     /// Those for whom no other message shall wait.
@@ -409,7 +475,8 @@ enum Modules {
 
     /// Every kind of case. A kind knows its flow and what the module adds to each step.
     static func caseKinds(
-        _ content: [String: String], _ dossiers: DossierSteps, _ papers: DocumentSteps, now: @escaping Now
+        _ content: [String: String], _ dossiers: DossierSteps, _ papers: DocumentSteps, _ arrivals: IncomingSteps,
+        now: @escaping Now
     ) throws -> [CaseKind] {
         [
             CaseKind(
@@ -423,6 +490,9 @@ enum Modules {
             CaseKind(
                 OfficialDocuments.kind, flow: try OfficialDocuments.flow(content: content),
                 stepped: { try papers.stepped($0, $1, by: $2, in: $3) }),
+            CaseKind(
+                IncomingDocuments.kind, flow: try IncomingDocuments.flow(content: content),
+                stepped: { try arrivals.stepped($0, $1, by: $2, in: $3) }),
         ]
     }
 
@@ -444,8 +514,42 @@ enum Modules {
         [{ request, db in try DossierSteps.answered(request, in: cases, db) }]
     }
 
+    /// How agencies write to others, and what is told of what they wrote.
+    static func correspondence(
+        _ database: any Database, _ directory: DirectoryService, _ files: FileService, stamps: Bool,
+        now: @escaping Now, newID: @escaping NewID
+    ) -> Correspondence {
+        func correspondence(_ hooks: [Correspondence.Hook]) -> Correspondence {
+            Correspondence(
+                database: database, directory: directory, files: files, hooks: hooks, stamps: stamps, now: now,
+                newID: newID)
+        }
+        let bare = correspondence([])
+        return correspondence([
+            { note, delivery, db in
+                try SendingService.heard(note, delivery, in: db) { message, receiver, reason in
+                    try bare.recall(message, from: receiver, words: reason, by: .system, in: db)
+                }
+            }
+        ])
+    }
+
     /// What takes effect here when it comes from another agency, by its kind. A file as such has none: it is kept.
-    static let exchangeHooks: [String: Reception.Hook] = ["file": { _, _, _, _ in }]
+    static func exchangeHooks(_ platform: Platform) -> [String: Reception.Hook] {
+        let (correspondence, now, newID) = (platform.correspondence, platform.now, platform.newID)
+        return [
+            "file": { _, _, _, _ in },
+            IncomingCourier.message: { envelope, receiver, place, db in
+                try IncomingCourier.arrived(
+                    envelope, for: receiver, at: place, of: correspondence, at: now(), newID: newID, in: db)
+            },
+        ]
+    }
+
+    /// What is told when a sender says something about a message that came here.
+    static let exchangeTellings: [String: Reception.Telling] = [
+        IncomingCourier.message: { try IncomingCourier.told($0, $1, in: $2) }
+    ]
 
     /// Everything that follows the ledger.
     static var consumers: [any LedgerConsumer] { [IndicatorConsumer(measures: measures)] }

@@ -15,21 +15,11 @@ extension Platform {
         AuthorityService(database: database, folder: exchangeFolder, now: now, newID: newID)
     }
 
-    package var exchangeDirectory: DirectoryService {
-        DirectoryService(
-            database: database, folder: exchangeFolder, grace: exchangeSettings.grace, cache: directoryCache,
-            now: now, newID: newID)
-    }
-
-    package var correspondence: Correspondence {
-        Correspondence(
-            database: database, directory: exchangeDirectory, files: files, stamps: timestamps != nil,
-            now: now, newID: newID)
-    }
-
     /// Takes what comes from other nodes.
     package var reception: Reception {
-        Reception(correspondence, hooks: Modules.exchangeHooks, now: now, newID: newID)
+        Reception(
+            correspondence, hooks: Modules.exchangeHooks(self), tellings: Modules.exchangeTellings, now: now,
+            newID: newID)
     }
 
     /// What neighbours may ask of this node.
@@ -38,7 +28,7 @@ extension Platform {
     }
 
     /// Takes messages to other nodes, the urgent ones first.
-    var exchangeCouriers: [ExchangeCourier] {
+    package var exchangeCouriers: [ExchangeCourier] {
         let line = HTTPSLine(directory: exchangeDirectory, files: files, now: now)
         return ExchangeCourier.all(correspondence, reception, over: line)
     }

@@ -9,7 +9,7 @@ import DemoBank
 import DemoEID
 import DemoPortal
 import DemoRegister
-import Exchange
+package import Exchange
 import ExchangeTransport
 package import Files
 package import Forms
@@ -80,7 +80,8 @@ package struct Platform: Sendable {
     package let send: Send
     let frontDoor = FrontDoor()
     let exchangeSettings: ExchangeSettings
-    let directoryCache = DirectoryCache()
+    package let exchangeDirectory: DirectoryService
+    package let correspondence: Correspondence
     /// Who says when messages were there; nil where nobody is asked.
     let timestamps: TimestampAuthority?
     /// Papers for the modules: asked for in their transactions, printed and signed after the commit.
@@ -162,11 +163,17 @@ package struct Platform: Sendable {
             database: database, views: views, publicURL: web.publicURL, isDemo: web.isDemo || simulation != nil,
             now: now, newID: newID)
         documentTypes = try DocumentTypes(content: content.files)
+        exchangeDirectory = DirectoryService(
+            database: database, folder: ExchangeFolder(folder.url.appending(path: "exchange")), grace: exchange.grace,
+            now: now, newID: newID)
+        correspondence = Modules.correspondence(
+            database, exchangeDirectory, files, stamps: timestamps != nil, now: now, newID: newID)
         cases = CaseService(
             database: database, files: files,
             kinds: try Modules.caseKinds(
                 content.files, steps,
-                DocumentSteps(types: documentTypes, documents: documents, now: now, newID: newID), now: now),
+                DocumentSteps(types: documentTypes, documents: documents, now: now, newID: newID),
+                IncomingSteps(correspondence: correspondence), now: now),
             calendar: try WorkingCalendar(content: content.files), now: now, newID: newID)
         payments = PaymentService(
             database: database, providers: settings.providers, onSettled: Modules.onSettled(cases), now: now,

@@ -23,7 +23,8 @@ struct ArrivalTests {
         let grants = [OfficialDocuments.read, OfficialDocuments.register].map { Grant($0, in: Site.agency) }
         return (
             ArrivalService(
-                database: site.platform.database, types: site.platform.documentTypes, now: site.platform.now,
+                database: site.platform.database, cases: site.platform.cases, types: site.platform.documentTypes,
+                now: site.platform.now,
                 newID: site.platform.newID),
             Actor(id: "van.thu", kind: .official, grants: Set(grants), agency: Site.agency)
         )

@@ -3,6 +3,7 @@
 import Agencies
 import Casework
 import Database
+import Exchange
 import Files
 import Foundation
 import Identity
@@ -37,19 +38,14 @@ struct Chancery {
         let (platform, place) = (site.platform, Site.agency)
         drafting = DraftingService(
             database: platform.database, cases: platform.cases, agencies: platform.agencies,
-            types: platform.documentTypes,
+            types: platform.documentTypes, units: platform.units,
             officials: { [identity = platform.identity] in
                 try await identity.officials(at: $0).map { ($0.id.rawValue, $0.name) }
             })
         books = BookService(database: platform.database, types: platform.documentTypes, now: platform.now)
         func official(_ username: String, _ name: String, _ role: String, _ rights: [Permission]) async throws -> Actor
         {
-            let account = try await platform.identity.open(
-                .init(name: name, username: username, password: "mot-mat-khau-dai-2026"), by: .system)
-            try await platform.identity.assign(role, at: place, to: account.id, by: .system)
-            return Actor(
-                id: account.id.rawValue, kind: .official,
-                grants: Set((rights + [OfficialDocuments.read]).map { Grant($0, in: place) }), agency: place)
+            try await Self.official(username, name, role, rights, at: place, of: platform)
         }
         specialist = try await official("soan", "Vũ Thị Soạn", "desk_clerk", [OfficialDocuments.draft])
         let leading: [Permission] = [
@@ -57,8 +53,21 @@ struct Chancery {
         ]
         leader = try await official("truong", "Lê Văn Trưởng", "head", leading)
         deputy = try await official("pho", "Đỗ Thị Phó", "head", leading)
-        clerk = try await official("van.thu", "Bùi Văn Thư", "document_clerk", [OfficialDocuments.issue])
+        clerk = try await official(
+            "van.thu", "Bùi Văn Thư", "document_clerk", [OfficialDocuments.issue, .sendMessages])
         try await platform.signing.makeKey(passphrase: Self.passphrase, by: leader)
+    }
+
+    static func official(
+        _ username: String, _ name: String, _ role: String, _ rights: [Permission], at place: Place,
+        of platform: Platform
+    ) async throws -> Actor {
+        let account = try await platform.identity.open(
+            .init(name: name, username: username, password: "mot-mat-khau-dai-2026"), by: .system)
+        try await platform.identity.assign(role, at: place, to: account.id, by: .system)
+        return Actor(
+            id: account.id.rawValue, kind: .official,
+            grants: Set((rights + [OfficialDocuments.read]).map { Grant($0, in: place) }), agency: place)
     }
 
     func form(_ change: (inout DraftForm) -> Void = { _ in }) -> DraftForm {
@@ -98,6 +107,26 @@ struct Chancery {
             database: site.platform.database, couriers: [site.platform.press(renderer)], now: site.platform.now,
             chance: { 0 })
         while try await press.deliver() > 0 {}
+    }
+
+    /// Issued, and sent where it goes.
+    func issued(
+        _ change: (inout DraftForm) -> Void = { _ in }, printing renderer: any Renderer
+    ) async throws -> CaseFile {
+        let file = try await move(try await signed(change, printing: renderer), "issue", by: clerk)
+        try await carry(printing: renderer)
+        return file
+    }
+
+    /// What is printed, and what the exchange carries, until nothing is left.
+    func carry(printing renderer: any Renderer) async throws {
+        let exchange = PostOffice(
+            database: site.platform.database, couriers: site.platform.exchangeCouriers, now: site.platform.now,
+            chance: { 0 })
+        for _ in 0..<4 {
+            try await deliver(printing: renderer)
+            while try await exchange.deliver() > 0 {}
+        }
     }
 
     func pdf(of paper: IssuedDocument) async throws -> [UInt8] {

@@ -348,10 +348,37 @@ CREATE TABLE public.document_arrival (
     entered_by text NOT NULL COLLATE pg_catalog."C",
     entered_at bigint NOT NULL,
     event text NOT NULL COLLATE pg_catalog."C",
+    case_file text COLLATE pg_catalog."C",
+    replaced_by text COLLATE pg_catalog."C",
     CONSTRAINT document_arrival_notation_check CHECK ((notation <> ''::text)),
     CONSTRAINT document_arrival_number_check CHECK ((number > 0)),
     CONSTRAINT document_arrival_sender_check CHECK ((sender <> ''::text)),
     CONSTRAINT document_arrival_subject_check CHECK ((subject <> ''::text))
+);
+
+CREATE TABLE public.document_incoming (
+    message text NOT NULL COLLATE pg_catalog."C",
+    receiver text NOT NULL COLLATE pg_catalog."C",
+    agency text NOT NULL COLLATE pg_catalog."C",
+    state text NOT NULL COLLATE pg_catalog."C",
+    came_at bigint NOT NULL,
+    sender text NOT NULL COLLATE pg_catalog."C",
+    sender_name text NOT NULL COLLATE pg_catalog."C",
+    type text NOT NULL COLLATE pg_catalog."C",
+    type_name text NOT NULL COLLATE pg_catalog."C",
+    notation text NOT NULL COLLATE pg_catalog."C",
+    day text NOT NULL COLLATE pg_catalog."C",
+    subject text NOT NULL COLLATE pg_catalog."C",
+    content text NOT NULL COLLATE pg_catalog."C",
+    urgency bigint NOT NULL,
+    signer text NOT NULL COLLATE pg_catalog."C",
+    change text NOT NULL COLLATE pg_catalog."C",
+    about text COLLATE pg_catalog."C",
+    recalled_at bigint,
+    recall_reason text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
+    arrival text COLLATE pg_catalog."C",
+    CONSTRAINT document_incoming_change_check CHECK ((change = ANY (ARRAY['new'::text, 'update'::text, 'replace'::text]))),
+    CONSTRAINT document_incoming_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'registered'::text, 'refused'::text])))
 );
 
 CREATE TABLE public.document_issued (
@@ -380,6 +407,29 @@ CREATE TABLE public.document_number (
     CONSTRAINT document_number_last_check CHECK ((last > 0))
 );
 
+CREATE TABLE public.document_part (
+    case_file text NOT NULL COLLATE pg_catalog."C",
+    account text NOT NULL COLLATE pg_catalog."C",
+    role text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT document_part_role_check CHECK ((role = ANY (ARRAY['lead'::text, 'joining'::text, 'informed'::text])))
+);
+
+CREATE TABLE public.document_receiver (
+    case_file text NOT NULL COLLATE pg_catalog."C",
+    agency text NOT NULL COLLATE pg_catalog."C",
+    receiver text NOT NULL COLLATE pg_catalog."C",
+    message text COLLATE pg_catalog."C",
+    state text COLLATE pg_catalog."C",
+    sent_at bigint NOT NULL,
+    arrived_at bigint,
+    received_at bigint,
+    assigned_at bigint,
+    done_at bigint,
+    words text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
+    recall_reason text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
+    recall_by text COLLATE pg_catalog."C"
+);
+
 CREATE TABLE public.document_signing (
     document text NOT NULL COLLATE pg_catalog."C",
     draft text NOT NULL COLLATE pg_catalog."C",
@@ -389,6 +439,11 @@ CREATE TABLE public.document_signing (
     problem text NOT NULL COLLATE pg_catalog."C",
     filling text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
     CONSTRAINT document_signing_done_check CHECK ((done >= 0))
+);
+
+CREATE TABLE public.document_task (
+    case_file text NOT NULL COLLATE pg_catalog."C",
+    task text NOT NULL COLLATE pg_catalog."C"
 );
 
 CREATE TABLE public.dossier_confirmation (
@@ -1289,6 +1344,9 @@ ALTER TABLE ONLY public.document_arrival
 ALTER TABLE ONLY public.document_arrival
     ADD CONSTRAINT document_arrival_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.document_incoming
+    ADD CONSTRAINT document_incoming_pkey PRIMARY KEY (message, receiver);
+
 ALTER TABLE ONLY public.document_issued
     ADD CONSTRAINT document_issued_agency_type_year_number_key UNIQUE (agency, type, year, number);
 
@@ -1298,8 +1356,17 @@ ALTER TABLE ONLY public.document_issued
 ALTER TABLE ONLY public.document_number
     ADD CONSTRAINT document_number_pkey PRIMARY KEY (agency, type, year);
 
+ALTER TABLE ONLY public.document_part
+    ADD CONSTRAINT document_part_pkey PRIMARY KEY (case_file, account);
+
+ALTER TABLE ONLY public.document_receiver
+    ADD CONSTRAINT document_receiver_pkey PRIMARY KEY (case_file, receiver);
+
 ALTER TABLE ONLY public.document_signing
     ADD CONSTRAINT document_signing_pkey PRIMARY KEY (document);
+
+ALTER TABLE ONLY public.document_task
+    ADD CONSTRAINT document_task_pkey PRIMARY KEY (case_file);
 
 ALTER TABLE ONLY public.dossier_confirmation
     ADD CONSTRAINT dossier_confirmation_pkey PRIMARY KEY (case_file, account);
@@ -1605,9 +1672,19 @@ CREATE INDEX consent_grantor ON public.consent USING btree (grantor_id, given_at
 
 CREATE INDEX demo_portal_notice_told ON public.demo_portal_notice USING btree (told_at, id);
 
+CREATE INDEX document_arrival_case ON public.document_arrival USING btree (case_file);
+
 CREATE INDEX document_arrival_same ON public.document_arrival USING btree (agency, same_key, day);
 
+CREATE INDEX document_incoming_arrival ON public.document_incoming USING btree (arrival);
+
+CREATE INDEX document_incoming_tray ON public.document_incoming USING btree (agency, state, came_at);
+
 CREATE INDEX document_issued_book ON public.document_issued USING btree (agency, year, day, event);
+
+CREATE INDEX document_part_account ON public.document_part USING btree (account, case_file);
+
+CREATE INDEX document_receiver_message ON public.document_receiver USING btree (message, receiver);
 
 CREATE INDEX document_signing_signatory ON public.document_signing USING btree (signatory, since, document);
 
@@ -1780,8 +1857,17 @@ ALTER TABLE ONLY public.directive_task
 ALTER TABLE ONLY public.document_issued
     ADD CONSTRAINT document_issued_case_file_fkey FOREIGN KEY (case_file) REFERENCES public.case_file(id);
 
+ALTER TABLE ONLY public.document_part
+    ADD CONSTRAINT document_part_case_file_fkey FOREIGN KEY (case_file) REFERENCES public.case_file(id);
+
+ALTER TABLE ONLY public.document_receiver
+    ADD CONSTRAINT document_receiver_case_file_fkey FOREIGN KEY (case_file) REFERENCES public.case_file(id);
+
 ALTER TABLE ONLY public.document_signing
     ADD CONSTRAINT document_signing_document_fkey FOREIGN KEY (document) REFERENCES public.issued_document(id);
+
+ALTER TABLE ONLY public.document_task
+    ADD CONSTRAINT document_task_case_file_fkey FOREIGN KEY (case_file) REFERENCES public.case_file(id);
 
 ALTER TABLE ONLY public.dossier_confirmation
     ADD CONSTRAINT dossier_confirmation_case_file_fkey FOREIGN KEY (case_file) REFERENCES public.case_file(id);

@@ -371,11 +371,41 @@ CREATE TABLE document_arrival (
     same_key TEXT NOT NULL,
     entered_by TEXT NOT NULL,
     entered_at INTEGER NOT NULL,
-    event TEXT NOT NULL,
+    event TEXT NOT NULL, case_file TEXT, replaced_by TEXT,
     UNIQUE (agency, year, number)
 ) STRICT;
 
+CREATE INDEX document_arrival_case ON document_arrival (case_file);
+
 CREATE INDEX document_arrival_same ON document_arrival (agency, same_key, day);
+
+CREATE TABLE document_incoming (
+    message TEXT NOT NULL,
+    receiver TEXT NOT NULL,
+    agency TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'registered', 'refused')),
+    came_at INTEGER NOT NULL,
+    sender TEXT NOT NULL,
+    sender_name TEXT NOT NULL,
+    type TEXT NOT NULL,
+    type_name TEXT NOT NULL,
+    notation TEXT NOT NULL,
+    day TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    content TEXT NOT NULL,
+    urgency INTEGER NOT NULL,
+    signer TEXT NOT NULL,
+    change TEXT NOT NULL CHECK (change IN ('new', 'update', 'replace')),
+    about TEXT,
+    recalled_at INTEGER,
+    recall_reason TEXT NOT NULL DEFAULT '',
+    arrival TEXT,
+    PRIMARY KEY (message, receiver)
+) STRICT;
+
+CREATE INDEX document_incoming_arrival ON document_incoming (arrival);
+
+CREATE INDEX document_incoming_tray ON document_incoming (agency, state, came_at);
 
 CREATE TABLE document_issued (
     case_file TEXT PRIMARY KEY REFERENCES case_file (id),
@@ -404,6 +434,34 @@ CREATE TABLE document_number (
     PRIMARY KEY (agency, type, year)
 ) STRICT;
 
+CREATE TABLE document_part (
+    case_file TEXT NOT NULL REFERENCES case_file (id),
+    account TEXT NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('lead', 'joining', 'informed')),
+    PRIMARY KEY (case_file, account)
+) STRICT;
+
+CREATE INDEX document_part_account ON document_part (account, case_file);
+
+CREATE TABLE document_receiver (
+    case_file TEXT NOT NULL REFERENCES case_file (id),
+    agency TEXT NOT NULL,
+    receiver TEXT NOT NULL,
+    message TEXT,
+    state TEXT,
+    sent_at INTEGER NOT NULL,
+    arrived_at INTEGER,
+    received_at INTEGER,
+    assigned_at INTEGER,
+    done_at INTEGER,
+    words TEXT NOT NULL DEFAULT '',
+    recall_reason TEXT NOT NULL DEFAULT '',
+    recall_by TEXT,
+    PRIMARY KEY (case_file, receiver)
+) STRICT;
+
+CREATE INDEX document_receiver_message ON document_receiver (message, receiver);
+
 CREATE TABLE document_signing (
     document TEXT PRIMARY KEY REFERENCES issued_document (id),
     draft TEXT NOT NULL,
@@ -414,6 +472,11 @@ CREATE TABLE document_signing (
 , filling TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE INDEX document_signing_signatory ON document_signing (signatory, since, document);
+
+CREATE TABLE document_task (
+    case_file TEXT PRIMARY KEY REFERENCES case_file (id),
+    task TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE dossier_confirmation (
     case_file TEXT NOT NULL REFERENCES case_file (id),

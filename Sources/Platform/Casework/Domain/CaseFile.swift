@@ -80,10 +80,11 @@ extension CaseFile {
     package struct Words: Sendable, Equatable {
         package let text: String
         package let newDue: Date?
+        /// The official who has it from now on; nil leaves it with whoever had it.
+        package let officer: String?
 
-        package init(_ text: String = "", newDue: Date? = nil) {
-            self.text = text
-            self.newDue = newDue
+        package init(_ text: String = "", newDue: Date? = nil, officer: String? = nil) {
+            (self.text, self.newDue, self.officer) = (text, newDue, officer)
         }
 
         func check(_ needs: [CaseFlow.Move.Need], due: Date?) throws(CaseProblem) {
@@ -122,6 +123,7 @@ extension CaseFile {
         }
         if let newDue = words.newDue, move.needs.contains(.newDue) { clock = CaseClock(due: newDue) }
         (state, phase) = (next.name, next.phase)
+        if let officer = words.officer { self.officer = officer }
         version += 1
     }
 }

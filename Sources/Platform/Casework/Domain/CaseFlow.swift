@@ -30,8 +30,9 @@ package struct CaseFlow: Sendable, Equatable {
 
     package struct Move: Sendable, Equatable, Decodable {
         /// Who moves a case: the person who asked, an official with `permission` where the case is, one where it came from,
-        /// or the program itself.
-        package enum Mover: String, Sendable, Decodable { case applicant, official, desk, system }
+        /// or the program itself. A move of the `module` is for an official with `permission` too, and goes by a page of the
+        /// module's own, which asks for more than words.
+        package enum Mover: String, Sendable, Decodable { case applicant, official, desk, system, module }
 
         /// What must be said with the move, beside that it happens.
         package enum Need: String, Sendable, Decodable {
@@ -127,7 +128,7 @@ extension CaseFlow {
             if let unknown = (move.from + [move.to]).first(where: { !names.contains($0) }) {
                 return (move.name, "\(move.name) names \(unknown), which is no state")
             }
-            if [.official, .desk].contains(move.by), move.permission == nil {
+            if [.official, .desk, .module].contains(move.by), move.permission == nil {
                 return (move.name, "\(move.name) is for officials and names no permission")
             }
         }

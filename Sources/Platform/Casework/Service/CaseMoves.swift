@@ -14,7 +14,8 @@ extension CaseService {
         _ id: ID<CaseFile>, seen version: Int, _ name: String, saying words: CaseFile.Words = .init(), by actor: Actor
     ) async throws -> CaseFile {
         try await changing(id, seen: version, by: actor) { file, db in
-            try move(file, name, saying: words, by: actor, in: db)
+            guard try kind(file.kind).follow(name, file).move.by != .module else { throw CaseProblem.noSuchMove }
+            return try move(file, name, saying: words, by: actor, in: db)
         }
     }
 
@@ -166,7 +167,7 @@ extension CaseService {
         switch move.by {
         case .applicant:
             guard file.isOf(actor) || actor.kind == .system else { throw Forbidden(.toHandle(file.kind, "own")) }
-        case .official: try actor.may(Permission(rawValue: move.permission ?? ""), in: file.holder)
+        case .official, .module: try actor.may(Permission(rawValue: move.permission ?? ""), in: file.holder)
         case .desk: try actor.may(Permission(rawValue: move.permission ?? ""), in: file.desk)
         case .system: guard actor.kind == .system else { throw Forbidden(.toHandle(file.kind, "drive")) }
         }

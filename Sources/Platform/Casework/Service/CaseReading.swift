@@ -264,7 +264,7 @@ extension CaseService {
         case .applicant: file.isOf(actor)
         case .official: actor.can(Permission(rawValue: move.permission ?? ""), in: file.holder)
         case .desk: actor.can(Permission(rawValue: move.permission ?? ""), in: file.desk)
-        case .system: false
+        case .system, .module: false
         }
     }
 

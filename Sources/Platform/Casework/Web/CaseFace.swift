@@ -37,6 +37,8 @@ package struct CaseContent: Sendable {
     package var notices: [Notice]
     /// Forms as submitted, bills, documents, each under a heading.
     package var sections: [Section]
+    /// Where else one goes from the case: moves of the module's own.
+    package var doors: [Link]
 
     package struct Section: Sendable {
         let title: String
@@ -49,8 +51,8 @@ package struct CaseContent: Sendable {
         }
     }
 
-    package init(notices: [Notice] = [], sections: [Section] = []) {
-        (self.notices, self.sections) = (notices, sections)
+    package init(notices: [Notice] = [], sections: [Section] = [], doors: [Link] = []) {
+        (self.notices, self.sections, self.doors) = (notices, sections, doors)
     }
 }
 

@@ -125,7 +125,8 @@ struct CasePage: Page {
                     strings["cases.move.\(move.name)"], style: move.by == .applicant ? .secondary : .primary))
         }
         doors =
-            worded.map { Link(strings["cases.move.\($0.name)"], "\(base)/moves/\($0.name)", isSecondary: true) }
+            surroundings.content.doors
+            + worded.map { Link(strings["cases.move.\($0.name)"], "\(base)/moves/\($0.name)", isSecondary: true) }
             + (view.mayConsult ? [Link(strings["cases.consult"], "\(base)/consultation", isSecondary: true)] : [])
             + (view.mayEscalate ? [Link(strings["cases.escalate"], "\(base)/escalation", isSecondary: true)] : [])
             + (view.mayHandOver ? [Link(strings["cases.hand_over"], "\(base)/transfer", isSecondary: true)] : [])

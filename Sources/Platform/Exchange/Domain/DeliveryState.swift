@@ -28,12 +28,14 @@ package enum DeliveryState: String, Codable, Hashable, Sendable, CaseIterable {
     package static func next(after state: DeliveryState?) -> Set<DeliveryState> {
         switch state {
         case nil: [.arrived, .refused]
-        case .arrived: [.refused, .received, .recalled]
+        case .arrived: [.refused, .received, .recalled, .agreed, .declined]
         case .received, .assigned, .declined: [.assigned, .inProgress, .done, .recalled]
         case .inProgress: [.assigned, .done, .recalled]
         case .done: [.recalled]
         case .recalled: [.agreed, .declined]
-        case .refused, .agreed: []
+        // What was agreed to as an update goes its way like any other; what was given back is over for its module.
+        case .agreed: [.received]
+        case .refused: []
         }
     }
 }

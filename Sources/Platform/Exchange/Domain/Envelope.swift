@@ -113,3 +113,8 @@ extension ID: Codable where Entity == Envelope {
         try container.encode(rawValue)
     }
 }
+
+extension Envelope {
+    /// Which of the parts is the payload.
+    package var payloadHash: String { parts.first?.sha256 ?? "" }
+}

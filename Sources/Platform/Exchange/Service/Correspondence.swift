@@ -179,27 +179,48 @@ package struct Correspondence: Sendable {
     package func report(
         _ state: DeliveryState, of id: ID<Envelope>, for receiver: String, words: String? = nil, by actor: Actor
     ) async throws -> StatusNote {
+        try await database.write { try report(state, of: id, for: receiver, words: words, by: actor, in: $0) }
+    }
+
+    /// As above, in the caller's transaction.
+    @discardableResult
+    package func report(
+        _ state: DeliveryState, of id: ID<Envelope>, for receiver: String, words: String? = nil, by actor: Actor,
+        in db: any Connection
+    ) throws -> StatusNote {
         guard !state.isSaidBySender else { throw ExchangeProblem.cannotFollow(state, after: nil) }
-        let found = try await database.read { try ReceivedStore(db: $0).find(id.rawValue) }
-        guard let found else { throw ExchangeProblem.noSuchMessage(id.rawValue) }
-        let (note, paper) = try signed(state, id.rawValue, found.paper.digest, receiver, words: words)
-        try await database.write { db in
-            let store = ReceivedStore(db: db)
-            guard let arrival = try store.take(id.rawValue, for: receiver) else {
-                throw ExchangeProblem.noSuchMessage(id.rawValue)
-            }
-            try actor.may(.reportMessages, in: arrival.place)
-            guard DeliveryState.next(after: arrival.state).contains(state) else {
-                throw ExchangeProblem.cannotFollow(state, after: arrival.state)
-            }
-            _ = try StatusStore(db: db).insert(note, paper, on: .received)
-            try store.move(id.rawValue, for: receiver, state, at: note.at.date)
-            let event = note.event(newID(), "reported", paper, place: arrival.place, by: actor, at: now())
-            try Ledger(db).append(event)
-            let lane = found.paper.read(Envelope.self)?.priority.lane ?? .ordinary
-            try post(.note(note.id, .received, to: found.node), lane, event, in: db)
+        let store = ReceivedStore(db: db)
+        guard let found = try store.find(id.rawValue), let arrival = try store.take(id.rawValue, for: receiver) else {
+            throw ExchangeProblem.noSuchMessage(id.rawValue)
         }
+        try actor.may(.reportMessages, in: arrival.place)
+        guard DeliveryState.next(after: arrival.state).contains(state) else {
+            throw ExchangeProblem.cannotFollow(state, after: arrival.state)
+        }
+        let (note, paper) = try signed(state, id.rawValue, found.paper.digest, receiver, words: words)
+        _ = try StatusStore(db: db).insert(note, paper, on: .received)
+        try store.move(id.rawValue, for: receiver, state, at: note.at.date)
+        let event = note.event(newID(), "reported", paper, place: arrival.place, by: actor, at: now())
+        try Ledger(db).append(event)
+        let lane = found.paper.read(Envelope.self)?.priority.lane ?? .ordinary
+        try post(.note(note.id, .received, to: found.node), lane, event, in: db)
         return note
+    }
+
+    /// How far a message that came here has got with one of its receivers, and the event of its arrival; nil when there is
+    /// none.
+    package func standing(
+        of id: ID<Envelope>, for receiver: String, in db: any Connection
+    ) throws -> (state: DeliveryState, event: String)? {
+        try ReceivedStore(db: db).take(id.rawValue, for: receiver).map { ($0.state, $0.event) }
+    }
+
+    /// What came here as one message, with its parts; nil when there is none.
+    package func received(
+        _ id: ID<Envelope>, in db: any Connection
+    ) throws -> (envelope: Envelope, parts: [Attachment])? {
+        guard let envelope = try ReceivedStore(db: db).find(id.rawValue)?.paper.read(Envelope.self) else { return nil }
+        return (envelope, try files.attachments(of: Self.subject(received: id.rawValue), in: db))
     }
 
     /// The sender wants a message back from one receiver, who agrees to it or declines.
@@ -207,24 +228,30 @@ package struct Correspondence: Sendable {
     package func recall(
         _ id: ID<Envelope>, from receiver: String, words: String? = nil, by actor: Actor
     ) async throws -> StatusNote {
-        let found = try await database.read { try SentStore(db: $0).find(id.rawValue) }
-        guard let found else { throw ExchangeProblem.noSuchMessage(id.rawValue) }
-        let (note, paper) = try signed(.recalled, id.rawValue, found.paper.digest, receiver, words: words)
-        try await database.write { db in
-            try actor.may(.sendMessages, in: found.place)
-            guard let delivery = try SentStore(db: db).take(id.rawValue, to: receiver) else {
-                throw ExchangeProblem.noSuchMessage(id.rawValue)
-            }
-            guard DeliveryState.next(after: delivery.state).contains(.recalled) else {
-                throw ExchangeProblem.cannotFollow(.recalled, after: delivery.state)
-            }
-            _ = try StatusStore(db: db).insert(note, paper, on: .sent)
-            try advance(delivery, by: note, in: db)
-            let event = note.event(newID(), "recalled", paper, place: found.place, by: actor, at: now())
-            try Ledger(db).append(event)
-            let lane = found.paper.read(Envelope.self)?.priority.lane ?? .ordinary
-            try post(.note(note.id, .sent, to: delivery.node), lane, event, in: db)
+        try await database.write { try recall(id, from: receiver, words: words, by: actor, in: $0) }
+    }
+
+    /// As above, in the caller's transaction.
+    @discardableResult
+    package func recall(
+        _ id: ID<Envelope>, from receiver: String, words: String? = nil, by actor: Actor, in db: any Connection
+    ) throws -> StatusNote {
+        let store = SentStore(db: db)
+        guard let found = try store.find(id.rawValue) else { throw ExchangeProblem.noSuchMessage(id.rawValue) }
+        try actor.may(.sendMessages, in: found.place)
+        guard let delivery = try store.take(id.rawValue, to: receiver) else {
+            throw ExchangeProblem.noSuchMessage(id.rawValue)
         }
+        guard DeliveryState.next(after: delivery.state).contains(.recalled) else {
+            throw ExchangeProblem.cannotFollow(.recalled, after: delivery.state)
+        }
+        let (note, paper) = try signed(.recalled, id.rawValue, found.paper.digest, receiver, words: words)
+        _ = try StatusStore(db: db).insert(note, paper, on: .sent)
+        try advance(delivery, by: note, in: db)
+        let event = note.event(newID(), "recalled", paper, place: found.place, by: actor, at: now())
+        try Ledger(db).append(event)
+        let lane = found.paper.read(Envelope.self)?.priority.lane ?? .ordinary
+        try post(.note(note.id, .sent, to: delivery.node), lane, event, in: db)
         return note
     }
 

@@ -87,6 +87,7 @@ extension Reception {
         guard try StatusStore(db: db).insert(note, paper, on: .received) else { return }
         if DeliveryState.next(after: arrival.state).contains(note.state) {
             try store.move(note.message, for: receiver, note.state, at: note.at.date)
+            if let kind = received.paper.read(Envelope.self)?.kind { try tellings[kind]?(note, receiver, db) }
         }
         try Ledger(db).append(note.event(newID(), "heard", paper, place: arrival.place, by: .system, at: now()))
     }

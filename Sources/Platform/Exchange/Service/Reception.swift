@@ -13,19 +13,26 @@ package struct Reception: Sendable {
     /// Told in the transaction in which a message takes effect for one receiver. A module names the kinds it understands.
     package typealias Hook = @Sendable (Envelope, _ receiver: String, _ place: Place, any Connection) throws -> Void
 
+    /// Told in the transaction in which the sender says something about a message that came for a receiver here: it wants it
+    /// back.
+    package typealias Telling = @Sendable (StatusNote, _ receiver: String, any Connection) throws -> Void
+
     let database: any Database
     let directory: DirectoryService
     let correspondence: Correspondence
     let files: FileService
     let hooks: [String: Hook]
+    let tellings: [String: Telling]
     let now: Now
     let newID: NewID
 
     package init(
-        _ correspondence: Correspondence, hooks: [String: Hook], now: @escaping Now, newID: @escaping NewID
+        _ correspondence: Correspondence, hooks: [String: Hook], tellings: [String: Telling] = [:],
+        now: @escaping Now, newID: @escaping NewID
     ) {
         (database, directory, files) = (correspondence.database, correspondence.directory, correspondence.files)
-        (self.correspondence, self.hooks, self.now, self.newID) = (correspondence, hooks, now, newID)
+        (self.correspondence, self.hooks, self.tellings) = (correspondence, hooks, tellings)
+        (self.now, self.newID) = (now, newID)
     }
 
     /// Parts of a message that are not here yet: they have to come first.

@@ -31,6 +31,13 @@ package enum OfficialDocuments {
         Measure("documents.issued", nameKey: "documents.measure.issued"),
         Measure("documents.sent_back", nameKey: "documents.measure.sent_back"),
         Measure("documents.arrived", nameKey: "documents.measure.arrived"),
+        Measure("documents.sent", nameKey: "documents.measure.sent"),
+        Measure(
+            "documents.sent_electronically", nameKey: "documents.measure.sent_electronically", event: "documents.sent",
+            where: ["medium": ["exchange"]]),
+        Measure(
+            "documents.arrived_electronically", nameKey: "documents.measure.arrived_electronically",
+            event: "documents.arrived", where: ["medium": ["exchange"]]),
     ]
 
     package static func flow(content: [String: String]) throws(ContentProblem) -> CaseFlow {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Casework
 package import Foundation
 package import Kernel
 
@@ -21,6 +22,10 @@ package struct Arrival: Sendable, Equatable {
     package let enteredBy: String
     package let enteredAt: Date
     package let event: String
+    /// Where it is dealt with; nil for what was entered before that was written down.
+    package var file: ID<CaseFile>?
+    /// The entry that took its place, after its sender changed it.
+    package var replacedBy: ID<Arrival>?
 
     /// Under which it is known to be there twice: number, notation and agency, as people type them.
     static func key(_ sender: String, _ notation: String) -> String {
@@ -28,6 +33,19 @@ package struct Arrival: Sendable, Equatable {
             $0.precomposedStringWithCanonicalMapping.lowercased().split(whereSeparator: \.isWhitespace).joined()
         }
         .joined(separator: "|")
+    }
+}
+
+/// What the case of an arrival keeps (JSON).
+struct ArrivalContent: Codable {
+    let number: Int, year: Int
+    let notation: String, day: String
+    let urgency: Urgency
+    /// `paper` or `exchange`.
+    let medium: String
+
+    var json: String {
+        get throws { String(decoding: try JSONEncoder().encode(self), as: UTF8.self) }
     }
 }
 

@@ -10,6 +10,8 @@ package enum DocumentProblem: Problem, Equatable {
     /// Marked as a State secret, by what stands in its text.
     case secret(String)
     case notDraft, notSigner, notSignedYet
+    /// The document that it is to change was not issued here.
+    case noSuchChanged
 
     package var code: String {
         switch self {
@@ -32,6 +34,7 @@ package enum DocumentProblem: Problem, Equatable {
         case .notDraft: "documents.not_draft"
         case .notSigner: "documents.not_signer"
         case .notSignedYet: "documents.not_signed_yet"
+        case .noSuchChanged: "documents.no_such_changed"
         }
     }
 
@@ -67,7 +70,7 @@ package enum DocumentProblem: Problem, Equatable {
         case .blankPosition, .longPosition: "position"
         case .blankInPlaceOf: "in_place_of"
         case .longAnswers: "answers"
-        case .notDraft, .notSigner, .notSignedYet: nil
+        case .notDraft, .notSigner, .notSignedYet, .noSuchChanged: nil
         }
     }
 }

@@ -42,16 +42,20 @@ package struct DraftContent: Sendable, Equatable, Codable {
     package var position: String
     /// The number and notation of what it answers; "" for none.
     package var answers: String
+    /// The document of the same agency that it changes, by its case, and how; nil for one that changes none.
+    package var about: String?
+    package var change: DocumentChange?
 
     package init(
         type: String, subject: String, body: String, recipients: [String] = [], copies: [String] = [],
         urgency: Urgency = .ordinary, signer: String, authority: Authority = .head, inPlaceOf: String = "",
-        position: String, answers: String = ""
+        position: String, answers: String = "", about: String? = nil, change: DocumentChange? = nil
     ) {
         (self.type, self.subject, self.body) = (type, subject, body)
         (self.recipients, self.copies, self.urgency) = (recipients, copies, urgency)
         (self.signer, self.authority, self.inPlaceOf) = (signer, authority, inPlaceOf)
         (self.position, self.answers) = (position, answers)
+        (self.about, self.change) = (about, change)
     }
 
     package init(json: String) throws { self = try JSONDecoder().decode(Self.self, from: Data(json.utf8)) }
@@ -73,6 +77,8 @@ package struct DraftContent: Sendable, Equatable, Codable {
 package struct DraftForm: Sendable {
     package var type = "", subject = "", body = "", recipients = "", copies = "", urgency = "0"
     package var signer = "", authority = "", inPlaceOf = "", position = "", answers = ""
+    /// The case of the document that it changes, and how; "" for none.
+    package var about = "", change = ""
 
     package init() {}
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Casework
 package import Database
 import Foundation
 package import Kernel
@@ -10,15 +11,20 @@ package struct ArrivalRefused: Error {
     package let problems: [ArrivalProblem]
 }
 
-/// The book of what came to an agency. What came on paper is entered by its clerk.
+/// The book of what came to an agency. What came on paper is entered by its clerk; what the exchange brought comes by
+/// `TrayService`. Each entry opens a case, in which it is dealt with.
 package struct ArrivalService: Sendable {
     let database: any Database
+    let cases: CaseService
     package let types: DocumentTypes
     package let now: Now
     let newID: NewID
 
-    package init(database: any Database, types: DocumentTypes, now: @escaping Now, newID: @escaping NewID) {
-        (self.database, self.types, self.now, self.newID) = (database, types, now, newID)
+    package init(
+        database: any Database, cases: CaseService, types: DocumentTypes, now: @escaping Now, newID: @escaping NewID
+    ) {
+        (self.database, self.cases, self.types) = (database, cases, types)
+        (self.now, self.newID) = (now, newID)
     }
 
     /// Enters a document that came, under the next number of the year in which it came. Throws `ArrivalRefused`; for what
@@ -27,32 +33,54 @@ package struct ArrivalService: Sendable {
     package func enter(_ form: ArrivalForm, by actor: Actor) async throws -> Arrival {
         let agency = try place(of: actor, OfficialDocuments.register)
         let problems = problems(in: form)
-        guard problems.isEmpty, let day = form.day, let arrivedOn = form.arrivedOn else {
-            throw ArrivalRefused(problems: problems)
-        }
-        let (id, event, time) = (newID(), newID(), now())
+        guard problems.isEmpty else { throw ArrivalRefused(problems: problems) }
         return try await database.write { db in
-            let store = ArrivalStore(db: db)
-            let key = Arrival.key(form.sender, form.notation)
-            if !form.isAnother, let known = try store.find(key, day, at: agency) {
-                throw ArrivalRefused(problems: [.twice(known.number, year: known.year)])
-            }
-            let arrival = Arrival(
-                id: ID(id), agency: agency, year: arrivedOn.year,
-                number: try store.nextNumber(of: agency, year: arrivedOn.year), arrivedOn: arrivedOn,
-                sender: form.sender, notation: form.notation, day: day, type: form.type, subject: form.subject,
-                enteredBy: actor.id, enteredAt: time, event: event)
-            try store.insert(arrival, key: key)
-            try Ledger(db).append(
-                Event(
-                    id: ID(event), kind: "documents.arrived", subject: id, place: agency.rawValue, actor: actor.id,
-                    at: time,
-                    facts: [
-                        "number": "\(arrival.number)", "year": "\(arrival.year)", "notation": form.notation,
-                        "medium": "paper",
-                    ]))
-            return arrival
+            try enter(form, at: agency, by: .paper, urgency: .ordinary, of: actor, in: db)
         }
+    }
+
+    /// How a document came.
+    enum Medium: String { case paper, exchange }
+
+    /// As above, in the caller's transaction, which has looked at the form and asked whether the actor may.
+    func enter(
+        _ form: ArrivalForm, at agency: Place, by medium: Medium, urgency: Urgency, of actor: Actor,
+        in db: any Connection
+    ) throws -> Arrival {
+        guard let day = form.day, let arrivedOn = form.arrivedOn else { throw ArrivalRefused(problems: [.noDay]) }
+        let store = ArrivalStore(db: db)
+        let key = Arrival.key(form.sender, form.notation)
+        if !form.isAnother, let known = try store.find(key, day, at: agency) {
+            throw ArrivalRefused(problems: [.twice(known.number, year: known.year)])
+        }
+        let number = try store.nextNumber(of: agency, year: arrivedOn.year)
+        let content = ArrivalContent(
+            number: number, year: arrivedOn.year, notation: form.notation, day: day.description, urgency: urgency,
+            medium: medium.rawValue)
+        let file = try cases.open(
+            .init(
+                kind: IncomingDocuments.kind, matter: form.subject, matterVersion: 1,
+                applicant: .init(account: nil, name: form.sender), channel: medium == .paper ? .post : .portal,
+                content: try content.json, limit: nil, desk: agency), by: actor, in: db)
+        let arrival = Arrival(
+            id: ID(newID()), agency: agency, year: arrivedOn.year, number: number, arrivedOn: arrivedOn,
+            sender: form.sender, notation: form.notation, day: day, type: form.type, subject: form.subject,
+            enteredBy: actor.id, enteredAt: now(), event: newID(), file: file.id)
+        try store.insert(arrival, key: key)
+        try Ledger(db).append(
+            Event(
+                id: ID(arrival.event), kind: "documents.arrived", subject: file.id.rawValue, place: agency.rawValue,
+                actor: actor.id, at: arrival.enteredAt,
+                facts: [
+                    "number": "\(number)", "year": "\(arrival.year)", "notation": form.notation,
+                    "medium": medium.rawValue,
+                ]))
+        return arrival
+    }
+
+    /// The line of the book of a case; nil when it is no arrival. Whoever may see the case may see it.
+    package func entry(of file: ID<CaseFile>) async throws -> Arrival? {
+        try await database.ask(ArrivalStore.entry(of: file))
     }
 
     /// What came to the agency of an official in a year, the newest first.

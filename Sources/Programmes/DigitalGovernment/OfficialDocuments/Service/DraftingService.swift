@@ -5,6 +5,7 @@ package import Casework
 package import Database
 import Foundation
 package import Kernel
+package import Units
 
 /// All that is wrong with a draft, at once.
 package struct DraftRefused: Error {
@@ -19,15 +20,17 @@ package struct DraftingService: Sendable {
     let cases: CaseService
     package let agencies: AgencyService
     package let types: DocumentTypes
+    let units: UnitService
     /// Who works at an agency now, by account.
     let officials: @Sendable (Place) async throws -> [(id: String, name: String)]
 
     package init(
         database: any Database, cases: CaseService, agencies: AgencyService, types: DocumentTypes,
+        units: UnitService,
         officials: @escaping @Sendable (Place) async throws -> [(id: String, name: String)]
     ) {
         (self.database, self.cases, self.agencies) = (database, cases, agencies)
-        (self.types, self.officials) = (types, officials)
+        (self.types, self.units, self.officials) = (types, units, officials)
     }
 
     /// Opens a document at the agency the official acts for. Throws `DraftRefused`.
@@ -73,7 +76,15 @@ package struct DraftingService: Sendable {
         (form.copies, form.urgency) = (content.copies.joined(separator: "\n"), "\(content.urgency.rawValue)")
         (form.signer, form.authority) = (content.signer, content.authority.rawValue)
         (form.inPlaceOf, form.position, form.answers) = (content.inPlaceOf, content.position, content.answers)
+        (form.about, form.change) = (content.about ?? "", content.change?.rawValue ?? "")
         return form
+    }
+
+    /// The identifiers of a group of agencies, seen from the agency the official acts for.
+    package func members(of group: RecipientGroup, for actor: Actor) async throws -> [String] {
+        let agency = try await office(of: actor).agency
+        let members = try group.members(of: try await agencies.list(), below: agency, in: try await units.tree())
+        return members.map(\.organID.description)
     }
 
     /// The agency the official acts for, and who can be named to sign there.
@@ -119,11 +130,40 @@ package struct DraftingService: Sendable {
         let authority = Authority(rawValue: form.authority) ?? .head
         if ![.head, .acting].contains(authority), form.inPlaceOf.isEmpty { problems.append(.blankInPlaceOf) }
         if form.answers.count > Self.lineLimit { problems.append(.longAnswers) }
+        let change = DocumentChange(rawValue: form.change).flatMap { $0 == .new ? nil : $0 }
+        let about = form.about.isEmpty ? nil : try await changed(form.about, at: place)
+        if !form.about.isEmpty, about == nil || change == nil { problems.append(.noSuchChanged) }
         guard problems.isEmpty else { throw DraftRefused(problems: problems) }
         return DraftContent(
             type: form.type, subject: form.subject, body: form.body, recipients: recipients, copies: copies,
             urgency: Int(form.urgency).flatMap(Urgency.init(rawValue:)) ?? .ordinary, signer: form.signer,
-            authority: authority, inPlaceOf: form.inPlaceOf, position: form.position, answers: form.answers)
+            authority: authority, inPlaceOf: form.inPlaceOf, position: form.position, answers: form.answers,
+            about: about?.file.rawValue, change: about == nil ? nil : change)
+    }
+
+    /// What the agency issued and now changes.
+    private func changed(_ id: String, at place: Place) async throws -> BookEntry? {
+        let entry = try await database.ask(BookStore.entry(of: ID(id)))
+        return entry.flatMap { $0.agency == place ? $0 : nil }
+    }
+
+    /// A draft that changes a document of the official's agency begins with its words; nil where there is none such.
+    package func change(
+        _ id: String, _ change: String, by actor: Actor
+    ) async throws -> (form: DraftForm, of: BookEntry)? {
+        guard DocumentChange(rawValue: change) != nil, let entry = try await changed(id, at: try place(of: actor))
+        else {
+            return nil
+        }
+        let content = try await database.read { try CaseService.content(of: entry.file, in: $0) }
+        var form = try await form(of: try DraftContent(json: content))
+        (form.about, form.change, form.answers) = (id, change, "")
+        return (form, entry)
+    }
+
+    /// What a draft changes, as its page tells it.
+    package func changed(by form: DraftForm, for actor: Actor) async throws -> BookEntry? {
+        form.about.isEmpty ? nil : try await changed(form.about, at: try place(of: actor))
     }
 
     /// Identifiers, one in each line; one that has ended is answered with its successor.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Casework
 import Database
 import Foundation
 import Kernel
@@ -20,10 +21,11 @@ struct ArrivalStore {
         try db.run(
             """
             INSERT INTO document_arrival (id, agency, year, number, arrived_on, sender, notation, day, type, subject,
-                same_key, entered_by, entered_at, event)
+                same_key, entered_by, entered_at, event, case_file)
             VALUES (\(arrival.id), \(arrival.agency.rawValue), \(arrival.year), \(arrival.number),
                 \(arrival.arrivedOn), \(arrival.sender), \(arrival.notation), \(arrival.day), \(arrival.type),
-                \(arrival.subject), \(key), \(arrival.enteredBy), \(arrival.enteredAt), \(arrival.event))
+                \(arrival.subject), \(key), \(arrival.enteredBy), \(arrival.enteredAt), \(arrival.event),
+                \(arrival.file?.rawValue))
             """)
     }
 
@@ -37,6 +39,20 @@ struct ArrivalStore {
         ).first.map(Arrival.init(row:))
     }
 
+    func replace(_ old: ID<Arrival>, by new: ID<Arrival>) throws {
+        try db.run("UPDATE document_arrival SET replaced_by = \(new) WHERE id = \(old)")
+    }
+
+    func find(_ id: ID<Arrival>) throws -> Arrival? {
+        try db.rows("SELECT \(Self.columns) FROM document_arrival WHERE id = \(id)").first.map(Arrival.init(row:))
+    }
+
+    static func entry(of file: ID<CaseFile>) -> Query<Arrival?> {
+        Query("SELECT \(columns) FROM document_arrival WHERE case_file = \(file)") {
+            try $0.first.map(Arrival.init(row:))
+        }
+    }
+
     static func arrivals(at agency: Place, in year: Int, before number: Int?, limit: Int) -> Query<[Arrival]> {
         let before: SQL = number.map { " AND number < \($0)" } ?? ""
         return Query(
@@ -48,7 +64,8 @@ struct ArrivalStore {
     }
 
     private static let columns: SQL = """
-        id, agency, year, number, arrived_on, sender, notation, day, type, subject, entered_by, entered_at, event
+        id, agency, year, number, arrived_on, sender, notation, day, type, subject, entered_by, entered_at, event,
+        case_file, replaced_by
         """
 }
 
@@ -59,6 +76,8 @@ extension Arrival {
             number: try row.int("number"), arrivedOn: try row.day("arrived_on"), sender: try row.text("sender"),
             notation: try row.text("notation"), day: try row.day("day"), type: try row.text("type"),
             subject: try row.text("subject"), enteredBy: try row.text("entered_by"),
-            enteredAt: try row.time("entered_at"), event: try row.text("event"))
+            enteredAt: try row.time("entered_at"), event: try row.text("event"),
+            file: try row.optional("case_file", row.text).map { ID($0) },
+            replacedBy: try row.optional("replaced_by", row.text).map { ID($0) })
     }
 }

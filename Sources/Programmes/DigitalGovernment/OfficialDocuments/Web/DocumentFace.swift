@@ -11,19 +11,21 @@ package import Web
 package struct DocumentFace: CaseFace {
     let drafting: DraftingService
     let books: BookService
+    let sending: SendingService
     /// The papers of a case, and who is waited for, of each that is not signed by everybody.
     let papers: @Sendable (ID<CaseFile>) async throws -> [(paper: IssuedDocument, pending: PendingSignature?)]
     let name: @Sendable (String) async throws -> String
 
     package init(
-        drafting: DraftingService, books: BookService,
+        drafting: DraftingService, books: BookService, sending: SendingService,
         papers:
             @escaping @Sendable (ID<CaseFile>) async throws -> [(
                 paper: IssuedDocument, pending: PendingSignature?
             )],
         name: @escaping @Sendable (String) async throws -> String
     ) {
-        (self.drafting, self.books, self.papers, self.name) = (drafting, books, papers, name)
+        (self.drafting, self.books, self.sending) = (drafting, books, sending)
+        (self.papers, self.name) = (papers, name)
     }
 
     package var kind: String { OfficialDocuments.kind }
@@ -38,6 +40,7 @@ package struct DocumentFace: CaseFace {
         let books = [
             Link(strings["documents.book.title"], "/desk/issue-book"),
             Link(strings["documents.arrival.title"], "/desk/arrival-book"),
+            Link(strings["documents.tray.title"], TrayRoutes.path),
         ]
         return books
             + (actor.can(OfficialDocuments.draft, in: agency) ? [new] : [])
@@ -50,7 +53,8 @@ package struct DocumentFace: CaseFace {
         let content = try DraftContent(json: view.content)
         func label(_ name: String) -> String { strings["documents.fact.\(name)"] }
         var rows: [SummaryList.Row] = []
-        if let entry = try await books.entry(of: view.file.id) {
+        let entry = try await books.entry(of: view.file.id)
+        if let entry {
             rows += [
                 .init(label("number"), entry.text, change: Link(strings["documents.book.title"], "/desk/issue-book")),
                 .init(label("day"), formats.date(entry.day)),
@@ -68,7 +72,16 @@ package struct DocumentFace: CaseFace {
             recipients.append(
                 try await drafting.agencies.find(ID(id))?.name(in: context.language) ?? id)
         }
-        rows.append(.init(label("recipients"), (recipients + content.copies).joined(separator: "; ")))
+        rows.append(
+            .init(
+                label("recipients"),
+                (Self.few(recipients, strings, formats) + content.copies).joined(separator: "; ")))
+        if let about = content.about, let changed = try await books.entry(of: ID(about)) {
+            rows.append(
+                .init(
+                    label("change.\((content.change ?? .replace).rawValue)"), changed.text,
+                    change: Link(changed.subject, "/\(path)/\(about)")))
+        }
         rows.append(
             .init(
                 label("signer"),
@@ -77,7 +90,10 @@ package struct DocumentFace: CaseFace {
         rows.append(.init(label("body"), content.body))
         let mayEdit =
             view.file.phase == .incoming && actor.can(OfficialDocuments.draft, in: view.file.holder)
-            ? [Link(strings["documents.edit"], "/official-documents/\(view.file.id)/draft")] : []
+            ? [
+                Link(strings["documents.edit"], "/\(path)/\(view.file.id)/draft"),
+                Link(strings["documents.enclosures.title"], "/\(path)/\(view.file.id)/enclosures"),
+            ] : []
         let papers = try await papers(view.file.id).filter { $0.paper.kind == OfficialPaper.kind }
         return CaseContent(
             notices: papers.last.flatMap { notice($0, for: actor, content, strings) }.map { [$0] } ?? [],
@@ -90,7 +106,41 @@ package struct DocumentFace: CaseFace {
                         .init(
                             strings["documents.section.papers"],
                             lists: [SummaryList(papers.map { row($0.paper, $0.pending, strings, formats) })])
-                    ]))
+                    ])
+                + (try await sent(entry, for: actor, strings, formats)))
+    }
+
+    /// A document may go to a thousand agencies: the page of its receivers has them all.
+    private static func few(_ names: [String], _ strings: Strings, _ formats: Formats) -> [String] {
+        guard names.count > Self.fewLimit else { return names }
+        let rest = strings.fill("documents.fact.and_more", ["count": formats.number(names.count - Self.fewLimit)])
+        return Array(names.prefix(Self.fewLimit)) + [rest]
+    }
+
+    private static let fewLimit = 8
+
+    /// Where it has got, and how it can be changed.
+    private func sent(
+        _ entry: BookEntry?, for actor: Actor, _ strings: Strings, _ formats: Formats
+    ) async throws -> [CaseContent.Section] {
+        guard let entry else { return [] }
+        let base = "/\(path)/\(entry.file)"
+        let receivers = try await sending.receivers(of: entry.file)
+        var links: [Link] = []
+        if !receivers.isEmpty { links.append(Link(strings["documents.delivery.title"], "\(base)/receivers")) }
+        if actor.can(OfficialDocuments.draft, in: entry.agency) {
+            links += [DocumentChange.update, .replace].map {
+                Link(
+                    strings["documents.new_\($0.rawValue)"],
+                    "/desk/\(path)/new?about=\(entry.file)&change=\($0.rawValue)")
+            }
+        }
+        guard !links.isEmpty else { return [] }
+        let words = DeliveryWords(strings: strings, formats: formats)
+        let rows =
+            receivers.isEmpty
+            ? [] : [SummaryList.Row(strings["documents.delivery.column.state"], words.summary(of: receivers))]
+        return [.init(strings["documents.section.sent"], lists: rows.isEmpty ? [] : [SummaryList(rows)], links: links)]
     }
 
     /// What the reader has to do with the paper, if anything.

@@ -28,11 +28,17 @@ package struct DraftRoutes: WebModule {
     }
 
     @Sendable func new(request: Request, context: WebContext) async throws -> Response {
-        try await page(nil, DraftForm(), context)
+        let about = try request.typed("about")
+        guard !about.isEmpty else { return try await page(nil, DraftForm(), context) }
+        let changed = try await service.change(
+            about, try request.typed("change"), by: try context.requireActor())
+        guard let changed else { throw CaseProblem.notFound }
+        return try await page(nil, changed.form, context)
     }
 
     @Sendable func draft(request: Request, context: WebContext) async throws -> Response {
-        let form = DraftForm(context.form)
+        var form = DraftForm(context.form)
+        if try await addGroup(to: &form, context) { return try await page(nil, form, context) }
         do {
             let file = try await service.draft(form, by: try context.requireActor())
             return .seeOther("/\(OfficialDocuments.path)/\(file.id)")
@@ -45,13 +51,25 @@ package struct DraftRoutes: WebModule {
     }
 
     @Sendable func revise(request: Request, context: WebContext) async throws -> Response {
-        let (id, form): (ID<CaseFile>, DraftForm) = (try context.id("id"), DraftForm(context.form))
+        var (id, form): (ID<CaseFile>, DraftForm) = (try context.id("id"), DraftForm(context.form))
+        if try await addGroup(to: &form, context) { return try await page((id, context.form.seen), form, context) }
         do {
             try await service.revise(id, seen: context.form.seen, form, by: try context.requireActor())
             return .seeOther("/\(OfficialDocuments.path)/\(id)")
         } catch let refused as DraftRefused {
             return try await page((id, context.form.seen), form, context, refused.problems)
         }
+    }
+
+    /// Another button of the form: its recipients grow by a group.
+    private func addGroup(to form: inout DraftForm, _ context: WebContext) async throws -> Bool {
+        guard context.form.text("do") == DraftPage.addGroup else { return false }
+        guard let group = RecipientGroup(rawValue: context.form.text("group")) else { return true }
+        let members = try await service.members(of: group, for: try context.requireActor())
+        let typed = form.recipients.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
+        let known = Set(typed.map { $0.uppercased() })
+        form.recipients = (typed + members.filter { !known.contains($0) }).joined(separator: "\n")
+        return true
     }
 
     /// The document, for those who may draft where it is.
@@ -70,7 +88,9 @@ package struct DraftRoutes: WebModule {
         let office = try await service.office(of: try context.requireActor())
         let page = DraftPage(
             form, editing: edited, agency: office.agency.name(in: context.language), officials: office.officials,
-            types: service.types.all, mistakes: Mistakes(problems, strings: context.strings), strings: context.strings)
+            types: service.types.all,
+            changes: try await service.changed(by: form, for: try context.requireActor())?.text,
+            mistakes: Mistakes(problems, strings: context.strings), strings: context.strings)
         return context.page(page, status: problems.isEmpty ? .ok : .unprocessableContent)
     }
 }
@@ -87,15 +107,20 @@ extension DraftForm {
         (recipients, copies, urgency) = (form.text("recipients"), form.text("copies"), form.text("urgency"))
         (signer, authority, inPlaceOf) = (form.text("signer"), form.text("authority"), form.text("in_place_of"))
         (position, answers) = (form.text("position"), form.text("answers"))
+        (about, change) = (form.text("about"), form.text("change"))
     }
 }
 
 struct DraftPage: Page {
     static let template = "officialdocuments/draft"
+    static let addGroup = "group"
     let back: Link
     let errors: ErrorSummary
     let agency: String, title: String
     let action: String, version: String, isEdited: Bool
+    /// What it changes, and how.
+    let changes: [String], about: String, change: String
+    let group: Select, groupButton: Button
     let type: Select
     let subject: TextArea, body: TextArea, recipients: TextArea, copies: TextArea
     let urgency: Choice
@@ -105,7 +130,8 @@ struct DraftPage: Page {
 
     init(
         _ form: DraftForm, editing edited: (id: ID<CaseFile>, version: Int)?, agency: String,
-        officials: [(id: String, name: String)], types: [DocumentType], mistakes: Mistakes, strings: Strings
+        officials: [(id: String, name: String)], types: [DocumentType], changes: String? = nil, mistakes: Mistakes,
+        strings: Strings
     ) {
         func label(_ name: String) -> String { strings["documents.form.\(name)"] }
         func area(_ name: String, _ value: String, rows: Int, limit: Int? = nil, isOptional: Bool = false) -> TextArea {
@@ -127,6 +153,14 @@ struct DraftPage: Page {
         action =
             edited.map { "/\(OfficialDocuments.path)/\($0.id)/draft" } ?? "/desk/\(OfficialDocuments.path)/new"
         (version, isEdited) = (edited.map { "\($0.version)" } ?? "", edited != nil)
+        (about, change) = (form.about, form.change)
+        self.changes =
+            changes.map { [strings.fill("documents.form.changes.\(form.change)", ["notation": $0])] } ?? []
+        group = Select(
+            "group", label: label("group"),
+            options: RecipientGroup.allCases.map { .init($0.rawValue, strings["documents.group.\($0.rawValue)"]) },
+            hint: label("group_hint"), isOptional: true)
+        groupButton = Button(label("group_add"), style: .secondary, name: "do", value: Self.addGroup)
         let choose = Choice.Option("", label("choose"), isChosen: false)
         type = Select(
             "type", label: label("type"),
@@ -166,6 +200,7 @@ struct DraftPage: Page {
         (hostile.copies, hostile.position, hostile.inPlaceOf, hostile.answers) = (
             .hostile, .hostile, .hostile, .hostile
         )
+        (hostile.about, hostile.change) = (.hostile, "replace")
         let problems: [DocumentProblem] = [
             .noType, .blankSubject, .secret(.hostile), .noSuchRecipient(.hostile), .longCopies, .noSigner,
             .blankPosition, .blankInPlaceOf, .longAnswers,
@@ -177,7 +212,7 @@ struct DraftPage: Page {
                 mistakes: Mistakes(strings: .mock), strings: .mock),
             Self(
                 hostile, editing: (ID("a"), 2), agency: .hostile, officials: [(.hostile, .hostile)], types: types,
-                mistakes: Mistakes(problems, strings: .mock), strings: .mock),
+                changes: .hostile, mistakes: Mistakes(problems, strings: .mock), strings: .mock),
         ]
     }
 }

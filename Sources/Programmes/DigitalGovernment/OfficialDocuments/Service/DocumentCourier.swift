@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Agencies
+import Casework
+package import Database
+package import Exchange
+package import Files
+package import Foundation
+package import Jobs
+package import Kernel
+import Ledger
+package import Rendering
+
+/// Sends what was issued, when its paper bears both signatures: to the agencies that the exchange reaches; the others are told
+/// in the document, for they get it on paper.
+package struct DocumentCourier: Courier {
+    package static let kind = "documents.send"
+
+    let database: any Database
+    let types: DocumentTypes
+    let documents: DocumentService
+    let agencies: AgencyService
+    let correspondence: Correspondence
+    let directory: DirectoryService
+    let files: FileService
+    /// What an account is called.
+    let name: @Sendable (String) async throws -> String
+    let now: Now
+    let newID: NewID
+
+    package init(
+        database: any Database, types: DocumentTypes, documents: DocumentService, agencies: AgencyService,
+        correspondence: Correspondence, directory: DirectoryService, files: FileService,
+        name: @escaping @Sendable (String) async throws -> String, now: @escaping Now, newID: @escaping NewID
+    ) {
+        (self.database, self.types, self.documents, self.agencies) = (database, types, documents, agencies)
+        (self.correspondence, self.directory, self.files) = (correspondence, directory, files)
+        (self.name, self.now, self.newID) = (name, now, newID)
+    }
+
+    package var kind: String { Self.kind }
+
+    /// Has a document sent once its paper is there, in the transaction in which it is.
+    package static func issued(
+        _ paper: IssuedDocument, at time: Date, newID: NewID, in db: any Connection
+    ) throws {
+        guard paper.kind == OfficialPaper.kind, paper.state == .ready || paper.state == .printable else { return }
+        let entry = try db.ask(BookStore.entry(of: ID(paper.subject)))
+        guard let entry else { return }
+        try Outbox(db).put(
+            OutgoingMessage(id: ID(newID()), kind: kind, event: entry.event, body: paper.subject), due: time)
+    }
+
+    package func deliver(_ message: OutgoingMessage) async throws {
+        let id = ID<CaseFile>(message.body)
+        let (entry, sent) = try await database.ask(BookStore.entry(of: id), ReceiverStore.receivers(of: id))
+        guard let entry else { throw Undeliverable("not issued") }
+        guard sent.isEmpty, !entry.recipients.isEmpty else { return }
+        guard let agency = try await agencies.find(ID(entry.agency.rawValue)) else {
+            throw Undeliverable("no such agency")
+        }
+        let (json, paper) = try await database.read { [documents] db in
+            (
+                try CaseService.content(of: id, in: db),
+                try documents.documents(of: id.rawValue, in: db).last { $0.kind == OfficialPaper.kind }
+            )
+        }
+        let content = try DraftContent(json: json)
+        let receivers = try await receivers(of: entry, sender: agency, hasPaper: paper?.file != nil)
+        let reached = receivers.filter(\.isReached)
+        var letters: [SealedLetter] = []
+        if !reached.isEmpty, let paper {
+            let parts = try await parts(entry, content, paper, of: agency)
+            let about = try await before(content)
+            // A message has room for so many; a document may go to more.
+            for start in stride(from: 0, to: reached.count, by: Envelope.receiverLimit) {
+                let some = reached[start..<min(start + Envelope.receiverLimit, reached.count)]
+                let letter = Letter(
+                    kind: DocumentMessage.kind,
+                    priority: Envelope.Priority(rawValue: entry.urgency.rawValue) ?? .ordinary,
+                    from: agency.organID.description, to: some.map(\.organID), about: about, payload: parts[0],
+                    attachments: Array(parts.dropFirst()))
+                letters.append(try await correspondence.seal(letter))
+            }
+        }
+        try await send(letters, receivers, entry)
+    }
+
+    private func send(_ letters: [SealedLetter], _ receivers: [Receiver], _ entry: BookEntry) async throws {
+        let time = now()
+        try await database.write { [correspondence, newID] db in
+            guard try db.ask(ReceiverStore.receivers(of: entry.file)).isEmpty else { return }
+            let store = ReceiverStore(db: db)
+            for letter in letters { try correspondence.send(letter, by: .system, in: db) }
+            for receiver in receivers {
+                let message = letters.first { $0.envelope.receivers.contains(receiver.organID) }?.envelope.id
+                try store.insert(
+                    DocumentReceiver(
+                        agency: receiver.agency, receiver: receiver.organID, message: message, state: nil,
+                        sentAt: time, words: "", recallReason: ""), of: entry.file)
+            }
+            let reached = letters.reduce(0) { $0 + $1.envelope.receivers.count }
+            try Ledger(db).append(
+                Event(
+                    id: ID(newID()), kind: "documents.sent", subject: entry.file.rawValue, place: entry.agency.rawValue,
+                    actor: Actor.system.id, at: time,
+                    facts: [
+                        "medium": reached == 0 ? "paper" : reached == receivers.count ? "exchange" : "both",
+                        "receivers": "\(receivers.count)", "reached": "\(reached)",
+                    ]))
+        }
+    }
+
+    private struct Receiver: Sendable {
+        let agency: String, organID: String
+        let isReached: Bool
+    }
+
+    /// Whom the exchange reaches today. None where this node is not on it, or where there is no paper to send.
+    private func receivers(
+        of entry: BookEntry, sender: Agency, hasPaper: Bool
+    ) async throws -> [Receiver] {
+        let (directory, today) = (try await directory.newest()?.directory, Day(now()))
+        func reaches(_ organID: String) -> Bool {
+            guard case .present = directory?.standing(of: organID, on: today) else { return false }
+            return true
+        }
+        let isOn = hasPaper && reaches(sender.organID.description)
+        var receivers: [Receiver] = []
+        for id in entry.recipients {
+            guard let agency = try await agencies.find(ID(id)) else { continue }
+            let organID = agency.organID.description
+            receivers.append(Receiver(agency: id, organID: organID, isReached: isOn && reaches(organID)))
+        }
+        return receivers
+    }
+
+    /// The entry for the books of the receivers, the paper, and what is attached to it.
+    private func parts(
+        _ entry: BookEntry, _ content: DraftContent, _ paper: IssuedDocument, of agency: Agency
+    ) async throws -> [Letter.File] {
+        let message = DocumentMessage(
+            format: DocumentMessage.format, type: entry.type, typeName: types[entry.type]?.vi ?? entry.type,
+            notation: entry.text, day: entry.day.description, subject: entry.subject, content: content.body,
+            urgency: entry.urgency, senderName: agency.name,
+            signer: .init(name: try await name(entry.signer), lines: content.signatureLines), copies: content.copies,
+            answers: content.answers, change: content.change ?? .new)
+        let payload = try await files.receive(
+            AsyncStream(whole: try message.json),
+            limits: FileLimits(bytes: DocumentMessage.byteLimit, kinds: Set(MediaKind.allCases)))
+        guard let hash = paper.file, let pdf = try await files.find(hash) else {
+            throw Undeliverable("the paper is not there")
+        }
+        let attached = try await database.ask(files.attachments(of: entry.file.rawValue))
+        return [Letter.File(payload, named: "document.json", type: "application/json")]
+            + [Letter.File(pdf, named: paper.fileName, type: pdf.kind.rawValue)]
+            + attached.map { Letter.File($0.file, named: $0.name, type: $0.file.kind.rawValue) }
+    }
+
+    /// The message by which the document went out that this one changes.
+    private func before(_ content: DraftContent) async throws -> ID<Envelope>? {
+        guard let about = content.about else { return nil }
+        return try await database.ask(ReceiverStore.receivers(of: ID(about))).compactMap(\.message).first
+    }
+}
