@@ -138,11 +138,12 @@ struct CasePage: Page {
             Message(
                 author: message.isFromOffice
                     ? surroundings.names[message.author] ?? strings["cases.former_officer"] : file.applicant.name,
-                time: words.formats.time(message.at), text: message.text, isInternal: message.isInternal,
+                time: words.formats.time(message.at), text: message.text,
+                isInternal: message.isInternal && face.isForResidents,
                 isFromOffice: message.isFromOffice)
         }
         hasMessages = !messages.isEmpty
-        thread = [Self.thread(view, base, form, mistakes, strings)]
+        thread = [Self.thread(view, base, form, mistakes, strings, isForResidents: face.isForResidents)]
         consultations = view.consultations.map {
             Self.consultation($0, view, base, surroundings, form, mistakes, words)
         }
@@ -210,15 +211,20 @@ struct CasePage: Page {
     }
 
     private static func thread(
-        _ view: CaseView, _ base: String, _ form: Form, _ mistakes: Mistakes, _ strings: Strings
+        _ view: CaseView, _ base: String, _ form: Form, _ mistakes: Mistakes, _ strings: Strings,
+        isForResidents: Bool
     ) -> Thread {
         let isNote = form.text("note") == "1"
         return Thread(
             path: "\(base)/messages",
             text: TextArea(
-                "message", label: strings[view.isMine ? "cases.thread.to_office" : "cases.thread.to_applicant"],
+                "message",
+                label: strings[
+                    view.isMine
+                        ? "cases.thread.to_office"
+                        : isForResidents ? "cases.thread.to_applicant" : "cases.thread.opinion"],
                 value: form.text("message"), problem: mistakes["message"], rows: 3),
-            note: view.isMine
+            note: view.isMine || !isForResidents
                 ? []
                 : [
                     Choice(

@@ -186,7 +186,9 @@ package struct CaseRoutes: WebModule {
         let id: ID<CaseFile> = try context.id("id")
         do {
             try await service.write(
-                context.form.text("message"), isInternal: context.form.text("note") == "1", in: id, by: actor)
+                context.form.text("message"), isInternal: !face.isForResidents || context.form.text("note") == "1",
+                in: id,
+                by: actor)
             return .seeOther("/\(face.path)/\(id)#thread")
         } catch let problem as any Problem where problem.isAboutTheCase {
             return try await page(of: id, context, problem: problem)

@@ -153,7 +153,7 @@ package struct DocumentCourier: Courier {
         }
         let attached = try await database.ask(files.attachments(of: entry.file.rawValue))
         return [Letter.File(payload, named: "document.json", type: "application/json")]
-            + [Letter.File(pdf, named: paper.fileName, type: pdf.kind.rawValue)]
+            + [Letter.File(pdf, named: "\(entry.text.replacing("/", with: "-")).pdf", type: pdf.kind.rawValue)]
             + attached.map { Letter.File($0.file, named: $0.name, type: $0.file.kind.rawValue) }
     }
 

@@ -172,7 +172,7 @@ struct DraftPage: Page {
                 }, problem: mistakes["type"])
         subject = area("subject", form.subject, rows: 2, limit: DraftingService.subjectLimit)
         body = area("body", form.body, rows: 14)
-        recipients = area("recipients", form.recipients, rows: 3, isOptional: true)
+        recipients = area("recipients", form.recipients, rows: 6, isOptional: true)
         copies = area("copies", form.copies, rows: 3, isOptional: true)
         urgency = Choice(
             "urgency", legend: label("urgency"),

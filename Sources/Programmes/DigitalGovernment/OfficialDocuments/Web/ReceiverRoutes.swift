@@ -130,19 +130,15 @@ struct ReceiversPage: Page {
             } ?? problems.first { $0.field == nil }.map { Notice(strings.sentence(for: $0)) } ?? .none
         errors = mistakes.summary
         (title, lead) = ("\(entry.text)", entry.subject)
-        func figure(_ name: String, _ status: Status.Kind?, _ isOne: (DocumentReceiver) -> Bool) -> Figure {
-            let count = receivers.count(where: isOne)
-            return Figure(
-                label: text("figure.\(name)"), value: formats.number(count), href: "#receivers",
-                source: text("figure_source"),
-                status: status.flatMap { count > 0 ? Status($0, text("figure.\(name)")) : nil })
+        func figure(_ name: String, _ isOne: (DocumentReceiver) -> Bool) -> Figure {
+            Figure(
+                label: text("figure.\(name)"), value: formats.number(receivers.count(where: isOne)),
+                href: "#receivers", source: text("figure_source"))
         }
         figures = [
-            figure("all", nil) { _ in true },
-            figure("accepted", .onTime) { $0.receivedAt != nil },
-            figure("under_way", .risk) { $0.message != nil && $0.state == nil },
-            figure("refused", .late) { $0.state == .refused },
-            figure("paper", nil) { $0.message == nil },
+            figure("all") { _ in true }, figure("accepted") { $0.receivedAt != nil },
+            figure("under_way") { $0.message != nil && $0.state == nil }, figure("refused") { $0.state == .refused },
+            figure("paper") { $0.message == nil },
         ]
         (isEmpty, path) = (receivers.isEmpty, base + "/receivers")
         self.receivers =

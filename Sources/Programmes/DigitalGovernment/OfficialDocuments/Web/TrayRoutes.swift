@@ -59,7 +59,7 @@ package struct TrayRoutes: WebModule {
             let arrival = try await service.accept(
                 try context.id("message"), asAnother: isAnother, by: try context.requireActor())
             return .seeOther(
-                arrival.file.map { "/\(IncomingDocuments.path)/\($0)?sent=1" }
+                arrival.file.map { "/\(IncomingDocuments.path)/\($0)" }
                     ?? "/desk/arrival-book?year=\(arrival.year)&entered=\(arrival.number)")
         } catch let refused as ArrivalRefused {
             return try await page(context, refused.problems)
