@@ -60,6 +60,7 @@ enum Modules {
         CollectionMigrations.all,
         OfficialDocumentMigrations.all,
         ExchangeMigrations.all,
+        RecordMigrations.all,
     ].flatMap(\.self)
 
     static func web(_ platform: Platform, assets: Assets) -> [any WebModule] {
@@ -77,6 +78,7 @@ enum Modules {
                 service: ArrivalService(
                     database: platform.database, types: platform.documentTypes, now: platform.now,
                     newID: platform.newID)),
+            recordRoutes(platform),
         ]
         let services: [any WebModule] = [
             StatisticsRoutes(indicators: platform.indicators, now: platform.now, placeName: agencies.name),
@@ -189,17 +191,14 @@ enum Modules {
     private static func drafting(_ platform: Platform) -> DraftingService {
         DraftingService(
             database: platform.database, cases: platform.cases, agencies: platform.agencies,
-            types: platform.documentTypes,
-            officials: { place in
-                try await platform.identity.officials(at: place).map { ($0.id.rawValue, $0.name) }
-            })
+            types: platform.documentTypes, officials: officials(platform))
     }
 
     private static func books(_ platform: Platform) -> BookService {
         BookService(database: platform.database, types: platform.documentTypes, now: platform.now)
     }
 
-    private static func accountName(_ platform: Platform) -> @Sendable (String) async throws -> String {
+    static func accountName(_ platform: Platform) -> @Sendable (String) async throws -> String {
         { try await platform.identity.account(ID($0)).name }
     }
 

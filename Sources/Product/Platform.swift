@@ -59,6 +59,8 @@ package struct Platform: Sendable {
     package let catalogue: Catalogue
     package let cases: CaseService
     package let documentTypes: DocumentTypes
+    /// For how long files are kept.
+    package let retentions: Retentions
     package let files: FileService
     package let drafts: DraftService
     package let dossiers: DossierHost
@@ -162,6 +164,7 @@ package struct Platform: Sendable {
             database: database, views: views, publicURL: web.publicURL, isDemo: web.isDemo || simulation != nil,
             now: now, newID: newID)
         documentTypes = try DocumentTypes(content: content.files)
+        retentions = try Retentions(content: content.files)
         cases = CaseService(
             database: database, files: files,
             kinds: try Modules.caseKinds(

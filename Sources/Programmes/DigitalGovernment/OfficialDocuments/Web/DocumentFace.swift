@@ -38,6 +38,7 @@ package struct DocumentFace: CaseFace {
         let books = [
             Link(strings["documents.book.title"], "/desk/issue-book"),
             Link(strings["documents.arrival.title"], "/desk/arrival-book"),
+            Link(strings["documents.records.title"], "/desk/files"),
         ]
         return books
             + (actor.can(OfficialDocuments.draft, in: agency) ? [new] : [])
