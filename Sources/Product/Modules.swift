@@ -61,6 +61,7 @@ enum Modules {
         OfficialDocumentMigrations.all,
         ExchangeMigrations.all,
         RecordMigrations.all,
+        DocumentSearchMigrations.all,
     ].flatMap(\.self)
 
     static func web(_ platform: Platform, assets: Assets) -> [any WebModule] {
@@ -79,6 +80,9 @@ enum Modules {
                     database: platform.database, types: platform.documentTypes, now: platform.now,
                     newID: platform.newID)),
             recordRoutes(platform),
+            DocumentSearchRoutes(
+                service: DocumentSearchService(
+                    database: platform.database, types: platform.documentTypes, now: platform.now)),
         ]
         let services: [any WebModule] = [
             StatisticsRoutes(indicators: platform.indicators, now: platform.now, placeName: agencies.name),
@@ -447,7 +451,12 @@ enum Modules {
     static let exchangeHooks: [String: Reception.Hook] = ["file": { _, _, _, _ in }]
 
     /// Everything that follows the ledger.
-    static var consumers: [any LedgerConsumer] { [IndicatorConsumer(measures: measures)] }
+    static var consumers: [any LedgerConsumer] {
+        [
+            IndicatorConsumer(measures: measures),
+            DocumentIndexer(accountName: { try IdentityService.name(of: ID($0), in: $1) }),
+        ]
+    }
 
     static func doorkeeper(_ platform: Platform) -> any Doorkeeper { IdentityDoorkeeper(platform.identity) }
 }

@@ -39,6 +39,7 @@ package struct DocumentFace: CaseFace {
             Link(strings["documents.book.title"], "/desk/issue-book"),
             Link(strings["documents.arrival.title"], "/desk/arrival-book"),
             Link(strings["documents.records.title"], "/desk/files"),
+            Link(strings["documents.search.title"], "/desk/documents/search"),
         ]
         return books
             + (actor.can(OfficialDocuments.draft, in: agency) ? [new] : [])
