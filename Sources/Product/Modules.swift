@@ -62,6 +62,7 @@ enum Modules {
         ExchangeMigrations.all,
         RecordMigrations.all,
         DocumentSearchMigrations.all,
+        DocumentNotationMigrations.all,
     ].flatMap(\.self)
 
     static func web(_ platform: Platform, assets: Assets) -> [any WebModule] {
@@ -80,6 +81,10 @@ enum Modules {
                     database: platform.database, types: platform.documentTypes, now: platform.now,
                     newID: platform.newID)),
             recordRoutes(platform),
+            NotationRoutes(
+                service: NotationService(
+                    database: platform.database, agencies: platform.agencies, now: platform.now,
+                    newID: platform.newID), name: accountName(platform)),
             DocumentSearchRoutes(
                 service: DocumentSearchService(
                     database: platform.database, types: platform.documentTypes, now: platform.now)),

@@ -204,6 +204,8 @@ struct PermissionTests {
         Row("GET", "/desk/arrival-book/csv", nil, 401, 403, 200, 403),
         Row("GET", "/desk/arrival-book/new", nil, 401, 403, 403, 403),
         Row("POST", "/desk/arrival-book/new", nil, 401, 403, 403, 403),
+        Row("GET", "/desk/notation", nil, 401, 403, 403, 403),
+        Row("POST", "/desk/notation", nil, 401, 403, 403, 403),
         Row("GET", "/desk/documents/search", nil, 401, 403, 200, 403),
         Row("GET", "/desk/files", nil, 401, 403, 200, 403),
         Row("GET", "/desk/files/csv", nil, 401, 403, 200, 403),

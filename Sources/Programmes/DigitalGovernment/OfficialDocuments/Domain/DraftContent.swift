@@ -61,11 +61,13 @@ package struct DraftContent: Sendable, Equatable, Codable {
     }
 
     /// The lines above the signer's name: "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH".
-    package var signatureLines: [String] {
-        authority == .head
-            ? [position]
-            : authority == .acting
-                ? ["Q. \(position)"] : ["\(authority.rawValue). \(inPlaceOf)", position]
+    package func signatureLines(in family: DocumentFamily?) -> [String] {
+        let mark = family?.authorities[authority.rawValue] ?? "\(authority.rawValue)."
+        return switch authority {
+        case .head: [position]
+        case .acting: ["\(mark) \(position)"]
+        default: ["\(mark) \(inPlaceOf)", position]
+        }
     }
 }
 

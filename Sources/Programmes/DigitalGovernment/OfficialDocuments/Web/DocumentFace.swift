@@ -41,7 +41,8 @@ package struct DocumentFace: CaseFace {
             Link(strings["documents.records.title"], "/desk/files"),
             Link(strings["documents.search.title"], "/desk/documents/search"),
         ]
-        return books
+        let notation = Link(strings["documents.own_notation.title"], "/desk/notation")
+        return books + (actor.can(OfficialDocuments.issue, in: agency) ? [notation] : [])
             + (actor.can(OfficialDocuments.draft, in: agency) ? [new] : [])
     }
 
@@ -74,7 +75,8 @@ package struct DocumentFace: CaseFace {
         rows.append(
             .init(
                 label("signer"),
-                (content.signatureLines + [try await name(content.signer)]).joined(separator: ", ")))
+                (content.signatureLines(in: drafting.types[content.type]?.family) + [try await name(content.signer)])
+                    .joined(separator: ", ")))
         if !content.answers.isEmpty { rows.append(.init(label("answers"), content.answers)) }
         rows.append(.init(label("body"), content.body))
         let mayEdit =

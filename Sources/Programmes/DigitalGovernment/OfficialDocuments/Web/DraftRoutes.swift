@@ -70,7 +70,8 @@ package struct DraftRoutes: WebModule {
         let office = try await service.office(of: try context.requireActor())
         let page = DraftPage(
             form, editing: edited, agency: office.agency.name(in: context.language), officials: office.officials,
-            types: service.types.all, mistakes: Mistakes(problems, strings: context.strings), strings: context.strings)
+            types: service.types.written(by: office.agency), mistakes: Mistakes(problems, strings: context.strings),
+            strings: context.strings)
         return context.page(page, status: problems.isEmpty ? .ok : .unprocessableContent)
     }
 }
