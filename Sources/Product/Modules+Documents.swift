@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Files
 import Identity
 import Kernel
 import OfficialDocuments
 import Rendering
 import Reports
+import Steering
 import Web
 
 /// How the files of official documents are put together.
@@ -22,6 +24,47 @@ extension Modules {
                 strings: { [views = platform.views] in views.strings(.vi) }), name: accountName(platform))
     }
 
+    /// Hands editions of reports to the official documents, each as a draft with the report attached.
+    static func editionDesk(_ platform: Platform) -> EditionDesk {
+        let service = OriginService(
+            database: platform.database, cases: platform.cases, files: platform.files, agencies: platform.agencies,
+            types: platform.documentTypes, name: accountName(platform))
+        let (print, strings) = (printer(platform), platform.views.strings(.vi))
+        return EditionDesk(
+            take: { edition, report, actor in
+                let name = "\(edition.kind)-\(edition.period)-\(edition.number)"
+                let (bytes, ending) = try await whole(report, print, at: platform.web.publicURL)
+                let file = try await platform.files.receive(
+                    AsyncStream<[UInt8]>(whole: bytes), limits: FileLimits(bytes: 64 << 20, kinds: [.pdf, .zip]))
+                let body =
+                    report.sections.flatMap { section in [section.title] + section.texts }
+                    + [strings.fill("documents.origin.attached", ["hash": file.hash])]
+                let draft = try await service.draft(
+                    HandedDocument(
+                        from: DocumentOrigin(
+                            kind: editionKind, id: edition.id.rawValue, title: "\(report.title), \(report.about)",
+                            path: "/desk/report-editions/\(edition.id)"), type: "report", subject: report.title,
+                        body: body.joined(separator: "\n"), file: file, fileName: "\(name).\(ending)"), by: actor)
+                return { try draft($0).rawValue }
+            },
+            outcome: { edition in
+                try await service.outcome(of: editionKind, edition.rawValue).map {
+                    EditionDesk.Outcome(number: $0.number, path: "/\(OfficialDocuments.path)/\($0.document)")
+                }
+            })
+    }
+
+    private static let editionKind = "report_edition"
+
+    /// A report as it is attached: on paper, or as a text document where this machine prints nothing.
+    private static func whole(
+        _ report: Report, _ print: @Sendable (Report) async throws -> [UInt8], at address: String
+    ) async throws -> (bytes: [UInt8], ending: String) {
+        do { return (try await print(report), "pdf") } catch is RenderingProblem {
+            return (try TextDocument.bytes(of: report, at: address), "docx")
+        }
+    }
+
     /// Who works at an agency now.
     static func officials(_ platform: Platform) -> @Sendable (Place) async throws -> [(id: String, name: String)] {
         { place in try await platform.identity.officials(at: place).map { ($0.id.rawValue, $0.name) } }
@@ -32,5 +75,12 @@ extension Modules {
         { [views = platform.views, renderer = platform.renderer, isDemo = platform.web.isDemo] report in
             try await renderer.pdf(of: views.render(PrintedReport(report, isDemo: isDemo), language: .vi))
         }
+    }
+}
+
+extension Report.Section {
+    /// Its sentences; the tables are read where the whole report is.
+    fileprivate var texts: [String] {
+        blocks.compactMap { block in if case .text(let text) = block { text } else { nil } }
     }
 }

@@ -63,6 +63,7 @@ enum Modules {
         RecordMigrations.all,
         DocumentSearchMigrations.all,
         DocumentNotationMigrations.all,
+        DocumentOriginMigrations.all,
     ].flatMap(\.self)
 
     static func web(_ platform: Platform, assets: Assets) -> [any WebModule] {
@@ -269,7 +270,7 @@ enum Modules {
         ReportRoutes(
             service: ReportService(
                 database: platform.database, rooms: rooms, cases: platform.cases, agencies: platform.agencies,
-                plan: platform.reportPlan, now: platform.now, newID: platform.newID,
+                plan: platform.reportPlan, now: platform.now, newID: platform.newID, desk: editionDesk(platform),
                 write: { [views = platform.views] in ReportWords.write($0, views.strings($1)) }),
             rooms: rooms, views: platform.views, address: platform.web.publicURL, isDemo: platform.web.isDemo,
             print: { [renderer = platform.renderer] in try await renderer.pdf(of: $0) })

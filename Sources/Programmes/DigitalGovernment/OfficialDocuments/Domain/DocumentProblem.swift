@@ -9,7 +9,7 @@ package enum DocumentProblem: Problem, Equatable {
     case noSigner, blankPosition, blankInPlaceOf
     /// Marked as a State secret, by what stands in its text.
     case secret(String)
-    case notDraft, notSigner, notSignedYet
+    case notDraft, notSigner, notSignedYet, incomplete
 
     package var code: String {
         switch self {
@@ -32,12 +32,13 @@ package enum DocumentProblem: Problem, Equatable {
         case .notDraft: "documents.not_draft"
         case .notSigner: "documents.not_signer"
         case .notSignedYet: "documents.not_signed_yet"
+        case .incomplete: "documents.incomplete"
         }
     }
 
     package var kind: ProblemKind {
         switch self {
-        case .notDraft, .notSignedYet: .conflict
+        case .notDraft, .notSignedYet, .incomplete: .conflict
         case .notSigner: .forbidden
         default: .invalid
         }
@@ -67,7 +68,7 @@ package enum DocumentProblem: Problem, Equatable {
         case .blankPosition, .longPosition: "position"
         case .blankInPlaceOf: "in_place_of"
         case .longAnswers: "answers"
-        case .notDraft, .notSigner, .notSignedYet: nil
+        case .notDraft, .notSigner, .notSignedYet, .incomplete: nil
         }
     }
 }

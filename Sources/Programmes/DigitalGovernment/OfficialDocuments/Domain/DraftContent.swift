@@ -56,6 +56,9 @@ package struct DraftContent: Sendable, Equatable, Codable {
 
     package init(json: String) throws { self = try JSONDecoder().decode(Self.self, from: Data(json.utf8)) }
 
+    /// Whether it says who signs, as what, and whom it is for.
+    package var isComplete: Bool { !signer.isEmpty && !position.isEmpty && !(recipients + copies).isEmpty }
+
     var json: String {
         get throws { String(decoding: try JSONEncoder().encode(self), as: UTF8.self) }
     }

@@ -21,6 +21,11 @@ package struct DocumentSteps: Sendable {
 
     package func stepped(_ file: CaseFile, _ step: CaseStep, by actor: Actor, in db: any Connection) throws {
         switch step.event {
+        case "initialled":
+            // What was handed over by another module may lack what only people know.
+            guard try DraftContent(json: CaseService.content(of: file.id, in: db)).isComplete else {
+                throw DocumentProblem.incomplete
+            }
         case "signed":
             let content = try DraftContent(json: CaseService.content(of: file.id, in: db))
             guard content.signer == actor.id else { throw DocumentProblem.notSigner }

@@ -78,6 +78,10 @@ package struct DocumentFace: CaseFace {
                 (content.signatureLines(in: drafting.types[content.type]?.family) + [try await name(content.signer)])
                     .joined(separator: ", ")))
         if !content.answers.isEmpty { rows.append(.init(label("answers"), content.answers)) }
+        if let origin = try await books.origin(of: view.file.id) {
+            rows.append(
+                .init(label("origin"), origin.title, change: Link(strings["documents.origin.open"], origin.path)))
+        }
         rows.append(.init(label("body"), content.body))
         let mayEdit =
             view.file.phase == .incoming && actor.can(OfficialDocuments.draft, in: view.file.holder)
