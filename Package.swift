@@ -244,8 +244,9 @@ let package = Package(
         target(
             "Programmes/DigitalGovernment/OfficialDocuments",
             [
-                "Kernel", "Database", "Web", "Agencies", "Units", "Casework", "Files", "Exchange", "Indicators", "Jobs",
-                "Ledger", "Rendering", hummingbird,
+                "Kernel", "Database", "Search", "Web", "Agencies", "Units", "Casework", "Files", "Exchange",
+                "Indicators",
+                "Jobs", "Ledger", "Rendering", "Reports", "CZip", hummingbird,
             ]),
 
         // Content: templates, words and data, embedded at build time
@@ -266,7 +267,7 @@ let package = Package(
                 "Forms",
                 "Payments",
                 "DemoBank",
-                "Rendering", "RemoteSignatures", "Simulation", "Mail", "Notifications", "NationalRegisters",
+                "Rendering", "Reports", "RemoteSignatures", "Simulation", "Mail", "Notifications", "NationalRegisters",
                 "DemoRegister", "DemoPortal", "Exchange", "ExchangeTransport",
                 "Wire", hummingbird,
                 "Jobs", "HTTPServer", "Observability", lifecycle, logging, settings,
@@ -377,7 +378,7 @@ let package = Package(
                 "Jobs",
                 "Identity",
                 "Product",
-                "Database", "Kernel", "Web",
+                "Database", "Kernel", "Web", "CZip", "Ledger", "Reports", "Steering",
             ]),
         tests(
             "CollectingTests",

@@ -60,6 +60,10 @@ enum Modules {
         CollectionMigrations.all,
         OfficialDocumentMigrations.all,
         ExchangeMigrations.all,
+        RecordMigrations.all,
+        DocumentSearchMigrations.all,
+        DocumentNotationMigrations.all,
+        DocumentOriginMigrations.all,
     ].flatMap(\.self)
 
     static func web(_ platform: Platform, assets: Assets) -> [any WebModule] {
@@ -84,6 +88,14 @@ enum Modules {
                     correspondence: platform.correspondence, files: platform.files, now: platform.now,
                     newID: platform.newID), evidence: platform.evidence),
             DirectionRoutes(service: directions(platform), cases: platform.cases),
+            recordRoutes(platform),
+            NotationRoutes(
+                service: NotationService(
+                    database: platform.database, agencies: platform.agencies, now: platform.now,
+                    newID: platform.newID), name: accountName(platform)),
+            DocumentSearchRoutes(
+                service: DocumentSearchService(
+                    database: platform.database, types: platform.documentTypes, now: platform.now)),
         ]
         let services: [any WebModule] = [
             StatisticsRoutes(indicators: platform.indicators, now: platform.now, placeName: agencies.name),
@@ -198,66 +210,8 @@ enum Modules {
         ]
     }
 
-    private static func drafting(_ platform: Platform) -> DraftingService {
-        DraftingService(
-            database: platform.database, cases: platform.cases, agencies: platform.agencies,
-            types: platform.documentTypes, units: platform.units, officials: officials(platform))
-    }
-
-    private static func arrivals(_ platform: Platform) -> ArrivalService {
-        ArrivalService(
-            database: platform.database, cases: platform.cases, types: platform.documentTypes, now: platform.now,
-            newID: platform.newID)
-    }
-
-    private static func sending(_ platform: Platform) -> SendingService {
-        SendingService(
-            database: platform.database, correspondence: platform.correspondence, now: platform.now,
-            newID: platform.newID)
-    }
-
-    /// A document that came may belong to a task: told by its code or its address.
-    private static func directions(_ platform: Platform) -> DirectionService {
-        DirectionService(
-            database: platform.database, cases: platform.cases, officials: officials(platform),
-            task: { typed, actor in
-                let id = typed.split(separator: "/").last.map(String.init) ?? typed
-                do {
-                    let code = DossierCode(typed)
-                    let file = try await platform.cases.view(
-                        code == nil ? ID(id) : try await platform.cases.find(code!, for: actor), for: actor
-                    ).file
-                    guard file.kind == Tasks.kind else { return nil }
-                    return .init(id: file.id, title: file.matter, path: "/\(Tasks.path)/\(file.id)")
-                } catch CaseProblem.notFound { return nil }
-            }, now: platform.now)
-    }
-
-    private static func officials(
-        _ platform: Platform
-    ) -> @Sendable (Place) async throws -> [(id: String, name: String)] {
-        { place in try await platform.identity.officials(at: place).map { ($0.id.rawValue, $0.name) } }
-    }
-
-    private static func books(_ platform: Platform) -> BookService {
-        BookService(database: platform.database, types: platform.documentTypes, now: platform.now)
-    }
-
-    private static func accountName(_ platform: Platform) -> @Sendable (String) async throws -> String {
+    static func accountName(_ platform: Platform) -> @Sendable (String) async throws -> String {
         { try await platform.identity.account(ID($0)).name }
-    }
-
-    /// The papers of a case, and who is waited for.
-    private static func papers(
-        _ platform: Platform
-    ) -> @Sendable (ID<CaseFile>) async throws -> [(paper: IssuedDocument, pending: PendingSignature?)] {
-        { id in
-            try await platform.database.read { db in
-                let papers = try platform.documents.documents(of: id.rawValue, in: db)
-                let pending = try platform.documents.signatures(pendingFor: papers, in: db)
-                return papers.map { ($0, pending[$0.id]) }
-            }
-        }
     }
 
     private static func sceneReports(_ platform: Platform) -> SceneReportService {
@@ -305,7 +259,7 @@ enum Modules {
         ReportRoutes(
             service: ReportService(
                 database: platform.database, rooms: rooms, cases: platform.cases, agencies: platform.agencies,
-                plan: platform.reportPlan, now: platform.now, newID: platform.newID,
+                plan: platform.reportPlan, now: platform.now, newID: platform.newID, desk: editionDesk(platform),
                 write: { [views = platform.views] in ReportWords.write($0, views.strings($1)) }),
             rooms: rooms, views: platform.views, address: platform.web.publicURL, isDemo: platform.web.isDemo,
             print: { [renderer = platform.renderer] in try await renderer.pdf(of: $0) })
@@ -356,26 +310,6 @@ enum Modules {
                 $0 == .ordinary ? "" : views.strings(.vi)["documents.urgency.\($0)"]
             })
         return [clerk, herald, registers, portals, typist] + officialCouriers(platform) + demo.compactMap(\.self)
-    }
-
-    /// Who takes documents to the exchange, and what it brought to the clerk.
-    private static func officialCouriers(_ platform: Platform) -> [any Courier] {
-        [
-            DocumentCourier(
-                database: platform.database, types: platform.documentTypes, documents: platform.documents,
-                agencies: platform.agencies, correspondence: platform.correspondence,
-                directory: platform.exchangeDirectory, files: platform.files, name: accountName(platform),
-                now: platform.now, newID: platform.newID),
-            IncomingCourier(
-                database: platform.database, correspondence: platform.correspondence, files: platform.files,
-                words: { [views = platform.views] fault in
-                    let strings = views.strings(.vi)
-                    return switch fault {
-                    case .unreadable: strings["documents.tray.unreadable"]
-                    case .secret(let mark): strings.fill("documents.tray.secret", ["mark": mark])
-                    }
-                }),
-        ]
     }
 
     /// Who takes letters to the mail server.
@@ -552,7 +486,12 @@ enum Modules {
     ]
 
     /// Everything that follows the ledger.
-    static var consumers: [any LedgerConsumer] { [IndicatorConsumer(measures: measures)] }
+    static var consumers: [any LedgerConsumer] {
+        [
+            IndicatorConsumer(measures: measures),
+            DocumentIndexer(accountName: { try IdentityService.name(of: ID($0), in: $1) }),
+        ]
+    }
 
     static func doorkeeper(_ platform: Platform) -> any Doorkeeper { IdentityDoorkeeper(platform.identity) }
 }

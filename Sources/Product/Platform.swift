@@ -59,6 +59,8 @@ package struct Platform: Sendable {
     package let catalogue: Catalogue
     package let cases: CaseService
     package let documentTypes: DocumentTypes
+    /// For how long files are kept.
+    package let retentions: Retentions
     package let files: FileService
     package let drafts: DraftService
     package let dossiers: DossierHost
@@ -168,6 +170,7 @@ package struct Platform: Sendable {
             now: now, newID: newID)
         correspondence = Modules.correspondence(
             database, exchangeDirectory, files, stamps: timestamps != nil, now: now, newID: newID)
+        retentions = try Retentions(content: content.files)
         cases = CaseService(
             database: database, files: files,
             kinds: try Modules.caseKinds(

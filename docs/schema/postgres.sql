@@ -37,6 +37,15 @@ CREATE TABLE public.agency (
     CONSTRAINT agency_name_en_check CHECK ((name_en <> ''::text))
 );
 
+CREATE TABLE public.agency_notation (
+    event text NOT NULL COLLATE pg_catalog."C",
+    agency text NOT NULL COLLATE pg_catalog."C",
+    notation text NOT NULL COLLATE pg_catalog."C",
+    set_by text NOT NULL COLLATE pg_catalog."C",
+    set_at bigint NOT NULL,
+    CONSTRAINT agency_notation_notation_check CHECK ((notation <> ''::text))
+);
+
 CREATE TABLE public.agency_organ_id (
     agency_id text NOT NULL COLLATE pg_catalog."C",
     organ_id text NOT NULL COLLATE pg_catalog."C",
@@ -356,6 +365,19 @@ CREATE TABLE public.document_arrival (
     CONSTRAINT document_arrival_subject_check CHECK ((subject <> ''::text))
 );
 
+CREATE TABLE public.document_found (
+    document text NOT NULL COLLATE pg_catalog."C",
+    way text NOT NULL COLLATE pg_catalog."C",
+    agency text NOT NULL COLLATE pg_catalog."C",
+    year bigint NOT NULL,
+    type text NOT NULL COLLATE pg_catalog."C",
+    day text NOT NULL COLLATE pg_catalog."C",
+    number text NOT NULL COLLATE pg_catalog."C",
+    subject text NOT NULL COLLATE pg_catalog."C",
+    party text NOT NULL COLLATE pg_catalog."C",
+    event text NOT NULL COLLATE pg_catalog."C"
+);
+
 CREATE TABLE public.document_incoming (
     message text NOT NULL COLLATE pg_catalog."C",
     receiver text NOT NULL COLLATE pg_catalog."C",
@@ -395,6 +417,7 @@ CREATE TABLE public.document_issued (
     copies bigint NOT NULL,
     urgency bigint NOT NULL,
     event text NOT NULL COLLATE pg_catalog."C",
+    stroke text DEFAULT '/'::text NOT NULL COLLATE pg_catalog."C",
     CONSTRAINT document_issued_copies_check CHECK ((copies >= 0)),
     CONSTRAINT document_issued_number_check CHECK ((number > 0))
 );
@@ -405,6 +428,14 @@ CREATE TABLE public.document_number (
     year bigint NOT NULL,
     last bigint NOT NULL,
     CONSTRAINT document_number_last_check CHECK ((last > 0))
+);
+
+CREATE TABLE public.document_origin (
+    case_file text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL COLLATE pg_catalog."C",
+    origin text NOT NULL COLLATE pg_catalog."C",
+    title text NOT NULL COLLATE pg_catalog."C",
+    path text NOT NULL COLLATE pg_catalog."C"
 );
 
 CREATE TABLE public.document_part (
@@ -430,6 +461,12 @@ CREATE TABLE public.document_receiver (
     recall_by text COLLATE pg_catalog."C"
 );
 
+CREATE TABLE public.document_signed (
+    case_file text NOT NULL COLLATE pg_catalog."C",
+    stroke text NOT NULL COLLATE pg_catalog."C",
+    notation text NOT NULL COLLATE pg_catalog."C"
+);
+
 CREATE TABLE public.document_signing (
     document text NOT NULL COLLATE pg_catalog."C",
     draft text NOT NULL COLLATE pg_catalog."C",
@@ -444,6 +481,12 @@ CREATE TABLE public.document_signing (
 CREATE TABLE public.document_task (
     case_file text NOT NULL COLLATE pg_catalog."C",
     task text NOT NULL COLLATE pg_catalog."C"
+);
+
+CREATE TABLE public.document_word (
+    document text NOT NULL COLLATE pg_catalog."C",
+    word text NOT NULL COLLATE pg_catalog."C",
+    agency text NOT NULL COLLATE pg_catalog."C"
 );
 
 CREATE TABLE public.dossier_confirmation (
@@ -969,6 +1012,52 @@ CREATE TABLE public.receiving_account (
     CONSTRAINT receiving_account_number_check CHECK ((number <> ''::text))
 );
 
+CREATE TABLE public.record_file (
+    id text NOT NULL COLLATE pg_catalog."C",
+    agency text NOT NULL COLLATE pg_catalog."C",
+    year bigint NOT NULL,
+    notation text NOT NULL COLLATE pg_catalog."C",
+    notation_key text NOT NULL COLLATE pg_catalog."C",
+    title text NOT NULL COLLATE pg_catalog."C",
+    retention text NOT NULL COLLATE pg_catalog."C",
+    keeper text NOT NULL COLLATE pg_catalog."C",
+    note text NOT NULL COLLATE pg_catalog."C",
+    opened_by text NOT NULL COLLATE pg_catalog."C",
+    opened_at bigint NOT NULL,
+    event text NOT NULL COLLATE pg_catalog."C",
+    papers bigint NOT NULL,
+    closed_by text COLLATE pg_catalog."C",
+    closed_on text COLLATE pg_catalog."C",
+    keep_until text COLLATE pg_catalog."C",
+    closed_event text COLLATE pg_catalog."C",
+    destroyed_by text COLLATE pg_catalog."C",
+    destroyed_at bigint,
+    destroyed_reason text COLLATE pg_catalog."C",
+    destroyed_event text COLLATE pg_catalog."C",
+    CONSTRAINT record_file_check CHECK (((keep_until IS NULL) OR (closed_on IS NOT NULL))),
+    CONSTRAINT record_file_check1 CHECK (((destroyed_at IS NULL) OR (keep_until IS NOT NULL))),
+    CONSTRAINT record_file_notation_check CHECK ((notation <> ''::text)),
+    CONSTRAINT record_file_papers_check CHECK ((papers >= 0)),
+    CONSTRAINT record_file_title_check CHECK ((title <> ''::text))
+);
+
+CREATE TABLE public.record_paper (
+    file text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL COLLATE pg_catalog."C",
+    subject text NOT NULL COLLATE pg_catalog."C",
+    ordinal bigint NOT NULL,
+    number text NOT NULL COLLATE pg_catalog."C",
+    title text NOT NULL COLLATE pg_catalog."C",
+    type text NOT NULL COLLATE pg_catalog."C",
+    issuer text NOT NULL COLLATE pg_catalog."C",
+    day text NOT NULL COLLATE pg_catalog."C",
+    source text NOT NULL COLLATE pg_catalog."C",
+    added_by text NOT NULL COLLATE pg_catalog."C",
+    added_at bigint NOT NULL,
+    event text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT record_paper_ordinal_check CHECK ((ordinal > 0))
+);
+
 CREATE TABLE public.recovery (
     account_id text NOT NULL COLLATE pg_catalog."C",
     hash bytea NOT NULL,
@@ -1239,6 +1328,9 @@ ALTER TABLE ONLY public.account
 ALTER TABLE ONLY public.account_word
     ADD CONSTRAINT account_word_pkey PRIMARY KEY (word, account_id);
 
+ALTER TABLE ONLY public.agency_notation
+    ADD CONSTRAINT agency_notation_pkey PRIMARY KEY (event);
+
 ALTER TABLE ONLY public.agency_organ_id
     ADD CONSTRAINT agency_organ_id_pkey PRIMARY KEY (organ_id, agency_id);
 
@@ -1344,6 +1436,9 @@ ALTER TABLE ONLY public.document_arrival
 ALTER TABLE ONLY public.document_arrival
     ADD CONSTRAINT document_arrival_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.document_found
+    ADD CONSTRAINT document_found_pkey PRIMARY KEY (document);
+
 ALTER TABLE ONLY public.document_incoming
     ADD CONSTRAINT document_incoming_pkey PRIMARY KEY (message, receiver);
 
@@ -1356,17 +1451,29 @@ ALTER TABLE ONLY public.document_issued
 ALTER TABLE ONLY public.document_number
     ADD CONSTRAINT document_number_pkey PRIMARY KEY (agency, type, year);
 
+ALTER TABLE ONLY public.document_origin
+    ADD CONSTRAINT document_origin_kind_origin_key UNIQUE (kind, origin);
+
+ALTER TABLE ONLY public.document_origin
+    ADD CONSTRAINT document_origin_pkey PRIMARY KEY (case_file);
+
 ALTER TABLE ONLY public.document_part
     ADD CONSTRAINT document_part_pkey PRIMARY KEY (case_file, account);
 
 ALTER TABLE ONLY public.document_receiver
     ADD CONSTRAINT document_receiver_pkey PRIMARY KEY (case_file, receiver);
 
+ALTER TABLE ONLY public.document_signed
+    ADD CONSTRAINT document_signed_pkey PRIMARY KEY (case_file);
+
 ALTER TABLE ONLY public.document_signing
     ADD CONSTRAINT document_signing_pkey PRIMARY KEY (document);
 
 ALTER TABLE ONLY public.document_task
     ADD CONSTRAINT document_task_pkey PRIMARY KEY (case_file);
+
+ALTER TABLE ONLY public.document_word
+    ADD CONSTRAINT document_word_pkey PRIMARY KEY (document, word);
 
 ALTER TABLE ONLY public.dossier_confirmation
     ADD CONSTRAINT dossier_confirmation_pkey PRIMARY KEY (case_file, account);
@@ -1533,6 +1640,15 @@ ALTER TABLE ONLY public.receipt
 ALTER TABLE ONLY public.receiving_account
     ADD CONSTRAINT receiving_account_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.record_file
+    ADD CONSTRAINT record_file_agency_year_notation_key_key UNIQUE (agency, year, notation_key);
+
+ALTER TABLE ONLY public.record_file
+    ADD CONSTRAINT record_file_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.record_paper
+    ADD CONSTRAINT record_paper_pkey PRIMARY KEY (file, kind, subject);
+
 ALTER TABLE ONLY public.recovery_code
     ADD CONSTRAINT recovery_code_pkey PRIMARY KEY (account_id, hash);
 
@@ -1620,6 +1736,8 @@ ALTER TABLE ONLY public.unit
 ALTER TABLE ONLY public.unit_succession
     ADD CONSTRAINT unit_succession_pkey PRIMARY KEY (old_code, old_from, new_code, new_from);
 
+CREATE INDEX agency_notation_newest ON public.agency_notation USING btree (agency, set_at, event);
+
 CREATE UNIQUE INDEX agency_organ ON public.agency USING btree (organ_id) WHERE (valid_to IS NULL);
 
 CREATE INDEX agency_unit ON public.agency USING btree (unit_code, unit_from);
@@ -1676,6 +1794,8 @@ CREATE INDEX document_arrival_case ON public.document_arrival USING btree (case_
 
 CREATE INDEX document_arrival_same ON public.document_arrival USING btree (agency, same_key, day);
 
+CREATE INDEX document_found_newest ON public.document_found USING btree (agency, document);
+
 CREATE INDEX document_incoming_arrival ON public.document_incoming USING btree (arrival);
 
 CREATE INDEX document_incoming_tray ON public.document_incoming USING btree (agency, state, came_at);
@@ -1687,6 +1807,8 @@ CREATE INDEX document_part_account ON public.document_part USING btree (account,
 CREATE INDEX document_receiver_message ON public.document_receiver USING btree (message, receiver);
 
 CREATE INDEX document_signing_signatory ON public.document_signing USING btree (signatory, since, document);
+
+CREATE INDEX document_word_word ON public.document_word USING btree (agency, word, document);
 
 CREATE INDEX exchange_certificate_node ON public.exchange_certificate USING btree (node, issued_at);
 
@@ -1745,6 +1867,10 @@ CREATE INDEX post_agency ON public.post USING btree (agency, role);
 CREATE INDEX receiving_account_number ON public.receiving_account USING btree (provider, number);
 
 CREATE UNIQUE INDEX receiving_account_open ON public.receiving_account USING btree (agency, provider) WHERE (closed_at IS NULL);
+
+CREATE INDEX record_file_due ON public.record_file USING btree (agency, keep_until);
+
+CREATE INDEX record_paper_subject ON public.record_paper USING btree (kind, subject);
 
 CREATE INDEX refused_notification_agency ON public.refused_notification USING btree (agency, last_at);
 
@@ -1857,17 +1983,26 @@ ALTER TABLE ONLY public.directive_task
 ALTER TABLE ONLY public.document_issued
     ADD CONSTRAINT document_issued_case_file_fkey FOREIGN KEY (case_file) REFERENCES public.case_file(id);
 
+ALTER TABLE ONLY public.document_origin
+    ADD CONSTRAINT document_origin_case_file_fkey FOREIGN KEY (case_file) REFERENCES public.case_file(id);
+
 ALTER TABLE ONLY public.document_part
     ADD CONSTRAINT document_part_case_file_fkey FOREIGN KEY (case_file) REFERENCES public.case_file(id);
 
 ALTER TABLE ONLY public.document_receiver
     ADD CONSTRAINT document_receiver_case_file_fkey FOREIGN KEY (case_file) REFERENCES public.case_file(id);
 
+ALTER TABLE ONLY public.document_signed
+    ADD CONSTRAINT document_signed_case_file_fkey FOREIGN KEY (case_file) REFERENCES public.case_file(id);
+
 ALTER TABLE ONLY public.document_signing
     ADD CONSTRAINT document_signing_document_fkey FOREIGN KEY (document) REFERENCES public.issued_document(id);
 
 ALTER TABLE ONLY public.document_task
     ADD CONSTRAINT document_task_case_file_fkey FOREIGN KEY (case_file) REFERENCES public.case_file(id);
+
+ALTER TABLE ONLY public.document_word
+    ADD CONSTRAINT document_word_document_fkey FOREIGN KEY (document) REFERENCES public.document_found(document) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.dossier_confirmation
     ADD CONSTRAINT dossier_confirmation_case_file_fkey FOREIGN KEY (case_file) REFERENCES public.case_file(id);
@@ -1901,6 +2036,9 @@ ALTER TABLE ONLY public.post
 
 ALTER TABLE ONLY public.receipt
     ADD CONSTRAINT receipt_bill_id_fkey FOREIGN KEY (bill_id) REFERENCES public.bill(id);
+
+ALTER TABLE ONLY public.record_paper
+    ADD CONSTRAINT record_paper_file_fkey FOREIGN KEY (file) REFERENCES public.record_file(id);
 
 ALTER TABLE ONLY public.recovery
     ADD CONSTRAINT recovery_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);

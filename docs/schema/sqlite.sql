@@ -34,6 +34,16 @@ CREATE UNIQUE INDEX agency_organ ON agency (organ_id) WHERE valid_to IS NULL;
 
 CREATE INDEX agency_unit ON agency (unit_code, unit_from);
 
+CREATE TABLE agency_notation (
+    event TEXT PRIMARY KEY,
+    agency TEXT NOT NULL,
+    notation TEXT NOT NULL CHECK (notation <> ''),
+    set_by TEXT NOT NULL,
+    set_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX agency_notation_newest ON agency_notation (agency, set_at, event);
+
 CREATE TABLE agency_organ_id (
     agency_id TEXT NOT NULL REFERENCES agency (id),
     organ_id TEXT NOT NULL,
@@ -379,6 +389,21 @@ CREATE INDEX document_arrival_case ON document_arrival (case_file);
 
 CREATE INDEX document_arrival_same ON document_arrival (agency, same_key, day);
 
+CREATE TABLE document_found (
+    document TEXT PRIMARY KEY,
+    way TEXT NOT NULL,
+    agency TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    day TEXT NOT NULL,
+    number TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    party TEXT NOT NULL,
+    event TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX document_found_newest ON document_found (agency, document);
+
 CREATE TABLE document_incoming (
     message TEXT NOT NULL,
     receiver TEXT NOT NULL,
@@ -420,7 +445,7 @@ CREATE TABLE document_issued (
     recipients TEXT NOT NULL,
     copies INTEGER NOT NULL CHECK (copies >= 0),
     urgency INTEGER NOT NULL,
-    event TEXT NOT NULL,
+    event TEXT NOT NULL, stroke TEXT NOT NULL DEFAULT '/',
     UNIQUE (agency, type, year, number)
 ) STRICT;
 
@@ -432,6 +457,15 @@ CREATE TABLE document_number (
     year INTEGER NOT NULL,
     last INTEGER NOT NULL CHECK (last > 0),
     PRIMARY KEY (agency, type, year)
+) STRICT;
+
+CREATE TABLE document_origin (
+    case_file TEXT PRIMARY KEY REFERENCES case_file (id),
+    kind TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    title TEXT NOT NULL,
+    path TEXT NOT NULL,
+    UNIQUE (kind, origin)
 ) STRICT;
 
 CREATE TABLE document_part (
@@ -462,6 +496,12 @@ CREATE TABLE document_receiver (
 
 CREATE INDEX document_receiver_message ON document_receiver (message, receiver);
 
+CREATE TABLE document_signed (
+    case_file TEXT PRIMARY KEY REFERENCES case_file (id),
+    stroke TEXT NOT NULL,
+    notation TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE document_signing (
     document TEXT PRIMARY KEY REFERENCES issued_document (id),
     draft TEXT NOT NULL,
@@ -477,6 +517,15 @@ CREATE TABLE document_task (
     case_file TEXT PRIMARY KEY REFERENCES case_file (id),
     task TEXT NOT NULL
 ) STRICT;
+
+CREATE TABLE document_word (
+    document TEXT NOT NULL REFERENCES document_found (document) ON DELETE CASCADE,
+    word TEXT NOT NULL,
+    agency TEXT NOT NULL,
+    PRIMARY KEY (document, word)
+) STRICT;
+
+CREATE INDEX document_word_word ON document_word (agency, word, document);
 
 CREATE TABLE dossier_confirmation (
     case_file TEXT NOT NULL REFERENCES case_file (id),
@@ -997,6 +1046,54 @@ CREATE TABLE receiving_account (
 CREATE INDEX receiving_account_number ON receiving_account (provider, number);
 
 CREATE UNIQUE INDEX receiving_account_open ON receiving_account (agency, provider) WHERE closed_at IS NULL;
+
+CREATE TABLE record_file (
+    id TEXT PRIMARY KEY,
+    agency TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    notation TEXT NOT NULL CHECK (notation <> ''),
+    notation_key TEXT NOT NULL,
+    title TEXT NOT NULL CHECK (title <> ''),
+    retention TEXT NOT NULL,
+    keeper TEXT NOT NULL,
+    note TEXT NOT NULL,
+    opened_by TEXT NOT NULL,
+    opened_at INTEGER NOT NULL,
+    event TEXT NOT NULL,
+    papers INTEGER NOT NULL CHECK (papers >= 0),
+    closed_by TEXT,
+    closed_on TEXT,
+    keep_until TEXT,
+    closed_event TEXT,
+    destroyed_by TEXT,
+    destroyed_at INTEGER,
+    destroyed_reason TEXT,
+    destroyed_event TEXT,
+    UNIQUE (agency, year, notation_key),
+    CHECK (keep_until IS NULL OR closed_on IS NOT NULL),
+    CHECK (destroyed_at IS NULL OR keep_until IS NOT NULL)
+) STRICT;
+
+CREATE INDEX record_file_due ON record_file (agency, keep_until);
+
+CREATE TABLE record_paper (
+    file TEXT NOT NULL REFERENCES record_file (id),
+    kind TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    ordinal INTEGER NOT NULL CHECK (ordinal > 0),
+    number TEXT NOT NULL,
+    title TEXT NOT NULL,
+    type TEXT NOT NULL,
+    issuer TEXT NOT NULL,
+    day TEXT NOT NULL,
+    source TEXT NOT NULL,
+    added_by TEXT NOT NULL,
+    added_at INTEGER NOT NULL,
+    event TEXT NOT NULL,
+    PRIMARY KEY (file, kind, subject)
+) STRICT;
+
+CREATE INDEX record_paper_subject ON record_paper (kind, subject);
 
 CREATE TABLE recovery (
     account_id TEXT PRIMARY KEY REFERENCES account (id),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Database
+package import Database
 package import Foundation
 package import Kernel
 import Search
@@ -30,6 +30,11 @@ extension IdentityService {
 
 /// Who is who, for the services in which people appear.
 extension IdentityService {
+    /// What an account is called, for those who follow the ledger; nil for one that is not there.
+    package static func name(of account: ID<Account>, in db: any Connection) throws -> String? {
+        try AccountStore(db: db).find(account)?.name
+    }
+
     /// The personal identifier of an account's holder; nil where none is known.
     package func identifier(of account: ID<Account>) async throws -> PersonalIdentifier? {
         try await database.read { [self] in try residents($0).find(account: account)?.identifier }

@@ -26,6 +26,11 @@ package enum OfficialDocuments {
     /// Enter what came in the book of arrivals.
     package static let register: Permission = "documents.register"
 
+    /// Open files (hồ sơ), put papers into them and close them.
+    package static let keepFiles: Permission = "documents.keep_files"
+    /// Decide that a file whose retention is over is destroyed.
+    package static let destroyFiles: Permission = "documents.destroy_files"
+
     package static let measures = [
         Measure("documents.drafted", nameKey: "documents.measure.drafted", event: "documents.opened"),
         Measure("documents.issued", nameKey: "documents.measure.issued"),
@@ -38,6 +43,8 @@ package enum OfficialDocuments {
         Measure(
             "documents.arrived_electronically", nameKey: "documents.measure.arrived_electronically",
             event: "documents.arrived", where: ["medium": ["exchange"]]),
+        Measure("documents.file_opened", nameKey: "documents.measure.file_opened"),
+        Measure("documents.file_closed", nameKey: "documents.measure.file_closed"),
     ]
 
     package static func flow(content: [String: String]) throws(ContentProblem) -> CaseFlow {

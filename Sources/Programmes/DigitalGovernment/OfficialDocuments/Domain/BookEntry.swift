@@ -11,6 +11,8 @@ package struct BookEntry: Sendable, Equatable {
     package let year: Int
     package let number: Int
     package let notation: String
+    /// What parts its number from that.
+    package var stroke = "/"
     package let day: Day
     package let subject: String
     /// The account of who signed.
@@ -23,5 +25,5 @@ package struct BookEntry: Sendable, Equatable {
     package let event: String
 
     /// `07/QĐ-UBND`
-    package var text: String { "\(Notation.digits(number))/\(notation)" }
+    package var text: String { Notation(number, stroke: stroke, notation).text }
 }

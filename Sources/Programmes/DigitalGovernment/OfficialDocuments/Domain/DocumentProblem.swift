@@ -9,7 +9,7 @@ package enum DocumentProblem: Problem, Equatable {
     case noSigner, blankPosition, blankInPlaceOf
     /// Marked as a State secret, by what stands in its text.
     case secret(String)
-    case notDraft, notSigner, notSignedYet
+    case notDraft, notSigner, notSignedYet, incomplete
     /// The document that it is to change was not issued here.
     case noSuchChanged
 
@@ -35,12 +35,13 @@ package enum DocumentProblem: Problem, Equatable {
         case .notSigner: "documents.not_signer"
         case .notSignedYet: "documents.not_signed_yet"
         case .noSuchChanged: "documents.no_such_changed"
+        case .incomplete: "documents.incomplete"
         }
     }
 
     package var kind: ProblemKind {
         switch self {
-        case .notDraft, .notSignedYet: .conflict
+        case .notDraft, .notSignedYet, .incomplete: .conflict
         case .notSigner: .forbidden
         default: .invalid
         }
@@ -70,7 +71,7 @@ package enum DocumentProblem: Problem, Equatable {
         case .blankPosition, .longPosition: "position"
         case .blankInPlaceOf: "in_place_of"
         case .longAnswers: "answers"
-        case .notDraft, .notSigner, .notSignedYet, .noSuchChanged: nil
+        case .notDraft, .notSigner, .notSignedYet, .incomplete, .noSuchChanged: nil
         }
     }
 }

@@ -60,16 +60,21 @@ package struct DraftContent: Sendable, Equatable, Codable {
 
     package init(json: String) throws { self = try JSONDecoder().decode(Self.self, from: Data(json.utf8)) }
 
+    /// Whether it says who signs, as what, and whom it is for.
+    package var isComplete: Bool { !signer.isEmpty && !position.isEmpty && !(recipients + copies).isEmpty }
+
     var json: String {
         get throws { String(decoding: try JSONEncoder().encode(self), as: UTF8.self) }
     }
 
     /// The lines above the signer's name: "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH".
-    package var signatureLines: [String] {
-        authority == .head
-            ? [position]
-            : authority == .acting
-                ? ["Q. \(position)"] : ["\(authority.rawValue). \(inPlaceOf)", position]
+    package func signatureLines(in family: DocumentFamily?) -> [String] {
+        let mark = family?.authorities[authority.rawValue] ?? "\(authority.rawValue)."
+        return switch authority {
+        case .head: [position]
+        case .acting: ["\(mark) \(position)"]
+        default: ["\(mark) \(inPlaceOf)", position]
+        }
     }
 }
 

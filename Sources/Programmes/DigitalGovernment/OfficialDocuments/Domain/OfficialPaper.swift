@@ -14,7 +14,8 @@ struct OfficialPaper: Paper {
     let type: String
     let subject: String
     let isLetter: Bool
-    let notation: String
+    let family: String, heading: String, motto: String, hasMotto: Bool
+    let numberLabel: String, stroke: String, notation: String
     let locality: String, hasLocality: Bool
     let urgency: String, isUrgent: Bool
     let addressees: [String], hasOneAddressee: Bool, hasAddressees: Bool
@@ -24,16 +25,19 @@ struct OfficialPaper: Paper {
     let signer: String
 
     /// - Parameters:
+    ///   - notation: What stands behind the number; its own and that of the agency.
     ///   - addressees: The names of the agencies it is for.
     ///   - urgency: HỎA TỐC and so on; "" for none.
     ///   - locality: As in "Yên Mô, ngày …"; "" to print the day alone.
     init(
-        _ content: DraftContent, type: DocumentType, of agency: Agency, addressees: [String], urgency: String,
+        _ content: DraftContent, type: DocumentType, notation: Notation, addressees: [String], urgency: String,
         locality: String, signer: String
     ) {
+        (family, heading, motto) = (type.family.id, type.family.heading, type.family.motto)
+        (hasMotto, numberLabel) = (!motto.isEmpty, type.family.numberLabel)
+        (stroke, self.notation) = (notation.stroke, notation.notation)
         title = "\(type.vi): \(content.subject)"
         (self.type, subject, isLetter) = (type.vi, content.subject, type.isLetter)
-        notation = Notation.notation(type, of: agency)
         (self.locality, hasLocality) = (locality, !locality.isEmpty)
         (self.urgency, isUrgent) = (urgency, !urgency.isEmpty)
         // A long list of addressees stands at the end, under "Nơi nhận".
@@ -42,10 +46,10 @@ struct OfficialPaper: Paper {
         paragraphs = content.body.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
             .filter { !$0.isEmpty }
         let first = self.addressees.isEmpty ? addressees : ["Như trên"]
-        copies = (first + content.copies + ["Lưu: VT"]).enumerated().map { index, name in
+        copies = (first + content.copies + [type.family.filing]).enumerated().map { index, name in
             "- \(name)" + (index == first.count + content.copies.count ? "." : ";")
         }
-        (signature, self.signer) = (content.signatureLines, signer)
+        (signature, self.signer) = (content.signatureLines(in: type.family), signer)
     }
 
     private static let addresseeLimit = 12
@@ -55,7 +59,8 @@ struct OfficialPaper: Paper {
             let text = content.subject
             return OfficialPaper(
                 content, type: DocumentType(id: "x", vi: text, en: text, abbreviation: letter ? "" : "QĐ", code: nil),
-                of: .mock, addressees: addressees, urgency: urgency, locality: addressees.first ?? "", signer: text)
+                notation: Notation(1, stroke: "/", text), addressees: addressees, urgency: urgency,
+                locality: addressees.first ?? "", signer: text)
         }
         let full = DraftContent(
             type: "x", subject: "Về việc rà soát thủ tục hành chính", body: "Đoạn một.\nĐoạn hai.", recipients: [],

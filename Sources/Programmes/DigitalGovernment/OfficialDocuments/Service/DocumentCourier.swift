@@ -143,7 +143,9 @@ package struct DocumentCourier: Courier {
             format: DocumentMessage.format, type: entry.type, typeName: types[entry.type]?.vi ?? entry.type,
             notation: entry.text, day: entry.day.description, subject: entry.subject, content: content.body,
             urgency: entry.urgency, senderName: agency.name,
-            signer: .init(name: try await name(entry.signer), lines: content.signatureLines), copies: content.copies,
+            signer: .init(
+                name: try await name(entry.signer), lines: content.signatureLines(in: types[entry.type]?.family)),
+            copies: content.copies,
             answers: content.answers, change: content.change ?? .new)
         let payload = try await files.receive(
             AsyncStream(whole: try message.json),

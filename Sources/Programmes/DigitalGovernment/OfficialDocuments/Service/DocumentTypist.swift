@@ -40,12 +40,15 @@ package struct DocumentTypist: Courier {
         let parts = message.body.split(separator: "/")
         guard parts.count == 2, let number = Int(parts[1]) else { throw Undeliverable("no step in \(message.body)") }
         let id = ID<CaseFile>(String(parts[0]))
-        let (json, steps) = try await database.read { [cases] db in
-            (try CaseService.content(of: id, in: db), try cases.steps(of: id, in: db).filter { $0.number <= number })
+        let (json, steps, fixed) = try await database.read { [cases] db in
+            (
+                try CaseService.content(of: id, in: db), try cases.steps(of: id, in: db).filter { $0.number <= number },
+                try NotationStore(db: db).fixed(id, number: 0)
+            )
         }
         guard let step = steps.last, step.number == number else { throw Undeliverable("no such step") }
         let content = try DraftContent(json: json)
-        guard let (paper, agency, signer) = try await paper(content, of: step.holder) else {
+        guard let (paper, agency, signer) = try await paper(content, of: step.holder, fixed) else {
             throw Undeliverable("no such type or agency")
         }
         let letterhead = Letterhead(superior: try await superior(of: agency), agency: agency.name, on: Day(step.at))
@@ -66,7 +69,7 @@ package struct DocumentTypist: Courier {
 
     /// The paper of a document as it is now.
     private func paper(
-        _ content: DraftContent, of place: Place
+        _ content: DraftContent, of place: Place, _ fixed: Notation?
     ) async throws -> (paper: OfficialPaper, agency: Agency, signer: String)? {
         guard let type = types[content.type], let agency = try await agencies.find(ID(place.rawValue)) else {
             return nil
@@ -75,7 +78,8 @@ package struct DocumentTypist: Courier {
         for id in content.recipients { addressees.append(try await agencies.find(ID(id))?.name ?? id) }
         let signer = try await name(content.signer)
         let paper = OfficialPaper(
-            content, type: type, of: agency, addressees: addressees, urgency: urgency(content.urgency),
+            content, type: type, notation: fixed ?? Notation(0, type, of: agency), addressees: addressees,
+            urgency: urgency(content.urgency),
             locality: try await agencies.locality(of: agency), signer: signer)
         return (paper, agency, signer)
     }

@@ -104,7 +104,9 @@ package struct DraftingService: Sendable {
 
     private func checked(_ form: DraftForm, at place: Place) async throws -> DraftContent {
         var problems: [DocumentProblem] = []
-        if types[form.type] == nil { problems.append(.noType) }
+        let agency = try await agencies.find(ID(place.rawValue))
+        // An agency writes the documents of its own families only.
+        if !(agency.map { types.written(by: $0).contains { $0.id == form.type } } ?? false) { problems.append(.noType) }
         if form.subject.isEmpty { problems.append(.blankSubject) }
         if form.subject.count > Self.subjectLimit { problems.append(.longSubject) }
         if form.body.isEmpty { problems.append(.blankBody) }

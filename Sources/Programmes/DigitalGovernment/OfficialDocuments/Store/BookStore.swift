@@ -23,11 +23,11 @@ struct BookStore {
         try db.run(
             """
             INSERT INTO document_issued (case_file, agency, type, year, number, notation, day, subject, signer,
-                recipients, copies, urgency, event)
+                recipients, copies, urgency, event, stroke)
             VALUES (\(entry.file), \(entry.agency.rawValue), \(entry.type), \(entry.year), \(entry.number),
                 \(entry.notation), \(entry.day), \(entry.subject), \(entry.signer),
                 \(entry.recipients.joined(separator: "\n")), \(entry.copies), \(entry.urgency.rawValue),
-                \(entry.event))
+                \(entry.event), \(entry.stroke))
             """)
     }
 
@@ -51,7 +51,8 @@ struct BookStore {
     }
 
     private static let columns: SQL = """
-        case_file, agency, type, year, number, notation, day, subject, signer, recipients, copies, urgency, event
+        case_file, agency, type, year, number, notation, day, subject, signer, recipients, copies, urgency, event,
+        stroke
         """
 }
 
@@ -76,7 +77,8 @@ extension BookEntry {
         self.init(
             file: try row.id("case_file"), agency: Place(rawValue: try row.text("agency")),
             type: try row.text("type"), year: try row.int("year"), number: try row.int("number"),
-            notation: try row.text("notation"), day: try row.day("day"), subject: try row.text("subject"),
+            notation: try row.text("notation"), stroke: try row.text("stroke"), day: try row.day("day"),
+            subject: try row.text("subject"),
             signer: try row.text("signer"),
             recipients: try row.text("recipients").split(separator: "\n").map(String.init),
             copies: try row.int("copies"),

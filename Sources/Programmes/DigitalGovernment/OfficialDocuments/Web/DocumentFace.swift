@@ -41,8 +41,11 @@ package struct DocumentFace: CaseFace {
             Link(strings["documents.book.title"], "/desk/issue-book"),
             Link(strings["documents.arrival.title"], "/desk/arrival-book"),
             Link(strings["documents.tray.title"], TrayRoutes.path),
+            Link(strings["documents.records.title"], "/desk/files"),
+            Link(strings["documents.search.title"], "/desk/documents/search"),
         ]
-        return books
+        let notation = Link(strings["documents.own_notation.title"], "/desk/notation")
+        return books + (actor.can(OfficialDocuments.issue, in: agency) ? [notation] : [])
             + (actor.can(OfficialDocuments.draft, in: agency) ? [new] : [])
     }
 
@@ -85,8 +88,13 @@ package struct DocumentFace: CaseFace {
         rows.append(
             .init(
                 label("signer"),
-                (content.signatureLines + [try await name(content.signer)]).joined(separator: ", ")))
+                (content.signatureLines(in: drafting.types[content.type]?.family) + [try await name(content.signer)])
+                    .joined(separator: ", ")))
         if !content.answers.isEmpty { rows.append(.init(label("answers"), content.answers)) }
+        if let origin = try await books.origin(of: view.file.id) {
+            rows.append(
+                .init(label("origin"), origin.title, change: Link(strings["documents.origin.open"], origin.path)))
+        }
         rows.append(.init(label("body"), content.body))
         let mayEdit =
             view.file.phase == .incoming && actor.can(OfficialDocuments.draft, in: view.file.holder)

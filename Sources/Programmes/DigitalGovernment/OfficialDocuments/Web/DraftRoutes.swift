@@ -88,7 +88,7 @@ package struct DraftRoutes: WebModule {
         let office = try await service.office(of: try context.requireActor())
         let page = DraftPage(
             form, editing: edited, agency: office.agency.name(in: context.language), officials: office.officials,
-            types: service.types.all,
+            types: service.types.written(by: office.agency),
             changes: try await service.changed(by: form, for: try context.requireActor())?.text,
             mistakes: Mistakes(problems, strings: context.strings), strings: context.strings)
         return context.page(page, status: problems.isEmpty ? .ok : .unprocessableContent)

@@ -26,11 +26,15 @@ package struct ReportService: Sendable {
     let newID: NewID
     /// Puts it into words.
     let write: @Sendable (ReportMaterial, Language) -> Report
+    /// Nil where nothing signs reports: then a hand-over is only noted.
+    let desk: EditionDesk?
 
     package init(
         database: any Database, rooms: RoomService, cases: CaseService, agencies: AgencyService, plan: ReportPlan,
-        now: @escaping Now, newID: @escaping NewID, write: @escaping @Sendable (ReportMaterial, Language) -> Report
+        now: @escaping Now, newID: @escaping NewID, desk: EditionDesk? = nil,
+        write: @escaping @Sendable (ReportMaterial, Language) -> Report
     ) {
+        self.desk = desk
         (self.database, self.rooms, self.cases, self.agencies) = (database, rooms, cases, agencies)
         (self.plan, self.now, self.newID, self.write) = (plan, now, newID, write)
     }
@@ -126,6 +130,10 @@ package struct ReportService: Sendable {
     /// Hands an edition to the official documents, where it is signed and numbered. Once.
     package func handOver(_ id: ID<Edition>, by actor: Actor) async throws {
         let agency = try check(actor)
+        let edition = try await edition(id, for: actor)
+        guard edition.handedOver == nil else { throw EditionProblem.handedOver }
+        let report = try await content(of: edition, in: .vi)
+        let take = try await desk?.take(edition, report, actor)
         let (event, time) = (newID(), now())
         try await database.write { db in
             let store = EditionStore(db: db)
@@ -136,8 +144,14 @@ package struct ReportService: Sendable {
             try Ledger(db).append(
                 Event(
                     id: ID(event), kind: "steering.edition_handed_over", subject: id.rawValue, place: agency.rawValue,
-                    actor: actor.id, at: time, facts: ["sha256": try store.content(of: id).hash]))
+                    actor: actor.id, at: time,
+                    facts: ["sha256": try store.content(of: id).hash, "document": try take?(db) ?? ""]))
         }
+    }
+
+    /// What became of an edition that was handed over; nil where nothing signs reports.
+    package func outcome(of edition: Edition) async throws -> EditionDesk.Outcome? {
+        edition.handedOver == nil ? nil : try await desk?.outcome(edition.id)
     }
 
     private func check(_ actor: Actor) throws -> Place {

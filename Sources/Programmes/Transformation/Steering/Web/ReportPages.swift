@@ -122,7 +122,9 @@ struct ReportPage: Page {
     }
 
     /// As it was kept.
-    init(_ report: Report, edition: Edition, strings: Strings, formats: Formats) {
+    init(
+        _ report: Report, edition: Edition, outcome: EditionDesk.Outcome?, strings: Strings, formats: Formats
+    ) {
         let path = "/desk/report-editions/\(edition.id)"
         back = Link(strings["steering.reports.title"], "/desk/reports")
         self.report = ReportView(report)
@@ -130,7 +132,13 @@ struct ReportPage: Page {
             strings.fill("steering.reports.edition", ["number": "\(edition.number)"]),
             edition.handedOver.map {
                 strings.fill("steering.reports.handed_over", ["time": formats.time($0.at)])
-            } ?? strings.fill("steering.reports.kept", ["time": formats.time(edition.madeAt)]))
+            } ?? strings.fill("steering.reports.kept", ["time": formats.time(edition.madeAt)]),
+            link: outcome.map {
+                Link(
+                    $0.number.isEmpty
+                        ? strings["steering.reports.drafted"]
+                        : strings.fill("steering.reports.issued", ["number": $0.number]), $0.path)
+            })
         files = Self.files(strings) { "\(path)/files/\($0)" }
         (action, hasAction) = ("\(path)/handover", edition.handedOver == nil)
         button = Button(strings["steering.reports.hand_over"])
@@ -150,8 +158,11 @@ struct ReportPage: Page {
         return Report.mocks.flatMap { report in
             [
                 Self(report, at: address, strings: .mock),
-                Self(report, edition: .mock(handedOver: false), strings: .mock, formats: Formats(.vi)),
-                Self(report, edition: .mock(handedOver: true), strings: .mock, formats: Formats(.vi)),
+                Self(
+                    report, edition: .mock(handedOver: false), outcome: nil, strings: .mock, formats: Formats(.vi)),
+                Self(
+                    report, edition: .mock(handedOver: true), outcome: .init(number: .hostile, path: "/x"),
+                    strings: .mock, formats: Formats(.vi)),
             ]
         }
     }

@@ -112,7 +112,10 @@ package struct ReportRoutes: WebModule {
 
     @Sendable func edition(request: Request, context: WebContext) async throws -> Response {
         let (edition, report) = try await found(context)
-        return context.page(ReportPage(report, edition: edition, strings: context.strings, formats: context.formats))
+        return context.page(
+            ReportPage(
+                report, edition: edition, outcome: try await service.outcome(of: edition), strings: context.strings,
+                formats: context.formats))
     }
 
     @Sendable func editionFile(request: Request, context: WebContext) async throws -> Response {
