@@ -6,10 +6,12 @@ package import Collecting
 import Content
 import ContentRegister
 import Database
+import DemoAxis
 import DemoBank
 import DemoEID
 import DemoPortal
 import DemoRegister
+import EdXML
 import Exchange
 import Files
 import Forms
@@ -19,6 +21,7 @@ import Jobs
 import Kernel
 import Ledger
 import Logging
+import NationalAxis
 import NationalRegisters
 import Notifications
 import OfficialDocuments
@@ -60,6 +63,8 @@ enum Modules {
         CollectionMigrations.all,
         OfficialDocumentMigrations.all,
         ExchangeMigrations.all,
+        AxisMigrations.all,
+        DemoAxisMigrations.all,
     ].flatMap(\.self)
 
     static func web(_ platform: Platform, assets: Assets) -> [any WebModule] {
@@ -162,6 +167,7 @@ enum Modules {
             platform.demoProvider.map { DemoEIDRoutes(provider: $0) },
             platform.demoBank.map { DemoBankRoutes(bank: $0) },
             platform.demoRegister.map { DemoRegisterAPI(register: $0) },
+            platform.demoAxis.map { DemoAxisAPI(axis: $0) },
             platform.demoPortal.map {
                 DemoPortalRoutes(
                     portal: $0, sample: platform.content.files["DemoPortal/sample.json"] ?? "", newID: platform.newID)
@@ -289,7 +295,7 @@ enum Modules {
                 try await platform.collection.remindOfDue()
             },
             Schedule("files.collect", .daily(hour: 3, minute: 30)) { _ in try await platform.files.collect() },
-        ]
+        ] + platform.axisSchedules
     }
 
     /// Who takes messages out of the house.
@@ -311,7 +317,7 @@ enum Modules {
             urgency: { [views = platform.views] in
                 $0 == .ordinary ? "" : views.strings(.vi)["documents.urgency.\($0)"]
             })
-        return [clerk, herald, registers, portals, typist] + demo.compactMap(\.self)
+        return [clerk, herald, registers, portals, typist] + demo.compactMap(\.self) + platform.axisCouriers
     }
 
     /// Who takes letters to the mail server.
@@ -446,6 +452,26 @@ enum Modules {
 
     /// What takes effect here when it comes from another agency, by its kind. A file as such has none: it is kept.
     static let exchangeHooks: [String: Reception.Hook] = ["file": { _, _, _, _ in }]
+
+    /// What takes effect here when it comes by the national axis: a document to an agency of this node's register is kept
+    /// with its attachments, and the sender is told that it arrived.
+    static func onAxisArrival(_ platform: Platform) -> AxisHandler {
+        let nobody = platform.views.strings(.vi)["problem.axis.not_here"]
+        return { arrival, db in
+            guard case .message(let message) = arrival.content else { return .noted }
+            for organ in message.to {
+                guard let id = try? OrganID(organ.id),
+                    let agency = try AgencyStore(db: db).find(id, on: Day(arrival.at))
+                else { continue }
+                for part in arrival.parts {
+                    try platform.files.attach(
+                        part.stored, named: part.name, to: AxisArrival.subject(of: arrival.id), in: db)
+                }
+                return .taken(by: .init(id: organ.id, name: agency.name(in: .vi)))
+            }
+            return .refused(by: message.to[0], because: nobody)
+        }
+    }
 
     /// Everything that follows the ledger.
     static var consumers: [any LedgerConsumer] { [IndicatorConsumer(measures: measures)] }
