@@ -371,7 +371,7 @@ let package = Package(
             [
                 "Content", "Identity", "Web", "Database", "PostgresDatabase", hummingbird, hummingbirdTesting,
                 httpTypes,
-                "Product", "Kernel", "Jobs", "Ledger",
+                "Product", "Kernel", "Jobs", "Ledger", "EdXML",
             ]),
         tests("LedgerTests", ["Kernel", "Database", "Ledger", "Web", "Product", "Identity", logging]),
         tests("ContentRegisterTests", ["ContentRegister", "Ledger", "Kernel", "Database"]),

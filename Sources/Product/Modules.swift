@@ -309,7 +309,7 @@ enum Modules {
             payments: platform.payments, agencies: platform.agencies, notifications: platform.notifications,
             strings: { platform.views.strings($0) })
         let registers = RegisterCourier(answers: platform.registers, send: platform.send, now: platform.now)
-        let demo: [(any Courier)?] = [platform.demoBank, platform.demoRegister]
+        let demo: [(any Courier)?] = [platform.demoBank, platform.demoRegister, platform.demoAxis]
         let portals = PortalCourier(portals: platform.portals, send: platform.send, now: platform.now)
         let typist = DocumentTypist(
             database: platform.database, types: platform.documentTypes, cases: platform.cases,
@@ -317,7 +317,7 @@ enum Modules {
             urgency: { [views = platform.views] in
                 $0 == .ordinary ? "" : views.strings(.vi)["documents.urgency.\($0)"]
             })
-        return [clerk, herald, registers, portals, typist] + demo.compactMap(\.self) + platform.axisCouriers
+        return [clerk, herald, registers, portals, typist] + demo.compactMap(\.self)
     }
 
     /// Who takes letters to the mail server.
@@ -357,6 +357,7 @@ enum Modules {
         let remote = RemoteSigning(
             database: platform.database, signing: platform.signing, signer: platform.remoteSigner)
         return [platform.press(platform.renderer), remote] + mailCouriers(platform) + platform.timestampCouriers
+            + platform.axisCouriers
     }
 
     /// A round of its own for a courier that takes long: no other message shall wait for a paper, for a service far away

@@ -118,6 +118,16 @@ struct ReadingTests {
         refuses(.notXML(line: 1), Array("<edXML>".utf8))
     }
 
+    @Test("a type's number is known where the appendix was seen, its name is always there")
+    func types() throws {
+        #expect(EdXMLMessage.DocumentType.letter == .init(name: "Công văn", type: 2, detail: 18))
+        #expect(EdXMLMessage.DocumentType(administrative: "Quyết định").detail == 2)
+        var sent = EdXMLMessage.sample
+        sent.type = .init(administrative: "Tờ trình")
+        let read = try message(sent.written(sealedBy: nil)).type
+        #expect(read == .init(name: "Tờ trình", type: 2, detail: nil))
+    }
+
     @Test("a control character is not written, and a name that cannot be read is not either")
     func unwritable() throws {
         var sent = EdXMLMessage.sample

@@ -23,16 +23,16 @@ struct AxisTests {
             let message = Post.letter(to: ["G06", "G22", "X99"])
             let id = try await post.send(message)
             #expect(try await post.departure(id)?.sentAt == nil)
-            try await site.deliver()
+            try await post.deliver()
             let departure = try #require(try await post.departure(id))
             #expect(departure.sentAt == Site.moment && departure.axisID == id && departure.subject == "case-1")
             #expect(try await site.platform.axisBridge.poll() == 0)
             site.clock.advance(by: 2)
-            try await site.deliver()
+            try await post.deliver()
             #expect(try await site.platform.axisBridge.poll() == 2)
             #expect(try await post.states(of: message) == ["G06": .arrived, "G22": .arrived])
             site.clock.advance(by: 30)
-            try await site.deliver()
+            try await post.deliver()
             #expect(try await site.platform.axisBridge.poll() == 2)
             #expect(try await site.platform.axisBridge.poll() == 0)
             #expect(try await post.states(of: message) == ["G06": .received, "G22": .received])
@@ -55,7 +55,7 @@ struct AxisTests {
                 try site.platform.files.attachments(of: AxisArrival.subject(of: id), in: db)
             }
             #expect(Set(files.map(\.name)) == ["\(id).edxml", "văn bản.pdf"])
-            try await site.deliver()
+            try await post.deliver()
             #expect(try await post.events("axis.answered") == [id])
             #expect(try await post.lying() == ["edoc done", "status sent"])
             let status = try await site.platform.database.read { db in
@@ -78,7 +78,7 @@ struct AxisTests {
             let id = try await axis.write(Post.letter(from: "G22", to: ["H99"]))
             #expect(try await site.platform.axisBridge.poll() == 1)
             #expect(try await post.events("axis.refused") == [id])
-            try await site.deliver()
+            try await post.deliver()
             #expect(try await post.lying() == ["edoc fail", "status sent"])
         }
     }
@@ -108,7 +108,7 @@ struct AxisTests {
             isDeaf.withLock { $0 = false }
             #expect(try await bridge.poll() == 0)
             #expect(try await post.lying() == ["edoc done"])
-            try await site.deliver()
+            try await post.deliver()
             #expect(taken.count == 1)
             #expect(try await post.events("axis.arrived").count == 1)
             #expect(try await post.events("axis.answered").count == 1)
@@ -204,7 +204,7 @@ struct AxisTests {
         try await Site.run(on: backend) { site in
             let (post, message) = (Post(site: site), Post.letter())
             try await post.send(message)
-            try await site.deliver()
+            try await post.deliver()
             let axis = try #require(site.platform.demoAxis)
             func say(_ state: EdXMLStatus.State, _ organ: String, _ document: EdXMLMessage, at time: Date) async throws
             {
@@ -237,15 +237,15 @@ struct AxisTests {
         ) { site in
             let post = Post(site: site)
             let id = try await post.send(Post.letter())
-            try await site.deliver()
+            try await post.deliver()
             #expect(try await post.departure(id)?.sentAt == nil)
             answer.withLock { $0 = nil }
             site.clock.advance(by: 60)
-            try await site.deliver()
+            try await post.deliver()
             #expect(try await post.departure(id)?.sentAt == Site.moment + 60)
             answer.withLock { $0 = CallAnswer(status: 422, body: Data(#"{"ErrorDesc": "sai mã"}"#.utf8)) }
             let other = try await post.send(Post.letter(number: "16"))
-            try await site.deliver()
+            try await post.deliver()
             #expect(try await post.departure(other)?.problem == "sai mã")
             #expect(try await post.events("axis.turned_away") == ["case-1"])
         }

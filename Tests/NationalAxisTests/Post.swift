@@ -3,6 +3,7 @@
 import Database
 import EdXML
 import Foundation
+import Jobs
 import Kernel
 import NationalAxis
 import Product
@@ -22,6 +23,14 @@ struct Post {
             promulgation: .init(place: "Ninh Bình", day: Day(Site.moment)), type: .letter, subject: "V/v thử \(number)")
         message.attachments = [.init(id: "1", name: "văn bản.pdf", contentType: "application/pdf", bytes: pdf)]
         return message
+    }
+
+    /// Takes everything to where it goes, also to the axis, which has a round of its own.
+    func deliver() async throws {
+        let office = PostOffice(
+            database: site.platform.database, couriers: site.platform.axisCouriers, now: site.clock.now, chance: { 0.5 }
+        )
+        repeat { try await site.deliver() } while try await office.deliver() > 0
     }
 
     @discardableResult

@@ -25,6 +25,9 @@ struct cxml_document {
 
 static const cxml_bytes nothing = {NULL, 0};
 
+/// Makes the libraries ready, once, and quiet on this thread.
+int cxml_is_begun(void);
+
 cxml_bytes cxml_copy(const void *bytes, size_t count);
 
 int cxml_is_called(xmlNodePtr node, const char *name);

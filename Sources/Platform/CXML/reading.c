@@ -36,8 +36,13 @@ static void begin(void) {
     xmlSecErrorsSetCallback(say_nothing);
 }
 
-static int is_begun(void) {
+/// libxml2 would write to the standard error what a stranger's message makes it stumble over.
+static void write_nothing(void *context, const char *format, ...) { (void)context, (void)format; }
+
+int cxml_is_begun(void) {
     pthread_once(&begun, begin);
+    // Each thread has its own.
+    xmlSetGenericErrorFunc(NULL, write_nothing);
     return is_ready;
 }
 
@@ -90,7 +95,7 @@ cxml_outcome cxml_read(
     const uint8_t *bytes, size_t count, cxml_limits limits, cxml_document **document, int *line) {
     *document = NULL;
     *line = 0;
-    if (!is_begun()) return cxml_no_memory;
+    if (!cxml_is_begun()) return cxml_no_memory;
     if (count == 0 || count > INT32_MAX) return cxml_malformed;
     xmlParserCtxtPtr parser = xmlNewParserCtxt();
     cxml_document *whole = malloc(sizeof *whole);

@@ -92,6 +92,7 @@ cxml_signing_outcome cxml_sign(
     cxml_signing_outcome outcome = cxml_not_signed;
     xmlNodePtr parent = cxml_find(xmlDocGetRootElement(document->tree), place);
     if (parent == NULL) return cxml_no_place;
+    if (!cxml_is_begun()) return cxml_not_signed;
     xmlSecKeyPtr loaded = signing_key(key, certificate, &outcome);
     if (loaded == NULL) return outcome;
     xmlNodePtr signature = template_in(parent, certificate);

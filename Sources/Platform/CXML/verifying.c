@@ -305,5 +305,6 @@ cxml_verdict cxml_verify(cxml_document *document, const char *place, cxml_signer
     signer->certificate = nothing;
     signer->is_weak = 0;
     xmlNodePtr signature = cxml_child(cxml_find(xmlDocGetRootElement(document->tree), place), "Signature");
-    return signature == NULL ? cxml_unsigned : verdict(signature, signer);
+    if (signature == NULL) return cxml_unsigned;
+    return cxml_is_begun() ? verdict(signature, signer) : cxml_unsupported;
 }

@@ -87,8 +87,19 @@ extension EdXMLMessage {
             (self.name, self.type, self.detail) = (name, type, detail)
         }
 
-        /// The number of the administrative types that are known, by their abbreviations after decree 30/2020.
-        package static let letter = DocumentType(name: "Công văn", type: 2, detail: 18)
+        /// One of the administrative types, with its number in the standard's appendix where that is known: the appendix was
+        /// seen in part.
+        package init(administrative name: String) {
+            self.init(name: name, type: 2, detail: Self.details[name.lowercased()])
+        }
+
+        package static let letter = DocumentType(administrative: "Công văn")
+
+        private static let details = [
+            "nghị quyết": 1, "quyết định": 2, "chỉ thị": 3, "quy chế": 4, "quy định": 5, "thông cáo": 6, "thông báo": 7,
+            "hướng dẫn": 8, "chương trình": 9, "công văn": 18, "công điện": 19, "bản ghi nhớ": 20, "bản cam kết": 21,
+            "bản thỏa thuận": 22, "giấy chứng nhận": 23, "giấy ủy quyền": 24, "giấy mời": 25, "giấy giới thiệu": 26,
+        ]
     }
 
     package struct Signer: Sendable, Equatable {

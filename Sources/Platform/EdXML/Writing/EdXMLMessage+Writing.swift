@@ -27,7 +27,9 @@ extension EdXMLMessage {
             }
         }
         let bytes = Array(text.utf8)
-        return try seal?.signed(bytes) ?? bytes
+        let sealed = try seal?.signed(bytes) ?? bytes
+        guard sealed.count <= EdXMLLimits().bytes else { throw .tooLarge }
+        return sealed
     }
 
     private func check() throws(EdXMLProblem) {
@@ -39,8 +41,9 @@ extension EdXMLMessage {
         guard Set(attachments.map(\.id)).count == attachments.count, attachments.allSatisfy({ !$0.id.isEmpty }) else {
             throw .badValue(element: "ContentId")
         }
-        let limit = EdXMLLimits().attachments
-        guard attachments.count <= limit else { throw .tooManyAttachments(limit) }
+        let limits = EdXMLLimits()
+        guard attachments.count <= limits.attachments else { throw .tooManyAttachments(limits.attachments) }
+        guard attachments.reduce(0, { $0 + $1.bytes.count }) <= limits.unpacked else { throw .tooLarge }
         for attachment in attachments
         where !FileFormat.fits(attachment.bytes, type: attachment.contentType, name: attachment.name) {
             throw .attachmentNotWhatItSays(name: attachment.name)

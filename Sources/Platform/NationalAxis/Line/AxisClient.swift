@@ -72,7 +72,7 @@ package struct AxisClient: DocumentAxis {
         let signed = SignedCall(
             body == nil ? "GET" : "POST", path, body: body, key: key, from: system, secret: secret, at: now())
         let answer = try await send(
-            OutgoingCall(to: whole, headers: signed.headers, body: body, within: .seconds(120), upTo: Self.limit))
+            OutgoingCall(to: whole, headers: signed.headers, body: body, within: .seconds(60), upTo: Self.limit))
         switch answer.status {
         case 200, 201: break
         // It will never take this.

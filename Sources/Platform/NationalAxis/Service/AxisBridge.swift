@@ -25,19 +25,24 @@ package struct AxisBridge: Sendable {
     @discardableResult
     package func poll() async throws -> Int {
         guard let axis = desk.axis else { throw AxisProblem.notConnected }
-        var (count, trouble): (Int, (any Error)?) = (0, nil)
+        var (count, trouble): (Int, [any Error]) = (0, [])
         for kind in AxisKind.allCases {
             for entry in try await axis.received(kind) {
                 do { if try await settle(entry, on: axis) { count += 1 } } catch {
                     logger.warning(
                         "a message was left on the axis", metadata: ["id": "\(entry.id)", "why": "\(error)"])
-                    trouble = error
+                    trouble.append(error)
+                    // Then it is the axis, or this node: other work waits for the end of the round.
+                    if trouble.count >= Self.patience { throw error }
                 }
             }
         }
-        if let trouble { throw trouble }
+        if let last = trouble.last { throw last }
         return count
     }
+
+    /// After how many troubles a round is over.
+    private static let patience = 5
 
     /// False for one that had taken effect before, and only the axis did not know.
     private func settle(_ entry: AxisEntry, on axis: any DocumentAxis) async throws -> Bool {
