@@ -207,6 +207,26 @@ let package = Package(
                 logging,
             ]),
 
+        // libxml2 and xmlsec behind a header of ours: their own bring an ICU along that is another one than Foundation's.
+        // The system library is there for its compiler flags alone.
+        .systemLibrary(
+            name: "CXMLSec", path: "Sources/Platform/CXMLSec", pkgConfig: "xmlsec1-openssl",
+            providers: [.apt(["libxmlsec1-dev", "libxml2-dev"])]),
+        .target(
+            name: "CXML", dependencies: ["CXMLSec"], path: "Sources/Platform/CXML",
+            linkerSettings: [
+                .linkedLibrary("xmlsec1-openssl"), .linkedLibrary("xmlsec1"), .linkedLibrary("xml2"),
+                .linkedLibrary("crypto"),
+            ]),
+        target("Platform/EdXML", ["Kernel", "CXML", "CZip"]),
+
+        target(
+            "Platform/NationalAxis",
+            ["Kernel", "Database", "Ledger", "Jobs", "Files", "EdXML", "Wire", logging]),
+        target(
+            "Platform/DemoAxis",
+            ["Kernel", "Database", "Web", "Jobs", "EdXML", "NationalAxis", "Wire", hummingbird]),
+
         target(
             "Platform/ExchangeTransport",
             [
@@ -269,6 +289,7 @@ let package = Package(
                 "DemoBank",
                 "Rendering", "Reports", "RemoteSignatures", "Simulation", "Mail", "Notifications", "NationalRegisters",
                 "DemoRegister", "DemoPortal", "Exchange", "ExchangeTransport",
+                "EdXML", "NationalAxis", "DemoAxis",
                 "Wire", hummingbird,
                 "Jobs", "HTTPServer", "Observability", lifecycle, logging, settings,
             ]),
@@ -351,7 +372,7 @@ let package = Package(
             [
                 "Content", "Identity", "Web", "Database", "PostgresDatabase", hummingbird, hummingbirdTesting,
                 httpTypes,
-                "Product", "Kernel", "Jobs", "Ledger",
+                "Product", "Kernel", "Jobs", "Ledger", "EdXML",
             ]),
         tests("LedgerTests", ["Kernel", "Database", "Ledger", "Web", "Product", "Identity", logging]),
         tests("ContentRegisterTests", ["ContentRegister", "Ledger", "Kernel", "Database"]),
@@ -386,6 +407,12 @@ let package = Package(
                 "Collecting", "Content", "Agencies", "Indicators", "Ledger", "Units", "Web", "Database", "Kernel",
                 "Identity", "Product", "Spreadsheets", "Notifications",
             ]),
+        .executableTarget(
+            name: "edxml-tool", dependencies: ["EdXML", "Kernel"], path: "Tests/EdXML/Tool", swiftSettings: ours),
+        tests("EdXMLTests", ["EdXML", "Kernel", "CZip"]),
+        tests(
+            "NationalAxisTests",
+            ["NationalAxis", "DemoAxis", "EdXML", "Files", "Jobs", "Wire", "Product", "Kernel", "Database", "Identity"]),
         tests("SpreadsheetsTests", ["Spreadsheets", "Kernel", "CZip"]),
         tests("ReportsTests", ["Reports"]),
         tests("WorkbenchTests", ["Workbench", "Kernel", "Database", "Ledger", "Product"]),

@@ -46,7 +46,7 @@ struct Routes: AsyncParsableCommand {
             database: database, secret: try Secret([UInt8](repeating: 0, count: 32)),
             folder: try DataFolder(folder.path()), signIn: isDemo ? .demo : SignInSettings(),
             payments: isDemo ? .demo : PaymentSettings(), registers: isDemo ? .demo : RegisterSettings(),
-            portals: isDemo ? .demo : PortalSettings(),
+            portals: isDemo ? .demo : PortalSettings(), axis: isDemo ? .demo : AxisSettings(),
             now: { Date() }, newID: { UUIDv7.string() })
         let routes = try platform.router().routes.map { Route(method: $0.method.rawValue, path: "\($0.path)") }
         await database.close()

@@ -49,6 +49,7 @@ struct Serve: AsyncParsableCommand {
             metrics: { metrics.text() }, signIn: configuration.signIn, payments: configuration.payments,
             signing: configuration.signing, mailer: configuration.mail?.mailer, registers: configuration.registers,
             portals: configuration.portals, exchange: configuration.exchange,
+            axis: configuration.axis,
             simulation: try await SimulationMark.read(database), now: { Date() },
             newID: { UUIDv7.string() })
         try await platform.migrate()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Configuration
+import EdXML
 package import Foundation
 package import HTTPServer
 package import Kernel
@@ -39,6 +40,7 @@ package struct Configuration: Sendable {
     package let registers: RegisterSettings
     package let portals: PortalSettings
     package let exchange: ExchangeSettings
+    package let axis: AxisSettings
     package let demo: Bool
     package let logLevel: Logger.Level
     package let logFormat: LineLog.Format
@@ -66,6 +68,7 @@ package struct Configuration: Sendable {
         registers = try found.registers(demo: web.isDemo)
         portals = try found.portals(demo: web.isDemo)
         exchange = try found.exchange()
+        axis = try found.axis(demo: web.isDemo)
         logLevel = try found.choice(.logLevel, Logger.Level.info)
         logFormat = try found.choice(.logFormat, LineLog.Format.json)
         effective = found.effective
@@ -276,6 +279,46 @@ private struct Found {
             }
         }
         return settings
+    }
+
+    mutating func axis(demo: Bool) throws(ConfigurationProblem) -> AxisSettings {
+        var settings = demo ? AxisSettings.demo : AxisSettings()
+        switch (try optionalText(.axisURL), try optionalText(.axisSystem), try secret(.axisSecret)) {
+        case (nil, nil, nil): break
+        case (let address?, let system?, let secret?):
+            guard let url = URL(string: address), ["http", "https"].contains(url.scheme), url.host() != nil,
+                url.path().count > 1, !address.hasSuffix("/"), url.query() == nil
+            else { throw wrong(.axisURL, expected: "https://axis.example.vn/vxp") }
+            settings.line = .init(address: address, system: system, secret: secret)
+        case (nil, _?, _): throw .missing(.axisURL, beside: .axisSystem)
+        case (nil, _, _): throw .missing(.axisURL, beside: .axisSecret)
+        case (_, nil, _): throw .missing(.axisSystem, beside: .axisURL)
+        case (_, _, nil): throw .missing(.axisSecret, beside: .axisURL)
+        }
+        switch (try optionalText(.axisCertificate), try optionalText(.axisKey)) {
+        case (nil, nil): break
+        case (nil, _): throw .missing(.axisCertificate, beside: .axisKey)
+        case (_, nil): throw .missing(.axisKey, beside: .axisCertificate)
+        case (let certificate?, let key?):
+            let (certificate, key) = (try Self.text(ofFile: certificate), try Self.text(ofFile: key))
+            do { settings.seal = try EdXMLSeal(key: key, certificate: certificate) } catch {
+                throw wrong(.axisKey, expected: "PEM, RSA, 2048+ bits, no passphrase")
+            }
+        }
+        if let file = try optionalText(.axisAuthority) {
+            guard let roots = EdXMLRoots(pem: try Self.text(ofFile: file)) else {
+                throw wrong(.axisAuthority, expected: "PEM")
+            }
+            settings.roots = roots
+        }
+        settings.minutes = try number(.axisMinutes, settings.minutes, in: 1...1440)
+        return settings
+    }
+
+    private static func text(ofFile path: String) throws(ConfigurationProblem) -> String {
+        do { return try String(contentsOf: URL(filePath: path), encoding: .utf8) } catch {
+            throw .unreadableFile(path, reason: ConfigurationProblem.reason(of: error as NSError))
+        }
     }
 
     /// An address of another system.

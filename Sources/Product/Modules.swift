@@ -6,10 +6,12 @@ package import Collecting
 import Content
 import ContentRegister
 import Database
+import DemoAxis
 import DemoBank
 import DemoEID
 import DemoPortal
 import DemoRegister
+import EdXML
 import Exchange
 import Files
 import Forms
@@ -19,6 +21,7 @@ import Jobs
 import Kernel
 import Ledger
 import Logging
+import NationalAxis
 import NationalRegisters
 import Notifications
 import OfficialDocuments
@@ -64,6 +67,8 @@ enum Modules {
         DocumentSearchMigrations.all,
         DocumentNotationMigrations.all,
         DocumentOriginMigrations.all,
+        AxisMigrations.all,
+        DemoAxisMigrations.all,
     ].flatMap(\.self)
 
     static func web(_ platform: Platform, assets: Assets) -> [any WebModule] {
@@ -181,6 +186,7 @@ enum Modules {
             platform.demoProvider.map { DemoEIDRoutes(provider: $0) },
             platform.demoBank.map { DemoBankRoutes(bank: $0) },
             platform.demoRegister.map { DemoRegisterAPI(register: $0) },
+            platform.demoAxis.map { DemoAxisAPI(axis: $0) },
             platform.demoPortal.map {
                 DemoPortalRoutes(
                     portal: $0, sample: platform.content.files["DemoPortal/sample.json"] ?? "", newID: platform.newID)
@@ -287,7 +293,7 @@ enum Modules {
                 try await platform.collection.remindOfDue()
             },
             Schedule("files.collect", .daily(hour: 3, minute: 30)) { _ in try await platform.files.collect() },
-        ]
+        ] + platform.axisSchedules
     }
 
     /// Who takes messages out of the house.
@@ -301,7 +307,7 @@ enum Modules {
             payments: platform.payments, agencies: platform.agencies, notifications: platform.notifications,
             strings: { platform.views.strings($0) })
         let registers = RegisterCourier(answers: platform.registers, send: platform.send, now: platform.now)
-        let demo: [(any Courier)?] = [platform.demoBank, platform.demoRegister]
+        let demo: [(any Courier)?] = [platform.demoBank, platform.demoRegister, platform.demoAxis]
         let portals = PortalCourier(portals: platform.portals, send: platform.send, now: platform.now)
         let typist = DocumentTypist(
             database: platform.database, types: platform.documentTypes, cases: platform.cases,
@@ -351,6 +357,7 @@ enum Modules {
         let remote = RemoteSigning(
             database: platform.database, signing: platform.signing, signer: platform.remoteSigner)
         return [platform.press(platform.renderer), remote] + mailCouriers(platform) + platform.timestampCouriers
+            + platform.axisCouriers
     }
 
     /// A round of its own for a courier that takes long: no other message shall wait for a paper, for a service far away
@@ -484,6 +491,26 @@ enum Modules {
     static let exchangeTellings: [String: Reception.Telling] = [
         IncomingCourier.message: { try IncomingCourier.told($0, $1, in: $2) }
     ]
+
+    /// What takes effect here when it comes by the national axis: a document to an agency of this node's register is kept
+    /// with its attachments, and the sender is told that it arrived.
+    static func onAxisArrival(_ platform: Platform) -> AxisHandler {
+        let nobody = platform.views.strings(.vi)["problem.axis.not_here"]
+        return { arrival, db in
+            guard case .message(let message) = arrival.content else { return .noted }
+            for organ in message.to {
+                guard let id = try? OrganID(organ.id),
+                    let agency = try AgencyStore(db: db).find(id, on: Day(arrival.at))
+                else { continue }
+                for part in arrival.parts {
+                    try platform.files.attach(
+                        part.stored, named: part.name, to: AxisArrival.subject(of: arrival.id), in: db)
+                }
+                return .taken(by: .init(id: organ.id, name: agency.name(in: .vi)))
+            }
+            return .refused(by: message.to[0], because: nobody)
+        }
+    }
 
     /// Everything that follows the ledger.
     static var consumers: [any LedgerConsumer] {

@@ -5,6 +5,7 @@ package import Casework
 package import Collecting
 package import Content
 package import Database
+package import DemoAxis
 import DemoBank
 import DemoEID
 import DemoPortal
@@ -22,6 +23,7 @@ package import Kernel
 package import Ledger
 import Logging
 package import Mail
+import NationalAxis
 import NationalID
 package import NationalRegisters
 package import Notifications
@@ -81,6 +83,11 @@ package struct Platform: Sendable {
     /// What leaves this process over HTTP leaves by it.
     package let send: Send
     let frontDoor = FrontDoor()
+    /// The national axis; nil on a node that is not connected.
+    let axis: (any DocumentAxis)?
+    /// The simulated axis, in demo mode only.
+    package let demoAxis: DemoAxis?
+    let axisSettings: AxisSettings
     let exchangeSettings: ExchangeSettings
     package let exchangeDirectory: DirectoryService
     package let correspondence: Correspondence
@@ -125,6 +132,7 @@ package struct Platform: Sendable {
         signing signatures: SigningSettings = SigningSettings(), mailer: (any Mailer)? = nil,
         registers registerSettings: RegisterSettings = RegisterSettings(),
         portals portalSettings: PortalSettings = PortalSettings(), exchange: ExchangeSettings = ExchangeSettings(),
+        axis axisSettings: AxisSettings = AxisSettings(),
         send: @escaping Send = OutgoingCall.overHTTP,
         passwords: Passwords = Passwords(), hosts: (@Sendable (Platform) -> [any FormHost])? = nil,
         simulation: SimulationMark? = nil, now: @escaping Now, newID: @escaping NewID
@@ -140,6 +148,12 @@ package struct Platform: Sendable {
         self.newID = newID
         self.send = send
         exchangeSettings = exchange
+        self.axisSettings = axisSettings
+        let axisSecret = axisSettings.simulated()
+        demoAxis = axisSecret.map {
+            DemoAxis(database: database, secret: $0, seal: axisSettings.seal, now: now, newID: newID)
+        }
+        axis = axisSettings.axis(simulating: axisSecret, at: frontDoor, send: send, now: now)
         timestamps = try exchange.timestamps.map {
             try TimestampAuthority(roots: $0.roots, ask: TimestampAuthority.overHTTP(at: $0.address))
         }

@@ -38,6 +38,13 @@ package enum Setting: String, CaseIterable, Sendable {
     case exchangeGraceDays = "exchange.grace_days"
     case timestampAddress = "exchange.timestamp_url"
     case timestampAuthority = "exchange.timestamp_authority"
+    case axisURL = "axis.url"
+    case axisSystem = "axis.system"
+    case axisSecret = "axis.secret"
+    case axisCertificate = "axis.certificate"
+    case axisKey = "axis.key"
+    case axisAuthority = "axis.authority"
+    case axisMinutes = "axis.minutes"
     case demo
     case maximumConnections = "limits.connections"
     case maximumBodyMegabytes = "limits.body_megabytes"
@@ -52,7 +59,7 @@ package enum Setting: String, CaseIterable, Sendable {
 
     var type: ConfigType {
         switch self {
-        case .listenPort, .exchangePort, .exchangeGraceDays, .maximumConnections, .maximumBodyMegabytes,
+        case .listenPort, .exchangePort, .exchangeGraceDays, .axisMinutes, .maximumConnections, .maximumBodyMegabytes,
             .requestSeconds, .idleSeconds:
             .int
         case .localAccounts, .secondFactor, .demo: .bool
@@ -70,7 +77,7 @@ package enum Setting: String, CaseIterable, Sendable {
     var isWhollySecret: Bool {
         [
             .eidClientSecret, .bankSecret, .mobileMoneySecret, .mailPassword, .signingToken, .registerSecrets,
-            .portalSecrets,
+            .portalSecrets, .axisSecret,
         ].contains(self)
     }
 }

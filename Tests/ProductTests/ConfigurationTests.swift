@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Content
+import EdXML
 import Foundation
 import Kernel
 import Mail
@@ -49,6 +50,39 @@ struct ConfigurationTests {
         #expect(sources[.publicURL] == .environment)
         #expect(sources[.demo] == .file("\(data)/doicanh.json"))
         #expect(sources[.logLevel] == .standard)
+    }
+
+    @Test("an axis goes with all its credentials, and a key with its certificate")
+    func axis() throws {
+        func read(_ settings: [String: String]) throws -> Configuration {
+            let variables = settings.map { ("DOICANH_AXIS_\($0.key)", $0.value) }
+            return try Configuration(data: try folder(), environment: Dictionary(uniqueKeysWithValues: variables))
+        }
+        let line = ["URL": "https://axis.example.vn/vxp", "SYSTEM": "H42", "SECRET": "mười sáu byte trở lên"]
+        let (bare, whole) = (try read([:]).axis, try read(line.merging(["MINUTES": "2"]) { $1 }))
+        #expect(bare.line == nil && bare.minutes == 5 && !bare.isSimulated)
+        #expect(whole.axis.line != nil && whole.axis.minutes == 2)
+        #expect(whole.effective.first { $0.setting == .axisSecret }?.value == "•••")
+        for name in line.keys {
+            #expect(throws: ConfigurationProblem.self, "\(name)") { try read(line.filter { $0.key != name }) }
+        }
+        for address in ["axis.example.vn", "ftp://axis.example.vn/vxp", "https://axis.example.vn/vxp/", "https://a.vn"]
+        {
+            #expect(throws: ConfigurationProblem.self, "\(address)") {
+                try read(line.merging(["URL": address]) { $1 })
+            }
+        }
+        let seal = try EdXMLSeal.made(for: "Hệ thống", from: Site.moment, until: Site.moment + 86_400)
+        let data = try folder()
+        let (key, certificate) = ("\(data)/key.pem", "\(data)/certificate.pem")
+        try seal.pem.key.write(toFile: key, atomically: true, encoding: .utf8)
+        try seal.certificate.write(toFile: certificate, atomically: true, encoding: .utf8)
+        let sealed = try read(["KEY": key, "CERTIFICATE": certificate, "AUTHORITY": certificate]).axis
+        #expect(sealed.seal?.certificate == seal.certificate && sealed.roots != nil)
+        #expect(throws: ConfigurationProblem.missing(.axisCertificate, beside: .axisKey)) { try read(["KEY": key]) }
+        #expect(throws: ConfigurationProblem.self) { try read(["KEY": certificate, "CERTIFICATE": certificate]) }
+        #expect(throws: ConfigurationProblem.self) { try read(["AUTHORITY": key]) }
+        #expect(throws: ConfigurationProblem.self) { try read(["AUTHORITY": "\(data)/none.pem"]) }
     }
 
     @Test("a setting nobody knows is refused, wherever it stands")

@@ -435,6 +435,12 @@ struct PermissionTests {
         Row(
             "POST", "/api/demo-registers/{register}/requests", "/api/demo-registers/civil-status/requests", 415, 415,
             415, 415),
+        // And the national axis: nobody's body is read before they are known.
+        Row("POST", "/api/demo-axis/sendEdoc", nil, 401, 401, 401, 401),
+        Row("GET", "/api/demo-axis/getReceivedEdocList", nil, 401, 401, 401, 401),
+        Row("GET", "/api/demo-axis/getEdoc", nil, 401, 401, 401, 401),
+        Row("POST", "/api/demo-axis/updateStatus", nil, 401, 401, 401, 401),
+        Row("GET", "/api/demo-axis/getAgenciesList", nil, 401, 401, 401, 401),
         Row("GET", "/demo-bank/transfer", nil, 422, 422, 422, 422),
         Row("POST", "/demo-bank/transfer", nil, 401, 422, 422, 422),
         Row("GET", "/ledger", nil, 200, 200, 200, 200),

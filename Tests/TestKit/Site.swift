@@ -32,6 +32,7 @@ package struct Site: Sendable {
         web: WebSettings = WebSettings(),
         hosts: (@Sendable (Platform) -> [any FormHost])? = nil, mailer: (any Mailer)? = nil,
         simulation: SimulationMark? = nil, registers: RegisterSettings = .demo, portals: PortalSettings = .demo,
+        axis: AxisSettings = .demo,
         weather: @escaping Loopback.Weather = { try await $1($0) },
         _ body: @escaping @Sendable (Site) async throws -> Void
     ) async throws {
@@ -39,7 +40,7 @@ package struct Site: Sendable {
         let loopback = Loopback()
         let platform = try Platform.test(
             on: try await backend.migrated(Platform.migrations, with: stock), web: web, now: clock.now, hosts: hosts,
-            mailer: mailer, simulation: simulation, registers: registers, portals: portals,
+            mailer: mailer, simulation: simulation, registers: registers, portals: portals, axis: axis,
             send: loopback.send(in: weather))
         try await registerDesk(platform)
         let application = Application(router: try platform.router())
@@ -87,6 +88,7 @@ extension Platform {
         on database: any Database, web: WebSettings = WebSettings(), now: @escaping Now = { Site.moment },
         hosts: (@Sendable (Platform) -> [any FormHost])? = nil, mailer: (any Mailer)? = nil,
         simulation: SimulationMark? = nil, registers: RegisterSettings = .demo, portals: PortalSettings = .demo,
+        axis: AxisSettings = .demo,
         send: @escaping Send = OutgoingCall.overHTTP
     ) throws -> Platform {
         var web = web
@@ -96,6 +98,7 @@ extension Platform {
             database: database, secret: try .test,
             folder: try DataFolder(TestFolder.own.appending(path: UUIDv7.string()).path()), web: web,
             signIn: .demo, payments: .demo, signing: .demo, mailer: mailer, registers: registers, portals: portals,
+            axis: axis,
             send: send, passwords: .quick, hosts: hosts, simulation: simulation, now: now,
             newID: { UUIDv7.string() })
     }

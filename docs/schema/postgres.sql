@@ -80,6 +80,45 @@ CREATE TABLE public.authorisation (
     CONSTRAINT authorisation_title_check CHECK ((title <> ''::text))
 );
 
+CREATE TABLE public.axis_arrival (
+    id text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL COLLATE pg_catalog."C",
+    sender text NOT NULL COLLATE pg_catalog."C",
+    document_id text NOT NULL COLLATE pg_catalog."C",
+    file text NOT NULL COLLATE pg_catalog."C",
+    refusal text NOT NULL COLLATE pg_catalog."C",
+    arrived_at bigint NOT NULL,
+    CONSTRAINT axis_arrival_kind_check CHECK ((kind = ANY (ARRAY['edoc'::text, 'status'::text])))
+);
+
+CREATE TABLE public.axis_departure (
+    id text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL COLLATE pg_catalog."C",
+    sender text NOT NULL COLLATE pg_catalog."C",
+    document_id text NOT NULL COLLATE pg_catalog."C",
+    subject text NOT NULL COLLATE pg_catalog."C",
+    place text NOT NULL COLLATE pg_catalog."C",
+    receivers text NOT NULL COLLATE pg_catalog."C",
+    file text COLLATE pg_catalog."C",
+    body text COLLATE pg_catalog."C",
+    queued_at bigint NOT NULL,
+    axis_id text COLLATE pg_catalog."C",
+    sent_at bigint,
+    problem text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT axis_departure_check CHECK (((kind = 'edoc'::text) = (file IS NOT NULL))),
+    CONSTRAINT axis_departure_check1 CHECK (((kind = 'status'::text) = (body IS NOT NULL))),
+    CONSTRAINT axis_departure_check2 CHECK (((axis_id IS NULL) = (sent_at IS NULL))),
+    CONSTRAINT axis_departure_kind_check CHECK ((kind = ANY (ARRAY['edoc'::text, 'status'::text])))
+);
+
+CREATE TABLE public.axis_state (
+    document_id text NOT NULL COLLATE pg_catalog."C",
+    organ_id text NOT NULL COLLATE pg_catalog."C",
+    state bigint NOT NULL,
+    description text NOT NULL COLLATE pg_catalog."C",
+    said_at bigint NOT NULL
+);
+
 CREATE TABLE public.bill (
     id text NOT NULL COLLATE pg_catalog."C",
     reference text NOT NULL COLLATE pg_catalog."C",
@@ -287,6 +326,16 @@ CREATE TABLE public.consent (
 CREATE TABLE public.content_replacement (
     file text NOT NULL COLLATE pg_catalog."C",
     sha256 text NOT NULL COLLATE pg_catalog."C"
+);
+
+CREATE TABLE public.demo_axis_message (
+    id text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL COLLATE pg_catalog."C",
+    sender text NOT NULL COLLATE pg_catalog."C",
+    bytes bytea NOT NULL,
+    status text NOT NULL COLLATE pg_catalog."C",
+    put_at bigint NOT NULL,
+    CONSTRAINT demo_axis_message_status_check CHECK ((status = ANY (ARRAY['sent'::text, 'waiting'::text, 'done'::text, 'fail'::text])))
 );
 
 CREATE TABLE public.demo_portal_notice (
@@ -1343,6 +1392,15 @@ ALTER TABLE ONLY public.agency_succession
 ALTER TABLE ONLY public.authorisation
     ADD CONSTRAINT authorisation_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.axis_arrival
+    ADD CONSTRAINT axis_arrival_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.axis_departure
+    ADD CONSTRAINT axis_departure_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.axis_state
+    ADD CONSTRAINT axis_state_pkey PRIMARY KEY (document_id, organ_id);
+
 ALTER TABLE ONLY public.bill_line
     ADD CONSTRAINT bill_line_pkey PRIMARY KEY (bill_id, "position");
 
@@ -1402,6 +1460,9 @@ ALTER TABLE ONLY public.consent
 
 ALTER TABLE ONLY public.content_replacement
     ADD CONSTRAINT content_replacement_pkey PRIMARY KEY (file);
+
+ALTER TABLE ONLY public.demo_axis_message
+    ADD CONSTRAINT demo_axis_message_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.demo_portal_notice
     ADD CONSTRAINT demo_portal_notice_pkey PRIMARY KEY (id);
@@ -1748,6 +1809,10 @@ CREATE UNIQUE INDEX authorisation_representative ON public.authorisation USING b
 
 CREATE INDEX authorisation_resident ON public.authorisation USING btree (resident_id);
 
+CREATE INDEX axis_arrival_document ON public.axis_arrival USING btree (document_id, arrived_at);
+
+CREATE INDEX axis_departure_document ON public.axis_departure USING btree (document_id, queued_at);
+
 CREATE INDEX bill_agency_decided ON public.bill USING btree (agency, decided_at);
 
 CREATE INDEX bill_agency_state ON public.bill USING btree (agency, state, issued_at, id);
@@ -1787,6 +1852,8 @@ CREATE INDEX collection_version_minutes ON public.collection_version USING btree
 CREATE INDEX consent_grantee ON public.consent USING btree (grantee_id);
 
 CREATE INDEX consent_grantor ON public.consent USING btree (grantor_id, given_at);
+
+CREATE INDEX demo_axis_message_waiting ON public.demo_axis_message USING btree (kind, put_at, id) WHERE (status = 'waiting'::text);
 
 CREATE INDEX demo_portal_notice_told ON public.demo_portal_notice USING btree (told_at, id);
 

@@ -81,6 +81,48 @@ WHERE kind = 'representative' AND until_at IS NULL;
 
 CREATE INDEX authorisation_resident ON authorisation (resident_id);
 
+CREATE TABLE axis_arrival (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('edoc', 'status')),
+    sender TEXT NOT NULL,
+    document_id TEXT NOT NULL,
+    file TEXT NOT NULL,
+    refusal TEXT NOT NULL,
+    arrived_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX axis_arrival_document ON axis_arrival (document_id, arrived_at);
+
+CREATE TABLE axis_departure (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('edoc', 'status')),
+    sender TEXT NOT NULL,
+    document_id TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    place TEXT NOT NULL,
+    receivers TEXT NOT NULL,
+    file TEXT,
+    body TEXT,
+    queued_at INTEGER NOT NULL,
+    axis_id TEXT,
+    sent_at INTEGER,
+    problem TEXT NOT NULL,
+    CHECK ((kind = 'edoc') = (file IS NOT NULL)),
+    CHECK ((kind = 'status') = (body IS NOT NULL)),
+    CHECK ((axis_id IS NULL) = (sent_at IS NULL))
+) STRICT;
+
+CREATE INDEX axis_departure_document ON axis_departure (document_id, queued_at);
+
+CREATE TABLE axis_state (
+    document_id TEXT NOT NULL,
+    organ_id TEXT NOT NULL,
+    state INTEGER NOT NULL,
+    description TEXT NOT NULL,
+    said_at INTEGER NOT NULL,
+    PRIMARY KEY (document_id, organ_id)
+) STRICT;
+
 CREATE TABLE bill (
     id TEXT PRIMARY KEY,
     reference TEXT NOT NULL UNIQUE,
@@ -312,6 +354,17 @@ CREATE TABLE content_replacement (
     file TEXT PRIMARY KEY,
     sha256 TEXT NOT NULL
 ) STRICT;
+
+CREATE TABLE demo_axis_message (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    bytes BLOB NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('sent', 'waiting', 'done', 'fail')),
+    put_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX demo_axis_message_waiting ON demo_axis_message (kind, put_at, id) WHERE status = 'waiting';
 
 CREATE TABLE demo_portal_notice (
     id TEXT PRIMARY KEY,

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Jobs
+package import NationalAxis
+
+/// What the national axis is made of here.
+extension Platform {
+    /// Sends documents by the axis, and answers those that came.
+    package var axisDesk: AxisDesk {
+        AxisDesk(
+            database: database, files: files, axis: axis, seal: axisSettings.seal, now: now, newID: newID)
+    }
+
+    /// Fetches what came.
+    package var axisBridge: AxisBridge {
+        AxisBridge(
+            desk: axisDesk, trust: AxisTrust(roots: axisSettings.roots), handler: Modules.onAxisArrival(self))
+    }
+
+    /// Has a round of its own: nothing else shall wait for an axis that hangs.
+    package var axisCouriers: [AxisCourier] { axis == nil ? [] : [AxisCourier(desk: axisDesk)] }
+
+    var axisSchedules: [Schedule] {
+        guard axis != nil else { return [] }
+        return [Schedule("axis.poll", .every(axisSettings.minutes * 60)) { _ in try await axisBridge.poll() }]
+    }
+}
