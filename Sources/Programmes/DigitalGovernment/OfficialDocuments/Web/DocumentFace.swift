@@ -72,11 +72,10 @@ package struct DocumentFace: CaseFace {
                 try await drafting.agencies.find(ID(id))?.name(in: context.language) ?? id)
         }
         rows.append(.init(label("recipients"), (recipients + content.copies).joined(separator: "; ")))
-        rows.append(
-            .init(
-                label("signer"),
-                (content.signatureLines(in: drafting.types[content.type]?.family) + [try await name(content.signer)])
-                    .joined(separator: ", ")))
+        // What was handed over may not say yet who signs, or as what.
+        let signer = content.signer.isEmpty ? "" : try await name(content.signer)
+        let lines = content.signatureLines(in: drafting.types[content.type]?.family) + [signer]
+        rows.append(.init(label("signer"), lines.filter { !$0.isEmpty }.joined(separator: ", ")))
         if !content.answers.isEmpty { rows.append(.init(label("answers"), content.answers)) }
         if let origin = try await books.origin(of: view.file.id) {
             rows.append(
