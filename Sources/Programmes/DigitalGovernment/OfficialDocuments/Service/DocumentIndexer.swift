@@ -21,32 +21,34 @@ package struct DocumentIndexer: LedgerConsumer {
 
     package func apply(_ events: [SealedEvent], in connection: any Connection) throws {
         var newest: [String: SealedEvent] = [:]
-        for event in events where event.kind.hasPrefix("documents.") { newest[event.subject] = event }
-        for event in newest.values.sorted(by: { $0.position < $1.position }) {
-            if let arrival = try ArrivalLookup(db: connection).find(event.subject) {
-                try put(arrival, in: connection)
-            } else {
-                try put(event, in: connection)
+        for event in events {
+            if event.kind == "documents.arrived" {
+                try putArrival(event, in: connection)
+            } else if event.kind.hasPrefix("documents.") {
+                newest[event.subject] = event
             }
         }
+        for event in newest.values.sorted(by: { $0.position < $1.position }) { try put(event, in: connection) }
     }
 
     package func reset(in connection: any Connection) throws { try DocumentSearchStore(db: connection).clear() }
 
-    private func put(_ arrival: ArrivalLookup.Found, in db: any Connection) throws {
-        let found = arrival.document
+    private func putArrival(_ event: SealedEvent, in db: any Connection) throws {
+        guard let year = event.facts["year"].flatMap(Int.init), let number = event.facts["number"].flatMap(Int.init),
+            let found = try ArrivalLookup(db: db).find(
+                number, of: year, at: Place(rawValue: event.place), event.subject)
+        else { return }
         try DocumentSearchStore(db: db).put(
-            found,
-            words: DocumentWords.index([found.number, found.subject, found.party, "\(arrival.number)"]))
+            found, words: DocumentWords.index([found.number, found.subject, found.party, "\(number)"]))
     }
 
     /// Events of other things, such as files, have no document.
     private func put(_ event: SealedEvent, in db: any Connection) throws {
         let id = ID<CaseFile>(event.subject)
-        let content: DraftContent
-        do { content = try DraftContent(json: CaseService.content(of: id, in: db)) } catch CaseProblem.notFound {
-            return
-        }
+        let json: String
+        do { json = try CaseService.content(of: id, in: db) } catch CaseProblem.notFound { return }
+        // Cases of other kinds keep other contents.
+        guard let content = try? DraftContent(json: json) else { return }
         let entry = try db.ask(BookStore.entry(of: id))
         let signer = try accountName(content.signer, db) ?? ""
         let agencies = AgencyStore(db: db)
@@ -66,26 +68,20 @@ package struct DocumentIndexer: LedgerConsumer {
 
 /// What the index takes from the book of arrivals.
 struct ArrivalLookup {
-    struct Found {
-        let document: FoundDocument
-        /// In the book.
-        let number: Int
-    }
-
     let db: any Connection
 
-    func find(_ id: String) throws -> Found? {
+    /// The entry under a number, named by what its event is about.
+    func find(_ number: Int, of year: Int, at agency: Place, _ subject: String) throws -> FoundDocument? {
         try db.rows(
             """
-            SELECT agency, year, number, sender, notation, day, type, subject, event FROM document_arrival WHERE id = \(id)
+            SELECT sender, notation, day, type, subject, event FROM document_arrival
+            WHERE agency = \(agency.rawValue) AND year = \(year) AND number = \(number)
             """
         ).first.map { row in
-            Found(
-                document: FoundDocument(
-                    id: id, way: .in, agency: Place(rawValue: try row.text("agency")), year: try row.int("year"),
-                    type: try row.text("type"), day: try row.day("day"), number: try row.text("notation"),
-                    subject: try row.text("subject"), party: try row.text("sender"), event: try row.text("event")),
-                number: try row.int("number"))
+            FoundDocument(
+                id: subject, way: .in, agency: agency, year: year, type: try row.text("type"),
+                day: try row.day("day"), number: try row.text("notation"), subject: try row.text("subject"),
+                party: try row.text("sender"), event: try row.text("event"))
         }
     }
 }
