@@ -40,7 +40,7 @@ extension Modules {
                 let file = try await platform.files.receive(
                     AsyncStream<[UInt8]>(whole: bytes), limits: FileLimits(bytes: 64 << 20, kinds: [.pdf, .zip]))
                 let body =
-                    report.sections.flatMap { section in [section.title] + section.texts }
+                    report.sections.flatMap { section in section.texts.isEmpty ? [] : [section.title] + section.texts }
                     + [strings.fill("documents.origin.attached", ["hash": file.hash])]
                 let draft = try await service.draft(
                     HandedDocument(

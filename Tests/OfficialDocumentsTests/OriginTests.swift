@@ -118,6 +118,12 @@ struct OriginTests {
             try await office.deliver(printing: NoRenderer())
             _ = try await office.move(changed, "issue", by: office.clerk)
             #expect(try await leader.get(edition).html.contains("01/BC-TTPVHCC"))
+
+            // Handed over by somebody who signs nothing: its page says so until it is filled in.
+            let draft = try await service(site).draft(try await handed(site, "Báo cáo"), by: office.specialist)
+            let other = try await site.platform.database.write { try draft($0) }
+            #expect(try await leader.get("/official-documents/\(other)").status == 200)
+            #expect(try await leader.get("/official-documents/\(other)/draft").status == 200)
         }
     }
 }

@@ -21,19 +21,20 @@ package struct DocumentIndexer: LedgerConsumer {
 
     package func apply(_ events: [SealedEvent], in connection: any Connection) throws {
         var newest: [String: SealedEvent] = [:]
-        for event in events where event.kind.hasPrefix("documents.") { newest[event.subject] = event }
-        for event in newest.values.sorted(by: { $0.position < $1.position }) {
-            if let arrival = try ArrivalLookup(db: connection).find(event.subject) {
-                try put(arrival, in: connection)
-            } else {
-                try put(event, in: connection)
+        for event in events {
+            if event.kind == "documents.arrived" {
+                try putArrival(event, in: connection)
+            } else if event.kind.hasPrefix("documents.") {
+                newest[event.subject] = event
             }
         }
+        for event in newest.values.sorted(by: { $0.position < $1.position }) { try put(event, in: connection) }
     }
 
     package func reset(in connection: any Connection) throws { try DocumentSearchStore(db: connection).clear() }
 
-    private func put(_ arrival: ArrivalLookup.Found, in db: any Connection) throws {
+    private func putArrival(_ event: SealedEvent, in db: any Connection) throws {
+        guard let arrival = try ArrivalLookup(db: db).find(event.subject) else { return }
         let found = arrival.document
         try DocumentSearchStore(db: db).put(
             found,
@@ -44,10 +45,10 @@ package struct DocumentIndexer: LedgerConsumer {
     /// Events of other things, such as files, have no document.
     private func put(_ event: SealedEvent, in db: any Connection) throws {
         let id = ID<CaseFile>(event.subject)
-        let content: DraftContent
-        do { content = try DraftContent(json: CaseService.content(of: id, in: db)) } catch CaseProblem.notFound {
-            return
-        }
+        let json: String
+        do { json = try CaseService.content(of: id, in: db) } catch CaseProblem.notFound { return }
+        // Cases of other kinds keep other contents.
+        guard let content = try? DraftContent(json: json) else { return }
         let entry = try db.ask(BookStore.entry(of: id))
         let signer = try accountName(content.signer, db) ?? ""
         let agencies = AgencyStore(db: db)

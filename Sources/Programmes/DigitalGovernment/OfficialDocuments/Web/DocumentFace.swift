@@ -85,11 +85,10 @@ package struct DocumentFace: CaseFace {
                     label("change.\((content.change ?? .replace).rawValue)"), changed.text,
                     change: Link(changed.subject, "/\(path)/\(about)")))
         }
-        rows.append(
-            .init(
-                label("signer"),
-                (content.signatureLines(in: drafting.types[content.type]?.family) + [try await name(content.signer)])
-                    .joined(separator: ", ")))
+        // What was handed over may not say yet who signs, or as what.
+        let signer = content.signer.isEmpty ? "" : try await name(content.signer)
+        let lines = content.signatureLines(in: drafting.types[content.type]?.family) + [signer]
+        rows.append(.init(label("signer"), lines.filter { !$0.isEmpty }.joined(separator: ", ")))
         if !content.answers.isEmpty { rows.append(.init(label("answers"), content.answers)) }
         if let origin = try await books.origin(of: view.file.id) {
             rows.append(

@@ -88,7 +88,7 @@ struct NotationPage: Page {
             ? []
             : [
                 Table(
-                    caption: label("history"),
+                    caption: label("history"), isCaptionHidden: true,
                     columns: ["notation", "since", "by"].map { .text(label("column.\($0)")) },
                     rows: standing.history.map {
                         [

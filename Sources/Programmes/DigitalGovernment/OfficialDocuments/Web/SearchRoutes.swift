@@ -55,8 +55,8 @@ struct DocumentSearchPage: Page {
     let type: Select, year: Select
     let button: Button
     let results: [Result]
-    let isEmpty: Bool
-    let pagination: Pagination
+    let isEmpty: Bool, isFiltered: Bool
+    let pages: [Pagination]
 
     init(
         _ question: DocumentQuestion, _ found: [FoundDocument], bodies: [String: String], hasMore: Bool,
@@ -86,9 +86,11 @@ struct DocumentSearchPage: Page {
         let words = DocumentWords(typed: question.text)
         results = found.map { Self.result($0, bodies[$0.id], words, types, strings, formats) }
         isEmpty = found.isEmpty
-        pagination = Pagination(
-            label: "",
-            next: hasMore ? found.last.map { Link(label("older"), Self.address(question, before: $0.id)) } : nil)
+        isFiltered = question.way != nil || question.type != nil || question.year != nil
+        let last = hasMore ? found.last : nil
+        pages =
+            last.map { Pagination(label: "", next: Link(label("older"), Self.address(question, before: $0.id))) }
+            .map { [$0] } ?? []
     }
 
     private static func result(
