@@ -32,6 +32,14 @@ extension Platform {
         Reception(correspondence, hooks: Modules.exchangeHooks, now: now, newID: newID)
     }
 
+    package var neighbours: NeighbourService { NeighbourService(exchangeDirectory) }
+
+    func greetNeighbours() async throws {
+        try await neighbours.greet(over: HTTPSLine(directory: exchangeDirectory, files: files, now: now))
+    }
+
+    func sweepRefusals() async throws { try await reception.sweepRefusals(olderThan: exchangeSettings.refusedDays) }
+
     /// What neighbours may ask of this node.
     package var exchangeRouter: Router<ExchangeContext> {
         ExchangeAPI(reception: reception, directory: exchangeDirectory, files: files).router()

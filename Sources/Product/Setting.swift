@@ -36,6 +36,7 @@ package enum Setting: String, CaseIterable, Sendable {
     case exchangeHost = "exchange.host"
     case exchangePort = "exchange.port"
     case exchangeGraceDays = "exchange.grace_days"
+    case exchangeRefusedDays = "exchange.refused_days"
     case timestampAddress = "exchange.timestamp_url"
     case timestampAuthority = "exchange.timestamp_authority"
     case demo
@@ -52,8 +53,8 @@ package enum Setting: String, CaseIterable, Sendable {
 
     var type: ConfigType {
         switch self {
-        case .listenPort, .exchangePort, .exchangeGraceDays, .maximumConnections, .maximumBodyMegabytes,
-            .requestSeconds, .idleSeconds:
+        case .listenPort, .exchangePort, .exchangeGraceDays, .exchangeRefusedDays, .maximumConnections,
+            .maximumBodyMegabytes, .requestSeconds, .idleSeconds:
             .int
         case .localAccounts, .secondFactor, .demo: .bool
         case .trustedProxies, .metricsReaders, .registerAddresses, .registerSecrets, .portalSecrets,

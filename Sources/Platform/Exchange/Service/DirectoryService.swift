@@ -15,8 +15,8 @@ package struct DirectoryService: Sendable {
     let folder: ExchangeFolder
     /// For how long work goes on with a directory that is past its day.
     let grace: TimeInterval
-    private let read: DirectoryCache
-    private let now: Now
+    let read: DirectoryCache
+    let now: Now
     private let newID: NewID
 
     package static let standardGrace: TimeInterval = 30 * 86_400
@@ -130,9 +130,11 @@ package struct DirectoryService: Sendable {
     }
 }
 
-/// The directory as it was read last: reading one with ten thousand agencies takes longer than taking a message.
+/// The directory as it was read last: reading one with ten thousand agencies takes longer than taking a message. And who
+/// was spoken with just now, so that not every message is a row written.
 package final class DirectoryCache: Sendable {
     private let last = Mutex<StoredDirectory?>(nil)
+    let signs = RecentSigns()
 
     package init() {}
 
