@@ -29,7 +29,32 @@ struct ExchangeCommand: AsyncParsableCommand {
 
     struct AuthorityCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "authority", abstract: "Be the authority that vouches for nodes.", subcommands: [Begin.self])
+            commandName: "authority", abstract: "Be the authority that vouches for nodes.",
+            subcommands: [Begin.self, Import.self])
+
+        struct Import: AsyncParsableCommand {
+            static let configuration = CommandConfiguration(
+                abstract: "Be an authority that was made elsewhere, such as a province's own; prints its name.",
+                discussion: discussion(
+                    "The key is P-256 in PEM and is kept with mode 0600. The chain holds who vouches for it, up to the root.",
+                    examples: "exchange authority import --certificate ca.pem --key ca.key",
+                    "exchange authority import --certificate ca.pem --key ca.key --chain root.pem"))
+
+            @OptionGroup var node: Node
+            @Option(help: "Its certificate (PEM).", completion: .file()) var certificate: String
+            @Option(help: "Its private key (PEM).", completion: .file()) var key: String
+            @Option(help: "The certificates above it (PEM), the root last.", completion: .file()) var chain: String?
+
+            func run() async throws {
+                let (certificate, key) = (try Enrol.read(certificate), try Enrol.read(key))
+                let chain = try chain.map(Enrol.read) ?? ""
+                try await node.withPlatform {
+                    Terminal.say(
+                        try await $0.exchangeAuthority.take(
+                            certificate: certificate, key: key, chain: chain, by: .system))
+                }
+            }
+        }
 
         struct Begin: AsyncParsableCommand {
             static let configuration = CommandConfiguration(

@@ -154,10 +154,13 @@ private struct Callers: RouterMiddleware {
     ) async throws -> Response {
         var context = context
         let newest = try await directory.newest()
-        if let shown = await context.peer.bytes(), let owner = newest?.directory.owner(of: shown) {
+        let shown = await context.peer.bytes()
+        if let shown, let owner = newest?.directory.owner(of: shown) {
             guard owner.certificate.revokedAt == nil else { return Self.refusal("exchange.revoked_key", .forbidden) }
             context.caller = owner.node.id
             await directory.note(.came, of: owner.node.id)
+        } else if let shown, (try? directory.isVouchedFor(shown)) != true {
+            return Self.refusal("exchange.not_a_neighbour", .forbidden)
         }
         var response: Response
         do { response = try await next(request, context) } catch let problem as any Problem {
