@@ -80,6 +80,43 @@ struct NeighbourTests {
         #expect(try await service.status(for: .system).neighbours[0].warnings.contains(.certificateEnded(until)))
     }
 
+    @Test("what waits for a node is sent off as soon as that is back", arguments: Backend.available)
+    func back(backend: Backend) async throws {
+        let neighbours = try await Neighbourhood(on: backend)
+        let (ministry, clock) = (neighbours.ministry, neighbours.clock)
+        let service = NeighbourService(ministry.directory)
+        neighbours.line.cut("ninh-binh")
+        let id = try await ministry.send(letter(ministry))
+        for _ in 0..<8 {
+            try await ministry.deliver()
+            clock.advance(by: 700)
+        }
+        try await ministry.deliver()
+        func due() async throws -> Date? { try await service.waiting(for: "ninh-binh", for: .system).first?.due }
+        #expect(try #require(try await due()) > clock.now() + 60)
+        let directory = ministry.directory
+        // Nobody had noticed that it was silent: nothing is made of a sign of life.
+        await directory.note(.came, of: "ninh-binh")
+        #expect(try #require(try await due()) > clock.now() + 60)
+        await directory.note(.silent("x"), of: "ninh-binh")
+        await directory.note(.came, of: "ninh-binh")
+        #expect(try await due() == clock.now() + DirectoryService.moment)
+        // A node that calls and cannot be called wears nothing out.
+        clock.advance(by: 30)
+        try await ministry.deliver()
+        let later = try #require(try await due())
+        await directory.note(.silent("x"), of: "ninh-binh")
+        await directory.note(.came, of: "ninh-binh")
+        #expect(try await due() == later)
+
+        neighbours.line.mend("ninh-binh")
+        clock.advance(by: 60)
+        await directory.note(.silent("x"), of: "ninh-binh")
+        await directory.note(.answered(directory: 1), of: "ninh-binh")
+        try await ministry.deliver()
+        #expect(try await ministry.states(of: id) == ["H42 01"])
+    }
+
     @Test("the pages show it, down to each message that waits", arguments: Backend.available)
     func pages(backend: Backend) async throws {
         try await Site.run(on: backend, with: Site.units) { site in try await look(site) }

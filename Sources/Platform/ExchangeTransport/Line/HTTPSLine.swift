@@ -25,7 +25,7 @@ package struct HTTPSLine: NodeLine {
     }
 
     /// For how long nobody is sent to a node that did not answer.
-    static let absence: TimeInterval = 15
+    static let absence = DirectoryService.moment
 
     package func hand(_ parcels: [Parcel], to node: ExchangeDirectory.Node) async throws -> [Parcel.Answer] {
         var answers = [Parcel.Answer](

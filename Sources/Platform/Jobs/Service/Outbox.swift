@@ -23,6 +23,12 @@ package struct Outbox {
         return try OutboxStore(db: db).lying(kinds, bodies)
     }
 
+    /// Makes what waits due earlier: all of some kinds whose bodies end with these words. Returns how many that was.
+    @discardableResult
+    package func hasten(_ kinds: [String], ending: String, to due: Date) throws -> Int {
+        kinds.isEmpty ? 0 : try OutboxStore(db: db).hasten(kinds, ending, to: due)
+    }
+
     /// The bodies of all that was given up, of some kinds.
     package func givenUp(_ kinds: [String]) throws -> [String] {
         kinds.isEmpty ? [] : try OutboxStore(db: db).givenUp(kinds)

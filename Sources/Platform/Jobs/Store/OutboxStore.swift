@@ -106,6 +106,15 @@ struct OutboxStore {
         }
     }
 
+    func hasten(_ kinds: [String], _ ending: String, to due: Date) throws -> Int {
+        let pattern = "%" + ending.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_")
+        return try db.change(
+            """
+            UPDATE job_outbox SET due_at = \(due)
+            WHERE dead_at IS NULL AND due_at > \(due) AND kind IN (\(list(kinds))) AND body LIKE \(pattern) ESCAPE '\\'
+            """)
+    }
+
     private func list(_ texts: [String]) -> SQL { texts.map { "\($0)" as SQL }.joined(by: ", ") }
 
     private static let deadColumns: SQL = "id, kind, event, body, attempts, dead_at, problem"
