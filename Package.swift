@@ -203,8 +203,8 @@ let package = Package(
         target(
             "Platform/Exchange",
             [
-                "Kernel", "Database", "Ledger", "Agencies", "Rendering", "Files", "Jobs", "CZip", crypto, x509, asn1,
-                logging,
+                "Kernel", "Database", "Ledger", "Agencies", "Rendering", "Files", "Jobs", "Web", "CZip", crypto, x509,
+                asn1, logging, hummingbird,
             ]),
 
         // libxml2 and xmlsec behind a header of ours: their own bring an ICU along that is another one than Foundation's.
@@ -438,7 +438,7 @@ let package = Package(
             "ExchangeTests",
             [
                 "Exchange", "ExchangeTransport", "HTTPServer", hummingbird, lifecycle, "Agencies", "Content",
-                "Database", "Files", "Jobs", "Kernel", "Ledger", "Product",
+                "Database", "Files", "Identity", "Jobs", "Kernel", "Ledger", "Product",
                 "Rendering", "Units", logging,
             ]),
         tests("NationalIDTests", ["NationalID", "DemoEID", "Identity", "Database", "Product", jwt, hummingbird]),

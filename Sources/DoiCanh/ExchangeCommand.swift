@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Agencies
 import ArgumentParser
 import Exchange
 import Foundation
@@ -23,12 +24,37 @@ struct ExchangeCommand: AsyncParsableCommand {
             "exchange directory import directory.json"),
         subcommands: [
             AuthorityCommand.self, Request.self, Enrol.self, Renew.self, Revoke.self, Host.self, Accept.self,
-            DirectoryCommand.self, Send.self, Status.self, Report.self, Neighbours.self, Refused.self,
+            DirectoryCommand.self, Send.self, Status.self, Report.self, Refused.self,
         ])
 
     struct AuthorityCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "authority", abstract: "Be the authority that vouches for nodes.", subcommands: [Begin.self])
+            commandName: "authority", abstract: "Be the authority that vouches for nodes.",
+            subcommands: [Begin.self, Import.self])
+
+        struct Import: AsyncParsableCommand {
+            static let configuration = CommandConfiguration(
+                abstract: "Be an authority that was made elsewhere, such as a province's own; prints its name.",
+                discussion: discussion(
+                    "The key is P-256 in PEM and is kept with mode 0600. The chain holds who vouches for it, up to the root.",
+                    examples: "exchange authority import --certificate ca.pem --key ca.key",
+                    "exchange authority import --certificate ca.pem --key ca.key --chain root.pem"))
+
+            @OptionGroup var node: Node
+            @Option(help: "Its certificate (PEM).", completion: .file()) var certificate: String
+            @Option(help: "Its private key (PEM).", completion: .file()) var key: String
+            @Option(help: "The certificates above it (PEM), the root last.", completion: .file()) var chain: String?
+
+            func run() async throws {
+                let (certificate, key) = (try Enrol.read(certificate), try Enrol.read(key))
+                let chain = try chain.map(Enrol.read) ?? ""
+                try await node.withPlatform {
+                    Terminal.say(
+                        try await $0.exchangeAuthority.take(
+                            certificate: certificate, key: key, chain: chain, by: .system))
+                }
+            }
+        }
 
         struct Begin: AsyncParsableCommand {
             static let configuration = CommandConfiguration(
@@ -120,14 +146,29 @@ struct ExchangeCommand: AsyncParsableCommand {
     struct Host: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Let a node speak for agencies; it counts with the next directory.",
-            discussion: discussion(examples: "exchange host yen-mo H42.77 H42.78"))
+            discussion: discussion(
+                "With --below, for all of today's register below an identifier.",
+                examples: "exchange host yen-mo H42.77 H42.78", "exchange host ninh-binh --below H42"))
 
         @OptionGroup var node: Node
         @Argument(help: "The node.") var name: String
-        @Argument(help: "The identifiers of the agencies.") var agencies: [String]
+        @Argument(help: "The identifiers of the agencies.") var agencies: [String] = []
+        @Option(help: "All agencies below this identifier.") var below: String?
+
+        func validate() throws {
+            if agencies.isEmpty, below == nil { throw ValidationError("Agencies, or --below.") }
+        }
 
         func run() async throws {
-            try await node.withPlatform { try await $0.exchangeAuthority.host(agencies, at: name, by: .system) }
+            try await node.withPlatform { platform in
+                var hosted = agencies
+                if let above = try below.map(OrganID.init)?.levels {
+                    hosted += try await platform.agencies.list().map(\.organID)
+                        .filter { $0.levels.count > above.count && $0.levels.starts(with: above) }
+                        .map(\.description)
+                }
+                try await platform.exchangeAuthority.host(hosted, at: name, by: .system)
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Content
 import Database
 import Exchange
 import Files
@@ -63,15 +64,20 @@ extension ExchangeCommand {
 
     struct Status: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Show how far a message has come with each receiver; ends with 1 while one has not answered.",
+            abstract: "Show how it goes with this node and its neighbours, or how far a message has come.",
             discussion: discussion(
-                "Columns are separated by tabs: receiver, state, since when, node.",
-                examples: "exchange status 0197f3c2-…"))
+                """
+                Of the neighbours, columns separated by tabs: node, address, waiting, oldest, given up, last reached, last \
+                came, its directory, certificate's last day. Of a message: receiver, state, since when, node. Ends with 1 \
+                while somebody should look at something, or a receiver has not answered.
+                """,
+                examples: "exchange status", "exchange status 0197f3c2-…"))
 
         @OptionGroup var node: Node
-        @Argument(help: "The id of the message.") var message: String
+        @Argument(help: "The id of a message.") var message: String?
 
         func run() async throws {
+            guard let message else { return try await showNeighbours() }
             let deliveries = try await node.withPlatform { try await $0.correspondence.deliveries(of: ID(message)) }
             guard !deliveries.isEmpty else { throw ExchangeProblem.noSuchMessage(message) }
             for delivery in deliveries {
@@ -80,6 +86,38 @@ extension ExchangeCommand {
                         .joined(separator: "\t"))
             }
             if deliveries.contains(where: { $0.state == nil }) { throw ExitCode(1) }
+        }
+
+        private func showNeighbours() async throws {
+            let (status, now) = try await node.withPlatform { (try await $0.neighbours.status(for: .system), $0.now()) }
+            if let own = status.own {
+                Terminal.say(
+                    Self.line(
+                        own.node, "", own.queue, nil, directory: own.directory, until: own.certificateUntil))
+            }
+            for neighbour in status.neighbours {
+                Terminal.say(
+                    Self.line(
+                        neighbour.node, neighbour.address, neighbour.queue, neighbour.contact,
+                        directory: neighbour.contact.directory, until: neighbour.certificateUntil))
+            }
+            for (node, warning) in status.warnings {
+                for language in Terminal.languages {
+                    Terminal.warn("\(node): \(warning.text(try Content.embedded.words(language), at: now))")
+                }
+            }
+            if !status.warnings.isEmpty { throw ExitCode(1) }
+        }
+
+        private static func line(
+            _ node: String, _ address: String, _ queue: ExchangeStatus.Queue, _ contact: Contact?, directory: Int64?,
+            until: Date?
+        ) -> String {
+            func time(_ date: Date?) -> String { date.map { "\(Moment($0))" } ?? "" }
+            return [
+                node, address, "\(queue.waiting)", time(queue.oldest), "\(queue.dead)", time(contact?.reachedAt),
+                time(contact?.cameAt), directory.map { "\($0)" } ?? "", until.map { "\(Day($0))" } ?? "",
+            ].joined(separator: "\t")
         }
     }
 
@@ -99,31 +137,6 @@ extension ExchangeCommand {
             try await node.withPlatform {
                 _ = try await $0.correspondence.report(
                     state, of: ID(message), for: receiver, words: words, by: .system)
-            }
-        }
-    }
-
-    struct Neighbours: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract:
-                "Show every neighbour: what waits for it, since when, when it last answered, its certificate's end.",
-            discussion: discussion(
-                "Columns are separated by tabs: node, address, waiting, oldest, last answer, certificate's last day.",
-                examples: "exchange neighbours"))
-
-        @OptionGroup var node: Node
-
-        func run() async throws {
-            let all = try await node.withPlatform {
-                try await NeighbourService(database: $0.database).all(for: .system)
-            }
-            for neighbour in all {
-                Terminal.say(
-                    [
-                        neighbour.node, neighbour.address, "\(neighbour.waiting)",
-                        neighbour.oldest.map { "\(Moment($0))" } ?? "", neighbour.heard.map { "\(Moment($0))" } ?? "",
-                        neighbour.certificateUntil.map { "\(Day($0))" } ?? "",
-                    ].joined(separator: "\t"))
             }
         }
     }

@@ -2,6 +2,7 @@
 
 import Configuration
 import EdXML
+import Exchange
 package import Foundation
 package import HTTPServer
 package import Kernel
@@ -266,6 +267,7 @@ private struct Found {
         let port = try number(.exchangePort, 0, in: 0...65535)
         settings.listener = port == 0 ? nil : .init(host: host, port: port)
         settings.grace = TimeInterval(try number(.exchangeGraceDays, 30, in: 0...365)) * 86_400
+        settings.refusedDays = try number(.exchangeRefusedDays, Reception.daysOfRefusals, in: 1...3650)
         switch (try optionalText(.timestampAddress), try optionalText(.timestampAuthority)) {
         case (nil, nil): break
         case (nil, _): throw .missing(.timestampAddress, beside: .timestampAuthority)

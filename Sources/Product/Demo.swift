@@ -10,16 +10,44 @@ import Units
 /// A small office of invented people, for looking around: that of xã Yên Mô in Ninh Bình, which took in xã Yên Hòa on
 /// 2025-07-01.
 extension Platform {
-    package func loadDemo() async throws {
+    /// `agency` is where its officials work instead, with a document clerk among them: on a node of its own, as a ministry has.
+    package func loadDemo(at agency: String? = nil) async throws {
         let desk = Place(rawValue: try await demoDesk().rawValue)
-        try await identity.openDemo(at: desk)
+        if let agency {
+            guard let office = try await agencies.find(OrganID(agency)) else {
+                throw AgencyProblem.notFound(ID(agency))
+            }
+            try await identity.openDemo(DemoPerson.everyone, at: office.place)
+        } else {
+            try await identity.openDemo(at: desk)
+        }
         try await payments.openDemoAccount(at: desk)
+    }
+
+    /// Registers the committees of all communes of a province, with invented identifiers below that of the province's: the
+    /// same on every node, so that nodes of one demo mean the same agencies. What is there is kept.
+    package func loadDemoCommunes(of province: String) async throws {
+        _ = try await demoDesk()
+        let tree = try await units.tree()
+        guard let unit = tree.unit(province),
+            let above = try await agencies.list(kind: .peoplesCommittee, unit: unit.id).first
+        else { throw AgencyProblem.unknownUnit(province) }
+        let known = Set(try await agencies.list(kind: .peoplesCommittee).compactMap { $0.unit?.code })
+        for (index, commune) in tree.communes(below: province).sorted(by: { $0.code < $1.code }).enumerated()
+        where !known.contains(commune.code) {
+            let registration = AgencyService.Registration(
+                organID: "\(above.organID).\(101 + index)", kind: .peoplesCommittee,
+                name: "Ủy ban nhân dân \(commune.kind.lowercased()) \(commune.shortName)",
+                englishName: "People's Committee of \(commune.shortName) (\(commune.kind))", unitCode: commune.code,
+                parent: above.id)
+            _ = try await agencies.register(registration, by: .system)
+        }
     }
 
     /// Those who can sign in to the demo: a node may be in demo mode without its people.
     package func demoSignIns() async throws -> [(name: String, username: String, password: String)] {
         var found: [(name: String, username: String, password: String)] = []
-        for person in DemoPerson.allCases where try await identity.hasFirstPassword(person) {
+        for person in DemoPerson.everyone where try await identity.hasFirstPassword(person) {
             found.append((person.name, person.username, person.password))
         }
         return found

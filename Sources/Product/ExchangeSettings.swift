@@ -14,6 +14,8 @@ package struct ExchangeSettings: Sendable {
     package var listener: Listener?
     /// For how long work goes on with a directory that is past its day.
     package var grace: TimeInterval = DirectoryService.standardGrace
+    /// For how many days refused messages are kept.
+    package var refusedDays = Reception.daysOfRefusals
 
     /// Who stamps the time of messages and receipts, and the PEM text of whom to believe; nil where nobody does.
     package var timestamps: (address: String, roots: String)?

@@ -180,6 +180,7 @@ enum Modules {
                 OrganisationEntryRoutes(service: platform.identity),
                 AccountRoutes(service: platform.identity, agencies: agencies),
                 JobsRoutes(service: platform.jobs, now: platform.now),
+                NeighbourRoutes(service: platform.neighbours, reception: platform.reception, now: platform.now),
                 SimulationRoutes(mark: platform.simulation),
             ]
         let demo: [(any WebModule)?] = [
@@ -292,6 +293,8 @@ enum Modules {
             Schedule("collection.remind", .daily(hour: 7, minute: 30)) { _ in
                 try await platform.collection.remindOfDue()
             },
+            Schedule("exchange.sweep", .daily(hour: 3, minute: 28)) { _ in try await platform.sweepRefusals() },
+            Schedule("exchange.greet", .every(600)) { _ in try await platform.greetNeighbours() },
             Schedule("files.collect", .daily(hour: 3, minute: 30)) { _ in try await platform.files.collect() },
         ] + platform.axisSchedules
     }

@@ -22,6 +22,14 @@ extension Platform {
             newID: newID)
     }
 
+    package var neighbours: NeighbourService { NeighbourService(exchangeDirectory) }
+
+    func greetNeighbours() async throws {
+        try await neighbours.greet(over: HTTPSLine(directory: exchangeDirectory, files: files, now: now))
+    }
+
+    func sweepRefusals() async throws { try await reception.sweepRefusals(olderThan: exchangeSettings.refusedDays) }
+
     /// What neighbours may ask of this node.
     package var exchangeRouter: Router<ExchangeContext> {
         ExchangeAPI(reception: reception, directory: exchangeDirectory, files: files).router()

@@ -36,6 +36,7 @@ package enum Setting: String, CaseIterable, Sendable {
     case exchangeHost = "exchange.host"
     case exchangePort = "exchange.port"
     case exchangeGraceDays = "exchange.grace_days"
+    case exchangeRefusedDays = "exchange.refused_days"
     case timestampAddress = "exchange.timestamp_url"
     case timestampAuthority = "exchange.timestamp_authority"
     case axisURL = "axis.url"
@@ -59,8 +60,8 @@ package enum Setting: String, CaseIterable, Sendable {
 
     var type: ConfigType {
         switch self {
-        case .listenPort, .exchangePort, .exchangeGraceDays, .axisMinutes, .maximumConnections, .maximumBodyMegabytes,
-            .requestSeconds, .idleSeconds:
+        case .listenPort, .exchangePort, .exchangeGraceDays, .exchangeRefusedDays, .axisMinutes, .maximumConnections,
+            .maximumBodyMegabytes, .requestSeconds, .idleSeconds:
             .int
         case .localAccounts, .secondFactor, .demo: .bool
         case .trustedProxies, .metricsReaders, .registerAddresses, .registerSecrets, .portalSecrets,

@@ -12,6 +12,7 @@ from playwright.sync_api import Error as PlaywrightError, sync_playwright
 
 import checks
 import failures
+import neighbours
 from journey import Journey
 from look import LANGUAGES, WIDTHS, Job, launch, work
 from node import Node
@@ -97,6 +98,7 @@ def on_sqlite(browser, pool, node: Node, routes, people, screenshots) -> Finding
     """Every page in all its shapes, and the page for somebody who guesses passwords."""
     findings = Findings()
     node.command("init", "--demo")
+    neighbours.connect(node)
     with node:
         made, wrong = walk(browser, node, people, screenshots)
         findings.add((0, wrong + weight(browser, node)))
@@ -120,6 +122,7 @@ def on_postgres(browser, pool, arguments, routes, people) -> Findings:
     try:
         node = Node(arguments.binary, database.address(database.name))
         node.command("init", "--demo")
+        neighbours.connect(node)
         with node:
             made, wrong = walk(browser, node, people, None)
             findings.add((0, wrong), "PostgreSQL: ")

@@ -72,11 +72,12 @@ class Node:
             return [tuple(map(str, row)) for row in database.execute(query)]
 
 
-def enrol(authority, node):
+def enrol(authority, node, at=None):
+    """`at` is the port by which others reach it, if nothing stands between."""
     (node.folder / "request.csr").write_text(node.run("exchange", "request", node.name))
     (node.folder / "answer.crt").write_text(
         authority.run(
-            "exchange", "enrol", node.folder / "request.csr", "--address", f"127.0.0.1:{node.reached}", "--agency",
+            "exchange", "enrol", node.folder / "request.csr", "--address", f"127.0.0.1:{at or node.reached}", "--agency",
             node.agency))
     node.run("exchange", "accept", node.folder / "answer.crt")
 

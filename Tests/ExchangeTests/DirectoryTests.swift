@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Agencies
 import Exchange
 import Foundation
 import Kernel
@@ -185,5 +186,22 @@ struct DirectoryTests {
         #expect(Moment(text.replacing("Z", with: "")) == nil)
         #expect(Moment("2026-07-08T3:04:05.678Z") == nil)
         #expect(Moment("2026-07-08T25:04:05.678Z") == nil)
+    }
+
+    @Test("a group of receivers is those below an agency on a day")
+    func groups() async throws {
+        let directory = try #require(try await Neighbourhood(on: .sqlite).ninhBinh.directory.newest()).directory
+        let entries = ["H42", "H42.101", "H42.102", "H42.102.01", "H421"].map { text in
+            try? ExchangeDirectory.Entry(
+                Agency(id: ID(text), organID: OrganID(text), kind: .other, name: text, englishName: text, basis: ""),
+                successors: [], node: "ninh-binh")
+        }
+        let larger = ExchangeDirectory(
+            version: 2, authority: "", issuedAt: Neighbourhood.moment, validUntil: Neighbourhood.moment,
+            nodes: directory.nodes, agencies: entries.compactMap(\.self))
+        let today = Day(Neighbourhood.moment)
+        #expect(larger.agencies(below: "H42", on: today).map(\.organID) == ["H42.101", "H42.102", "H42.102.01"])
+        #expect(larger.agencies(below: "H42", depth: 1, on: today).map(\.organID) == ["H42.101", "H42.102"])
+        #expect(larger.agencies(below: "không", on: today).isEmpty)
     }
 }

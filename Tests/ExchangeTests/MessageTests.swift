@@ -252,27 +252,4 @@ struct MessageTests {
         #expect(try await ministry.effects == ["\(id) G16", "\(id) H42"])
         #expect(try await ministry.events("exchange.turned") == [id.rawValue])
     }
-
-    @Test("an operator sees what waits for whom, since when, and who answered", arguments: Backend.available)
-    func neighbours(backend: Backend) async throws {
-        let neighbours = try await Neighbourhood(on: backend)
-        let ministry = neighbours.ministry
-        neighbours.line.cut("ninh-binh")
-        try await ministry.send(letter(ministry))
-        neighbours.clock.advance(by: 60)
-        try await ministry.send(letter(ministry, to: ["H42", "G16"]))
-        try await ministry.deliver()
-        let service = NeighbourService(database: ministry.database)
-        let seen = try await service.all(for: .system)
-        #expect(seen.map(\.node) == ["bo-khcn", "ninh-binh"])
-        #expect(seen.map(\.waiting) == [0, 2])
-        #expect(seen[1].oldest == Neighbourhood.moment)
-        #expect(seen[0].heard == Neighbourhood.moment + 60)
-        #expect(seen[1].heard == nil)
-        let until = try #require(seen[1].certificateUntil)
-        #expect(until == Neighbourhood.moment + Double(AuthorityService.daysOfNode) * 86_400)
-        await #expect(throws: Forbidden(.keepExchange)) {
-            try await service.all(for: Actor(id: "lan", kind: .official))
-        }
-    }
 }

@@ -127,7 +127,7 @@ extension TestStock {
 struct Neighbourhood: Sendable {
     static let moment = Date(timeIntervalSince1970: 1_783_500_000)
 
-    let clock = StoppedClock(Self.moment)
+    let clock: StoppedClock
     let line = TestLine()
     let ministry: TestNode
     let ninhBinh: TestNode
@@ -135,14 +135,19 @@ struct Neighbourhood: Sendable {
     /// With a directory of version 1 on both.
     init(
         on backend: Backend, ministryAt: String = "127.0.0.1:8443",
-        ninhBinhAt: String = "exchange.ninhbinh.gov.vn:8443", timestamps: TimestampAuthority? = nil
+        ninhBinhAt: String = "exchange.ninhbinh.gov.vn:8443", timestamps: TimestampAuthority? = nil,
+        at moment: Date = Self.moment,
+        beginning begin: (AuthorityService) async throws -> Void = {
+            try await $0.begin(named: "Bộ Khoa học và Công nghệ", by: .system)
+        }
     ) async throws {
+        clock = StoppedClock(moment)
         var (ministry, ninhBinh) = (
             try await Self.node(on: backend, clock, line), try await Self.node(on: backend, clock, line)
         )
         (ministry.timestamps, ninhBinh.timestamps) = (timestamps, timestamps)
         (self.ministry, self.ninhBinh) = (ministry, ninhBinh)
-        try await ministry.authority.begin(named: "Bộ Khoa học và Công nghệ", by: .system)
+        try await begin(ministry.authority)
         // G14 ended on 28 February 2025.
         try await enrol(ministry, "bo-khcn", at: ministryAt, agencies: ["G06", "G14", "G16"])
         try await enrol(ninhBinh, "ninh-binh", at: ninhBinhAt, agencies: ["H42"])

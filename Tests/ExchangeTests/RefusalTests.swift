@@ -52,7 +52,7 @@ struct RefusalTests {
         }
         #expect(try await ninhBinh.reception.receive(paper) == notes, sourceLocation: sourceLocation)
         let kept = try #require(
-            try await ninhBinh.reception.refused(for: .system).first { $0.bytes == paper.bytes },
+            try await ninhBinh.reception.refused(for: .system).first { paper.bytes.starts(with: $0.bytes) },
             sourceLocation: sourceLocation)
         #expect(kept.reason == reason, sourceLocation: sourceLocation)
         #expect(kept.times == 2, sourceLocation: sourceLocation)
@@ -189,5 +189,27 @@ struct RefusalTests {
         try await ministry.reception.hear(good)
         #expect(try await ministry.states(of: id) == ["H42 06"])
         #expect(try await ministry.events("exchange.heard").count == 1)
+    }
+
+    @Test("what was refused is kept for a while, its event for ever", arguments: Backend.available)
+    func swept(backend: Backend) async throws {
+        let neighbours = try await Neighbourhood(on: backend)
+        let ninhBinh = neighbours.ninhBinh
+        let reception = try ninhBinh.reception
+        let paper = try signed(await envelope(neighbours.ministry, kind: "unheard_of"), by: neighbours.ministry)
+        _ = try await ninhBinh.file("văn bản")
+        _ = try await reception.receive(paper)
+        neighbours.clock.advance(by: 10 * 86_400)
+        #expect(try await reception.sweepRefusals(olderThan: 11) == 0)
+        let kept = try #require(try await reception.refused(for: .system).first)
+        let whole = try await reception.refusal(kept.sha256, for: .system)
+        #expect(whole.bytes == paper.bytes)
+        #expect(whole.claims?.kind == "unheard_of")
+        #expect(try await reception.sweepRefusals(olderThan: 9) == 1)
+        #expect(try await reception.refused(for: .system).isEmpty)
+        #expect(try await ninhBinh.events("exchange.refused").count == 1)
+        await #expect(throws: ExchangeProblem.noSuchMessage(kept.sha256)) {
+            try await reception.refusal(kept.sha256, for: .system)
+        }
     }
 }

@@ -124,4 +124,37 @@ struct TransportTests {
         }
         #expect(try await ninhBinh.directory.newest()?.directory.version == 3)
     }
+
+    @Test("both sides know when they last spoke, and greetings bring directories along", arguments: Backend.available)
+    func contacts(backend: Backend) async throws {
+        let neighbours = try await neighbourhood(backend)
+        let (ministry, ninhBinh) = (neighbours.ministry, neighbours.ninhBinh)
+        let line = try ministry.httpsLine
+        let service = NeighbourService(ministry.directory)
+        try await service.greet(over: line)
+        let silent = try await service.status(for: .system).neighbours[0]
+        #expect(silent.contact.reachedAt == nil)
+        #expect(silent.contact.failedAt == neighbours.clock.now())
+        #expect(!silent.contact.problem.isEmpty)
+        #expect(silent.warnings == [.notReached(since: nil)])
+
+        neighbours.clock.advance(by: 60)
+        _ = try await ministry.authority.publish(by: .system)
+        try await ninhBinh.listening(at: ports.ninhBinh) { try await service.greet(over: line) }
+        let reached = try await service.status(for: .system).neighbours[0]
+        #expect(reached.contact.reachedAt == neighbours.clock.now())
+        #expect(reached.contact.directory == 2 || reached.warnings == [.directoryBehind(1)])
+        #expect(try await ninhBinh.directory.newest()?.directory.version == 2)
+        let called = try await NeighbourService(ninhBinh.directory).status(for: .system).neighbours[0]
+        #expect(called.contact.cameAt == neighbours.clock.now())
+        #expect(called.contact.reachedAt == nil)
+
+        // Spoken with just now, it is left in peace; ten minutes later it is asked again.
+        try await service.greet(over: line)
+        #expect(try await service.status(for: .system).neighbours[0].contact.failedAt == Neighbourhood.moment)
+        neighbours.clock.advance(by: 4000)
+        try await service.greet(over: line)
+        let away = try await service.status(for: .system).neighbours[0]
+        #expect(away.warnings.contains(.notReached(since: Neighbourhood.moment + 60)))
+    }
 }

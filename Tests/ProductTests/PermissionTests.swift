@@ -456,6 +456,10 @@ struct PermissionTests {
         Row("GET", "/operator/jobs", nil, 401, 403, 403, 200),
         Row("POST", "/operator/jobs/letters/{id}/revival", "/operator/jobs/letters/none/revival", 401, 403, 403, 404),
         Row("POST", "/operator/jobs/letters/{id}/removal", "/operator/jobs/letters/none/removal", 401, 403, 403, 404),
+        Row("GET", "/operator/neighbours", nil, 401, 403, 403, 200),
+        Row("GET", "/operator/neighbours/{node}", "/operator/neighbours/none", 401, 403, 403, 404),
+        Row("GET", "/operator/refusals", nil, 401, 403, 403, 200),
+        Row("GET", "/operator/refusals/{sha256}", "/operator/refusals/none", 401, 403, 403, 404),
         Row("GET", "/health/live", nil, 200, 200, 200, 200),
         Row("GET", "/health/ready", nil, 200, 200, 200, 200),
         // Only collectors on the machine itself: without a socket there is none.

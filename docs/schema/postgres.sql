@@ -558,6 +558,15 @@ CREATE TABLE public.exchange_certificate (
     CONSTRAINT exchange_certificate_check CHECK (((revoked_at IS NULL) = (reason = ''::text)))
 );
 
+CREATE TABLE public.exchange_contact (
+    node text NOT NULL COLLATE pg_catalog."C",
+    reached_at bigint,
+    failed_at bigint,
+    problem text NOT NULL COLLATE pg_catalog."C",
+    came_at bigint,
+    directory bigint
+);
+
 CREATE TABLE public.exchange_directory (
     version bigint NOT NULL,
     issued_at bigint NOT NULL,
@@ -1541,6 +1550,9 @@ ALTER TABLE ONLY public.dossier_confirmation
 
 ALTER TABLE ONLY public.exchange_certificate
     ADD CONSTRAINT exchange_certificate_pkey PRIMARY KEY (sha256);
+
+ALTER TABLE ONLY public.exchange_contact
+    ADD CONSTRAINT exchange_contact_pkey PRIMARY KEY (node);
 
 ALTER TABLE ONLY public.exchange_directory
     ADD CONSTRAINT exchange_directory_pkey PRIMARY KEY (version);

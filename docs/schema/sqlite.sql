@@ -601,6 +601,15 @@ CREATE TABLE exchange_certificate (
 
 CREATE INDEX exchange_certificate_node ON exchange_certificate (node, issued_at);
 
+CREATE TABLE exchange_contact (
+    node TEXT PRIMARY KEY,
+    reached_at INTEGER,
+    failed_at INTEGER,
+    problem TEXT NOT NULL,
+    came_at INTEGER,
+    directory INTEGER
+) STRICT;
+
 CREATE TABLE exchange_directory (
     version INTEGER PRIMARY KEY CHECK (version > 0),
     issued_at INTEGER NOT NULL,

@@ -231,6 +231,8 @@ csignatures_cms_outcome csignatures_cms_verify(
     CMS_ContentInfo *cms = d2i_CMS_ContentInfo(NULL, &next, (long)count);
     STACK_OF(X509) *roots = read_certificates(root_bytes, roots_count), *signers = NULL;
     X509_STORE *store = roots == NULL ? NULL : store_of(roots, time);
+    // What is trusted is trusted, also when another has vouched for it: others for whom that one vouches are not.
+    if (store != NULL) X509_STORE_set_flags(store, X509_V_FLAG_PARTIAL_CHAIN);
     BIO *text = BIO_new_mem_buf(content, (int)content_count);
     csignatures_cms_outcome outcome = csignatures_cms_unreadable;
     // Nothing may follow it: a file is the same bytes for everybody, or it is not what was signed.

@@ -29,6 +29,52 @@ enum Certificates {
         return Seal(key: Array(key.derRepresentation), certificates: [try certificate.serializeAsPEM().derBytes])
     }
 
+    /// An authority that was made elsewhere. `certificates` are its own and those above it.
+    static func authority(of certificates: [[UInt8]], key text: String, at time: Date) throws(ExchangeProblem) -> Seal {
+        guard let key = try? P256.Signing.PrivateKey(pemRepresentation: text) else { throw .authorityKeyNotTaken }
+        guard let first = certificates.first, let own = try? Certificate(derEncoded: first) else {
+            throw .notAnAuthority
+        }
+        guard P256.Signing.PublicKey(own.publicKey)?.rawRepresentation == key.publicKey.rawRepresentation else {
+            throw .authorityKeyNotTaken
+        }
+        guard mayVouch(own), own.notValidBefore <= time, time < own.notValidAfter else { throw .notAnAuthority }
+        guard isChain(certificates), let last = certificates.last, isIssued(last, by: last) else {
+            throw .authorityChainBroken
+        }
+        return Seal(key: Array(key.derRepresentation), certificates: certificates)
+    }
+
+    private static func mayVouch(_ certificate: Certificate) -> Bool {
+        guard let constraints = try? certificate.extensions.basicConstraints,
+            case .isCertificateAuthority = constraints
+        else { return false }
+        // It signs directories, too. No statement about its use forbids nothing (RFC 5280, 4.2.1.3).
+        guard let usage = try? certificate.extensions.keyUsage else { return true }
+        return usage.keyCertSign && usage.digitalSignature
+    }
+
+    /// Whether each vouches for the one before.
+    static func isChain(_ certificates: [[UInt8]]) -> Bool {
+        zip(certificates, certificates.dropFirst()).allSatisfy { isIssued($0, by: $1) }
+    }
+
+    static func isIssued(_ certificate: [UInt8], by authority: [UInt8]) -> Bool {
+        guard let certificate = try? Certificate(derEncoded: certificate),
+            let authority = try? Certificate(derEncoded: authority)
+        else { return false }
+        return certificate.issuer == authority.subject
+            && authority.publicKey.isValidSignature(certificate.signature, for: certificate)
+    }
+
+    /// What an authority is called: its common name, or the organisation's.
+    static func title(_ certificate: [UInt8]) -> String? {
+        guard let subject = (try? Certificate(derEncoded: certificate))?.subject else { return nil }
+        return name(in: subject)
+            ?? subject.flatMap { Array($0) }.first { $0.type == .RDNAttributeType.organizationName }
+            .map { "\($0.value)" }
+    }
+
     /// A request (PKCS #10) in PEM: who asks is in the name, the rest the authority knows.
     static func request(for node: String, key: P256.Signing.PrivateKey) throws -> String {
         let request = try CertificateSigningRequest(
@@ -67,7 +113,8 @@ enum Certificates {
                 SubjectAlternativeNames([name(of: host)])
                 SubjectKeyIdentifier(hash: .init(key))
                 AuthorityKeyIdentifier(
-                    keyIdentifier: SubjectKeyIdentifier(hash: .init(rootKey.publicKey)).keyIdentifier)
+                    keyIdentifier: (try? root.extensions.subjectKeyIdentifier)?.keyIdentifier
+                        ?? SubjectKeyIdentifier(hash: .init(rootKey.publicKey)).keyIdentifier)
             }, issuerPrivateKey: .init(rootKey))
         return try certificate.serializeAsPEM().derBytes
     }

@@ -54,18 +54,22 @@ package struct ExchangeFolder: Sendable {
     }
 
     /// The certificate this node trusts, in DER; none before it was enrolled.
-    package func roots() throws -> [[UInt8]] {
+    package func roots() throws -> [[UInt8]] { Array(try chain().prefix(1)) }
+
+    /// That certificate, and those who vouch for it where it does not vouch for itself, up to the root. Lines need them all:
+    /// TLS goes up to a root.
+    package func chain() throws -> [[UInt8]] {
         guard FileManager.default.fileExists(atPath: trusted.path(percentEncoded: false)) else { return [] }
         return try Certificates.read(pem: String(contentsOf: trusted, encoding: .utf8))
     }
 
     /// Trusts an authority for good. Refuses another than the one that is trusted already.
-    func trust(_ root: [UInt8]) throws {
+    func trust(_ chain: [[UInt8]]) throws {
         let known = try roots()
-        guard known.isEmpty || known == [root] else { throw ExchangeProblem.anotherAuthority }
+        guard known.isEmpty || known.first == chain.first else { throw ExchangeProblem.anotherAuthority }
         guard known.isEmpty else { return }
         try FileManager.default.createDirectory(
             at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        try Data(Certificates.pem([root]).utf8).write(to: trusted, options: .atomic)
+        try Data(Certificates.pem(chain).utf8).write(to: trusted, options: .atomic)
     }
 }

@@ -118,6 +118,19 @@ extension ExchangeDirectory {
         return last.map { .ended($0, successors: $0.successors) } ?? .unknown
     }
 
+    /// The agencies of a day whose identifiers lie below one, in their order: all bodies of a province for `H42`. Those at
+    /// `depth` levels below it alone, where that is given.
+    package func agencies(below organID: String, depth: Int? = nil, on day: Day) -> [Entry] {
+        guard let above = try? OrganID(organID).levels else { return [] }
+        return index.agencies
+            .filter { levels, _ in
+                levels.count > above.count && levels.starts(with: above)
+                    && (depth.map { levels.count == above.count + $0 } ?? true)
+            }
+            .compactMap { _, entries in entries.first { $0.isValid(on: day) } }
+            .sorted { $0.organID < $1.organID }
+    }
+
     /// Whose certificate it is, and whether it was revoked.
     package func owner(of certificate: [UInt8]) -> (node: Node, certificate: NodeCertificate)? {
         index.owners[Data(certificate)]

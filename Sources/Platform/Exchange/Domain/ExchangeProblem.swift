@@ -6,6 +6,8 @@ package import Kernel
 package enum ExchangeProblem: Problem, Equatable {
     /// This data folder has no key of an authority, or has one already.
     case noAuthority, authorityIsHere
+    /// What was to be taken in as an authority: its key, its certificate, or those above it.
+    case authorityKeyNotTaken, notAnAuthority, authorityChainBroken
     case blankName
     case notANodeName(String)
     case notAnAddress(String)
@@ -48,6 +50,9 @@ package enum ExchangeProblem: Problem, Equatable {
         switch self {
         case .noAuthority: "exchange.no_authority"
         case .authorityIsHere: "exchange.authority_is_here"
+        case .authorityKeyNotTaken: "exchange.authority_key_not_taken"
+        case .notAnAuthority: "exchange.not_an_authority"
+        case .authorityChainBroken: "exchange.authority_chain_broken"
         case .blankName: "exchange.blank_name"
         case .notANodeName: "exchange.not_a_node_name"
         case .notAnAddress: "exchange.not_an_address"
@@ -87,7 +92,8 @@ package enum ExchangeProblem: Problem, Equatable {
         case .authorityIsHere, .nodeTaken, .alreadyRevoked, .anotherAuthority, .directoryOlder, .directoryTwice,
             .cannotFollow:
             .conflict
-        case .blankName, .notANodeName, .notAnAddress, .requestUnreadable, .reasonMissing, .certificateOfAnother,
+        case .authorityKeyNotTaken, .notAnAuthority, .authorityChainBroken, .blankName, .notANodeName, .notAnAddress,
+            .requestUnreadable, .reasonMissing, .certificateOfAnother,
             .directoryUnreadable, .directoryNotSigned, .daysOutOfRange, .senderNotHere, .noReceivers,
             .tooManyReceivers, .tooManyAttachments, .receiverEnded, .badPart, .wordsTooLong, .noteNotBelieved:
             .invalid

@@ -30,9 +30,26 @@ package struct AuthorityService: Sendable {
         let name = name.trimmingCharacters(in: .whitespacesAndNewlines)
         guard !name.isEmpty else { throw ExchangeProblem.blankName }
         guard try folder.authority() == nil else { throw ExchangeProblem.authorityIsHere }
-        let seal = try Certificates.authority(named: name, years: Self.yearsOfAuthority, at: now())
+        try await begin(try Certificates.authority(named: name, years: Self.yearsOfAuthority, at: now()), name, actor)
+    }
+
+    /// Takes in an authority that was made elsewhere: its certificate, its key (P-256) and, where it does not vouch for itself,
+    /// those who vouch for it up to the root, all in PEM. Gives its name.
+    @discardableResult
+    package func take(certificate: String, key: String, chain: String = "", by actor: Actor) async throws -> String {
+        try actor.may(.keepExchange, in: .everywhere)
+        guard try folder.authority() == nil else { throw ExchangeProblem.authorityIsHere }
+        let seal = try Certificates.authority(
+            of: Certificates.read(pem: certificate) + (chain.isEmpty ? [] : Certificates.read(pem: chain)), key: key,
+            at: now())
+        let name = seal.certificates.first.flatMap(Certificates.title) ?? ""
+        try await begin(seal, name, actor)
+        return name
+    }
+
+    private func begin(_ seal: Seal, _ name: String, _ actor: Actor) async throws {
         guard let root = seal.certificates.first else { throw ExchangeProblem.noAuthority }
-        try folder.trust(root)
+        try folder.trust(seal.certificates)
         try folder.keep(authority: seal)
         try await database.write { [event = event("authority_begun", name, by: actor, ["sha256": Hash.of(root).hex])] in
             try Ledger($0).append(event)
@@ -111,7 +128,7 @@ package struct AuthorityService: Sendable {
         guard let seal = try folder.authority(), let own = seal.certificates.first else {
             throw ExchangeProblem.noAuthority
         }
-        let name = Certificates.name(of: own) ?? ""
+        let name = Certificates.title(own) ?? ""
         // The last version and the entries are read in the transaction that keeps the next one: two at once would make one
         // number twice, and the primary key refuses the second.
         return try await database.write { [now, event] db in

@@ -15,8 +15,8 @@ package struct DirectoryService: Sendable {
     let folder: ExchangeFolder
     /// For how long work goes on with a directory that is past its day.
     let grace: TimeInterval
-    private let read: DirectoryCache
-    private let now: Now
+    let read: DirectoryCache
+    let now: Now
     private let newID: NewID
 
     package static let standardGrace: TimeInterval = 30 * 86_400
@@ -39,10 +39,11 @@ package struct DirectoryService: Sendable {
     package func accept(_ pem: String, by actor: Actor) async throws -> String {
         try actor.may(.keepExchange, in: .everywhere)
         let certificates = try Certificates.read(pem: pem)
-        guard certificates.count == 2, let root = certificates.last, let own = certificates.first,
+        let chain = Array(certificates.dropFirst())
+        guard let root = chain.first, let own = certificates.first, Certificates.isChain(certificates),
             let node = Certificates.name(of: own), NodeName.isName(node)
         else { throw ExchangeProblem.certificateOfAnother }
-        try folder.trust(root)
+        try folder.trust(chain)
         try folder.accept(certificates)
         try await database.write { [now, newID] in
             try Ledger($0).append(
@@ -119,7 +120,12 @@ package struct DirectoryService: Sendable {
     /// What a connection to a neighbour needs: the certificates in DER, the own one first, the key, and whom to trust.
     package func credentials() throws -> (certificates: [[UInt8]], key: [UInt8], roots: [[UInt8]]) {
         let seal = try identity().seal
-        return (seal.certificates, seal.key, try folder.roots())
+        return (seal.certificates, seal.key, try folder.chain())
+    }
+
+    /// Whether the authority itself vouches for a certificate: where it is one of many below a root, others do not count.
+    package func isVouchedFor(_ certificate: [UInt8]) throws -> Bool {
+        try folder.roots().first.map { Certificates.isIssued(certificate, by: $0) } ?? false
     }
 
     /// The key and certificate of this node, and what it is called.
@@ -130,9 +136,11 @@ package struct DirectoryService: Sendable {
     }
 }
 
-/// The directory as it was read last: reading one with ten thousand agencies takes longer than taking a message.
+/// The directory as it was read last: reading one with ten thousand agencies takes longer than taking a message. And who
+/// was spoken with just now, so that not every message is a row written.
 package final class DirectoryCache: Sendable {
     private let last = Mutex<StoredDirectory?>(nil)
+    let signs = RecentSigns()
 
     package init() {}
 

@@ -17,6 +17,8 @@ package struct ExchangeCourier: BatchCourier {
 
     static func kind(_ lane: Envelope.Lane) -> String { "exchange.\(lane.rawValue)" }
 
+    static var kinds: [String] { Envelope.Lane.allCases.map(kind) }
+
     /// One for each lane.
     package static func all(
         _ correspondence: Correspondence, _ reception: Reception, over line: any NodeLine

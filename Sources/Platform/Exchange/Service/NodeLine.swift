@@ -53,6 +53,14 @@ package protocol NodeLine: Sendable {
     /// Hands parcels over, messages with their parts, and brings an answer for each, in their order. Throws when none got
     /// through.
     func hand(_ parcels: [Parcel], to node: ExchangeDirectory.Node) async throws -> [Parcel.Answer]
+
+    /// Looks whether the node is there, and brings the directory to the same version on both sides.
+    func greet(_ node: ExchangeDirectory.Node) async throws
+}
+
+extension NodeLine {
+    /// A line without a wire has nobody to greet.
+    package func greet(_ node: ExchangeDirectory.Node) async throws {}
 }
 
 /// From one agency to another on this node: no wire, the same evidence.

@@ -150,12 +150,6 @@ package struct Reception: Sendable {
                 arriving: try notes(on: envelope, paper, for: new)))
     }
 
-    /// What was refused lately, the newest first.
-    package func refused(limit: Int = 100, for actor: Actor) async throws -> [RefusedMessage] {
-        try actor.may(.keepExchange, in: .everywhere)
-        return try await database.read { try RefusalStore(db: $0).newest(limit) }
-    }
-
     // The way in
 
     /// What is here of a message.

@@ -135,5 +135,19 @@ package enum ExchangeMigrations {
                 ) \(.strict)
                 """
             ]),
+        Migration(
+            "exchange-004-contact",
+            [
+                """
+                CREATE TABLE exchange_contact (
+                    node \(.text) PRIMARY KEY,
+                    reached_at \(.int),
+                    failed_at \(.int),
+                    problem \(.text) NOT NULL,
+                    came_at \(.int),
+                    directory \(.int)
+                ) \(.strict)
+                """
+            ]),
     ]
 }

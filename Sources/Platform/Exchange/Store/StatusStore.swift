@@ -75,18 +75,31 @@ struct RefusalStore {
             """)
     }
 
+    /// Without their ends, where they are long.
     func newest(_ limit: Int) throws -> [RefusedMessage] {
         try db.rows(
             """
-            SELECT sha256, message, reason, bytes, first_at, last_at, times FROM exchange_refusal
-            ORDER BY last_at DESC, sha256 LIMIT \(limit)
+            SELECT sha256, message, reason, substr(bytes, 1, 16384) AS bytes, length(bytes) AS size, first_at, last_at,
+                times
+            FROM exchange_refusal ORDER BY last_at DESC, sha256 LIMIT \(limit)
             """
-        ).map { row in
-            RefusedMessage(
-                sha256: try row.text("sha256"), message: try row.text("message"),
-                reason: try row.value("reason", RefusalReason.init(rawValue:)), bytes: try row.blob("bytes"),
-                firstAt: try row.time("first_at"), lastAt: try row.time("last_at"), times: try row.int("times"))
-        }
+        ).map(RefusedMessage.init(row:))
+    }
+
+    func find(_ sha256: String) throws -> RefusedMessage? {
+        try db.rows(
+            """
+            SELECT sha256, message, reason, bytes, length(bytes) AS size, first_at, last_at, times
+            FROM exchange_refusal WHERE sha256 = \(sha256)
+            """
+        ).first.map(RefusedMessage.init(row:))
+    }
+
+    func count() throws -> Int { try db.rows("SELECT count(*) AS count FROM exchange_refusal")[0].int("count") }
+
+    /// Forgets what did not come again since then. Returns how many that were.
+    func sweep(before time: Date) throws -> Int {
+        try db.change("DELETE FROM exchange_refusal WHERE last_at < \(time)")
     }
 }
 
@@ -96,8 +109,31 @@ package struct RefusedMessage: Hashable, Sendable {
     /// The id it gave itself, "" where none could be read.
     package let message: String
     package let reason: RefusalReason
+    /// What is kept of it; of a long one in a list the beginning.
     package let bytes: [UInt8]
+    /// Of what is kept.
+    package let size: Int
     package let firstAt: Date
     package let lastAt: Date
     package let times: Int
+
+    package init(
+        sha256: String, message: String, reason: RefusalReason, bytes: [UInt8], size: Int, firstAt: Date, lastAt: Date,
+        times: Int
+    ) {
+        (self.sha256, self.message, self.reason) = (sha256, message, reason)
+        (self.bytes, self.size) = (bytes, size)
+        (self.firstAt, self.lastAt, self.times) = (firstAt, lastAt, times)
+    }
+
+    fileprivate init(row: Row) throws {
+        self.init(
+            sha256: try row.text("sha256"), message: try row.text("message"),
+            reason: try row.value("reason", RefusalReason.init(rawValue:)), bytes: try row.blob("bytes"),
+            size: try row.int("size"), firstAt: try row.time("first_at"), lastAt: try row.time("last_at"),
+            times: try row.int("times"))
+    }
+
+    /// What it says of itself, which nobody need believe.
+    package var claims: Envelope? { SignedPaper(bytes: bytes, signature: []).read(Envelope.self) }
 }

@@ -27,6 +27,7 @@ package struct ExchangeAPI: Sendable {
         let router = Router(context: ExchangeContext.self)
         router.add(middleware: Callers(directory: directory))
         let exchange = router.group("exchange")
+        exchange.get("greeting", use: greet)
         exchange.get("directory", use: showDirectory)
         exchange.post("directory", use: takeDirectory)
         exchange.post("loads", use: takeLoad)
@@ -34,6 +35,12 @@ package struct ExchangeAPI: Sendable {
         exchange.post("parts/:sha256/pieces", use: expectPart)
         exchange.put("parts/:sha256/pieces/:id/:start", use: takePiece)
         return router
+    }
+
+    /// A neighbour looks whether somebody is here; the directory's version goes back with every answer.
+    @Sendable func greet(request: Request, context: ExchangeContext) async throws -> Response {
+        try context.requireNeighbour()
+        return Response(status: .noContent)
     }
 
     @Sendable func showDirectory(request: Request, context: ExchangeContext) async throws -> Response {
@@ -147,9 +154,13 @@ private struct Callers: RouterMiddleware {
     ) async throws -> Response {
         var context = context
         let newest = try await directory.newest()
-        if let shown = await context.peer.bytes(), let owner = newest?.directory.owner(of: shown) {
+        let shown = await context.peer.bytes()
+        if let shown, let owner = newest?.directory.owner(of: shown) {
             guard owner.certificate.revokedAt == nil else { return Self.refusal("exchange.revoked_key", .forbidden) }
             context.caller = owner.node.id
+            await directory.note(.came, of: owner.node.id)
+        } else if let shown, (try? directory.isVouchedFor(shown)) != true {
+            return Self.refusal("exchange.not_a_neighbour", .forbidden)
         }
         var response: Response
         do { response = try await next(request, context) } catch let problem as any Problem {

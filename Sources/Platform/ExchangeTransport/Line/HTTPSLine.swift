@@ -25,7 +25,7 @@ package struct HTTPSLine: NodeLine {
     }
 
     /// For how long nobody is sent to a node that did not answer.
-    static let absence: TimeInterval = 15
+    static let absence = DirectoryService.moment
 
     package func hand(_ parcels: [Parcel], to node: ExchangeDirectory.Node) async throws -> [Parcel.Answer] {
         var answers = [Parcel.Answer](
@@ -52,6 +52,13 @@ package struct HTTPSLine: NodeLine {
             waiting = again
         }
         return answers
+    }
+
+    package func greet(_ node: ExchangeDirectory.Node) async throws {
+        let answer = try await call(.GET, "greeting", body: .bytes(ByteBuffer()), to: node)
+        guard let own = try await directory.newest()?.directory.version, let theirs = answer.version, theirs < own
+        else { return }
+        try await bringDirectory(to: node)
     }
 
     /// What goes in one call, and which parcels those are.
@@ -182,8 +189,17 @@ package struct HTTPSLine: NodeLine {
         request.headers.add(name: "Content-Type", value: "application/json")
         request.body = body
         request.tlsConfiguration = try tls()
-        let (response, whole) = try await answer(to: request, from: node, tries: isStream ? 1 : 3)
-        if let version = response.headers.first(name: WireLimits.version).flatMap(Int64.init) {
+        let response: HTTPClientResponse
+        let whole: ByteBuffer
+        do { (response, whole) = try await answer(to: request, from: node, tries: isStream ? 1 : 3) } catch {
+            await directory.note(.silent("\(error)"), of: node.id)
+            throw error
+        }
+        let version = response.headers.first(name: WireLimits.version).flatMap(Int64.init)
+        let answer = Answer(status: Int(response.status.code), body: Data(buffer: whole), version: version)
+        await directory.note(
+            answer.status == 403 ? .silent("403 \(answer.code)") : .answered(directory: version), of: node.id)
+        if let version {
             // What was handed over is handed over, whatever becomes of this.
             do { try await catchUp(version, from: node) } catch {
                 Logger(label: "exchange").warning(
@@ -191,7 +207,7 @@ package struct HTTPSLine: NodeLine {
                     metadata: ["from": "\(node.id)", "version": "\(version)", "reason": "\(error)"])
             }
         }
-        return Answer(status: Int(response.status.code), body: Data(buffer: whole))
+        return answer
     }
 
     /// What is in memory may be said again when the line was cut: whatever it was, it has its effect once.
@@ -254,6 +270,8 @@ package struct HTTPSLine: NodeLine {
     private struct Answer {
         let status: Int
         let body: Data
+        /// Of the directory that the node goes by.
+        let version: Int64?
 
         var code: String { (try? JSONDecoder().decode(WireRefusal.self, from: body))?.code ?? "" }
 

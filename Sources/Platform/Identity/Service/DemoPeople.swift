@@ -28,7 +28,14 @@ package struct DemoPerson: Sendable, CaseIterable {
     package static let hung = DemoPerson(
         username: "hung", name: "Vũ Mạnh Hùng", identifier: nil, role: "operator")
 
+    package static let van = DemoPerson(
+        username: "van", name: "Bùi Thị Vân", identifier: "037193000006", role: "document_clerk")
+    package static let binh = DemoPerson(
+        username: "binh", name: "Hoàng Đức Bình", identifier: "037084000007", role: "unit_head")
+
     package static let allCases: [DemoPerson] = [.minh, .hoa, .lan, .tuan, .thu, .hung]
+    /// With those whom an office needs that writes to others.
+    package static let everyone = allCases + [.van, .binh]
 }
 
 extension IdentityService {

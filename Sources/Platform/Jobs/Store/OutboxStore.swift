@@ -86,6 +86,37 @@ struct OutboxStore {
             dead: try row?.int("dead") ?? 0)
     }
 
+    func lying(_ kinds: [String], _ bodies: [String]) throws -> [LyingMessage] {
+        try db.rows(
+            """
+            SELECT body, attempts, due_at, dead_at, problem FROM job_outbox
+            WHERE kind IN (\(list(kinds))) AND body IN (\(list(bodies))) ORDER BY id
+            """
+        ).map { row in
+            let isDead = try row.optional("dead_at", row.time) != nil
+            return LyingMessage(
+                body: try row.text("body"), attempts: try row.int("attempts"),
+                due: isDead ? nil : try row.time("due_at"), problem: try row.text("problem"))
+        }
+    }
+
+    func givenUp(_ kinds: [String]) throws -> [String] {
+        try db.rows("SELECT body FROM job_outbox WHERE dead_at IS NOT NULL AND kind IN (\(list(kinds)))").map {
+            try $0.text("body")
+        }
+    }
+
+    func hasten(_ kinds: [String], _ ending: String, to due: Date) throws -> Int {
+        let pattern = "%" + ending.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_")
+        return try db.change(
+            """
+            UPDATE job_outbox SET due_at = \(due)
+            WHERE dead_at IS NULL AND due_at > \(due) AND kind IN (\(list(kinds))) AND body LIKE \(pattern) ESCAPE '\\'
+            """)
+    }
+
+    private func list(_ texts: [String]) -> SQL { texts.map { "\($0)" as SQL }.joined(by: ", ") }
+
     private static let deadColumns: SQL = "id, kind, event, body, attempts, dead_at, problem"
 
     /// False when there is no such dead letter.
