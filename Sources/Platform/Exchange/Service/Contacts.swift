@@ -95,9 +95,10 @@ final class RecentSigns: Sendable {
             return false
         }
         let pause = sign == .came ? pauseOfCallers : pause
-        guard state.silent.contains(node),
-            state.hastened[node].map({ abs(time.timeIntervalSince($0)) >= pause }) ?? true
-        else { return false }
+        // The first sign since this process began counts, too: what a process before it had in hand waits for minutes.
+        if let before = state.hastened[node] {
+            guard state.silent.contains(node), abs(time.timeIntervalSince(before)) >= pause else { return false }
+        }
         state.silent.remove(node)
         state.hastened[node] = time
         return true

@@ -114,8 +114,14 @@ package struct ExchangeAPI: Sendable {
         let id = ID<ResumableUpload>(try context.parameters.require("id"))
         let start = try context.parameters.require("start", as: Int.self)
         let limits = FileLimits(bytes: WireLimits.part, kinds: Set(MediaKind.allCases))
-        let upload = try await files.add(
-            request.body.map { Array($0.readableBytesView) }, at: start, to: id, limits: limits, by: actor)
+        let upload: ResumableUpload
+        do {
+            upload = try await files.add(
+                request.body.map { Array($0.readableBytesView) }, at: start, to: id, limits: limits, by: actor)
+        } catch FileProblem.elsewhere(let received) where received > start {
+            // It came before: the sender goes on from where that left it.
+            return .json(WireUpload(id: id.rawValue, received: received, piece: ResumableUpload.pieceSize))
+        }
         if upload.isWhole {
             let whole = try await files.take(id, in: "part", limits: limits, by: actor)
             guard whole.stored.hash == sha256 else { throw FileProblem.damaged(sha256) }
