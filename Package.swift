@@ -264,7 +264,8 @@ let package = Package(
         target(
             "Programmes/DigitalGovernment/OfficialDocuments",
             [
-                "Kernel", "Database", "Search", "Web", "Agencies", "Units", "Casework", "Files", "Exchange",
+                "Kernel", "Database", "Search", "Web", "Agencies", "Units", "Casework", "Files", "Exchange", "EdXML",
+                "NationalAxis",
                 "Indicators",
                 "Jobs", "Ledger", "Rendering", "Reports", "CZip", hummingbird,
             ]),
@@ -395,7 +396,8 @@ let package = Package(
         tests(
             "OfficialDocumentsTests",
             [
-                "OfficialDocuments", "Content", "Agencies", "Exchange", "Indicators", "Casework", "Files", "Rendering",
+                "OfficialDocuments", "Content", "Agencies", "EdXML", "DemoAxis", "NationalAxis", "Exchange",
+                "Indicators", "Casework", "Files", "Rendering",
                 "Jobs",
                 "Identity",
                 "Product",

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Agencies
 import Casework
 import Database
 import Files
 import Identity
 import Jobs
 import Kernel
+import NationalAxis
 import OfficialDocuments
 import Rendering
 import Reports
@@ -86,6 +88,24 @@ extension Modules {
             types: platform.documentTypes, units: platform.units, officials: officials(platform))
     }
 
+    /// What stands between documents and the axis.
+    static func axisMail(
+        _ desk: AxisDesk, _ agencies: AgencyService, _ files: FileService, _ views: Views, now: @escaping Now,
+        newID: @escaping NewID
+    ) -> AxisMail {
+        AxisMail(
+            desk: desk, agencies: agencies, files: files,
+            isHere: { try IdentityService.works(at: $0, on: now(), in: $1) },
+            words: { fault in
+                let strings = views.strings(.vi)
+                return switch fault {
+                case .nobody: strings["problem.axis.not_here"]
+                case .unknown: strings["documents.tray.unknown"]
+                case .secret(let mark): strings.fill("documents.tray.secret", ["mark": mark])
+                }
+            }, newID: newID)
+    }
+
     static func arrivals(_ platform: Platform) -> ArrivalService {
         ArrivalService(
             database: platform.database, cases: platform.cases, types: platform.documentTypes, now: platform.now,
@@ -94,8 +114,8 @@ extension Modules {
 
     static func sending(_ platform: Platform) -> SendingService {
         SendingService(
-            database: platform.database, correspondence: platform.correspondence, now: platform.now,
-            newID: platform.newID)
+            database: platform.database, correspondence: platform.correspondence, mail: platform.axisMail,
+            now: platform.now, newID: platform.newID)
     }
 
     /// A document that came may belong to a task: told by its code or its address.
@@ -138,7 +158,8 @@ extension Modules {
             DocumentCourier(
                 database: platform.database, types: platform.documentTypes, documents: platform.documents,
                 agencies: platform.agencies, correspondence: platform.correspondence,
-                directory: platform.exchangeDirectory, files: platform.files, name: accountName(platform),
+                directory: platform.exchangeDirectory, mail: platform.axisMail, files: platform.files,
+                name: accountName(platform),
                 now: platform.now, newID: platform.newID),
             IncomingCourier(
                 database: platform.database, correspondence: platform.correspondence, files: platform.files,

@@ -90,8 +90,8 @@ enum Modules {
             TrayRoutes(
                 service: TrayService(
                     database: platform.database, cases: platform.cases, arrivals: arrivals(platform),
-                    correspondence: platform.correspondence, files: platform.files, now: platform.now,
-                    newID: platform.newID), evidence: platform.evidence),
+                    correspondence: platform.correspondence, mail: platform.axisMail, files: platform.files,
+                    now: platform.now, newID: platform.newID), evidence: platform.evidence),
             DirectionRoutes(service: directions(platform), cases: platform.cases),
             recordRoutes(platform),
             NotationRoutes(
@@ -494,26 +494,6 @@ enum Modules {
     static let exchangeTellings: [String: Reception.Telling] = [
         IncomingCourier.message: { try IncomingCourier.told($0, $1, in: $2) }
     ]
-
-    /// What takes effect here when it comes by the national axis: a document to an agency of this node's register is kept
-    /// with its attachments, and the sender is told that it arrived.
-    static func onAxisArrival(_ platform: Platform) -> AxisHandler {
-        let nobody = platform.views.strings(.vi)["problem.axis.not_here"]
-        return { arrival, db in
-            guard case .message(let message) = arrival.content else { return .noted }
-            for organ in message.to {
-                guard let id = try? OrganID(organ.id),
-                    let agency = try AgencyStore(db: db).find(id, on: Day(arrival.at))
-                else { continue }
-                for part in arrival.parts {
-                    try platform.files.attach(
-                        part.stored, named: part.name, to: AxisArrival.subject(of: arrival.id), in: db)
-                }
-                return .taken(by: .init(id: organ.id, name: agency.name(in: .vi)))
-            }
-            return .refused(by: message.to[0], because: nobody)
-        }
-    }
 
     /// Everything that follows the ledger.
     static var consumers: [any LedgerConsumer] {

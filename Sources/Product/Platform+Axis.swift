@@ -2,19 +2,15 @@
 
 import Jobs
 package import NationalAxis
+import OfficialDocuments
 
 /// What the national axis is made of here.
 extension Platform {
-    /// Sends documents by the axis, and answers those that came.
-    package var axisDesk: AxisDesk {
-        AxisDesk(
-            database: database, files: files, axis: axis, seal: axisSettings.seal, now: now, newID: newID)
-    }
-
     /// Fetches what came.
     package var axisBridge: AxisBridge {
         AxisBridge(
-            desk: axisDesk, trust: AxisTrust(roots: axisSettings.roots), handler: Modules.onAxisArrival(self))
+            desk: axisDesk, trust: AxisTrust(roots: axisSettings.roots),
+            handler: { [axisMail] in try axisMail.take($0, in: $1) })
     }
 
     /// Has a round of its own: nothing else shall wait for an axis that hangs.

@@ -23,7 +23,7 @@ package import Kernel
 package import Ledger
 import Logging
 package import Mail
-import NationalAxis
+package import NationalAxis
 import NationalID
 package import NationalRegisters
 package import Notifications
@@ -85,6 +85,9 @@ package struct Platform: Sendable {
     let frontDoor = FrontDoor()
     /// The national axis; nil on a node that is not connected.
     let axis: (any DocumentAxis)?
+    /// Sends messages by the axis, and answers those that came.
+    package let axisDesk: AxisDesk
+    package let axisMail: AxisMail
     /// The simulated axis, in demo mode only.
     package let demoAxis: DemoAxis?
     let axisSettings: AxisSettings
@@ -185,12 +188,15 @@ package struct Platform: Sendable {
         correspondence = Modules.correspondence(
             database, exchangeDirectory, files, stamps: timestamps != nil, now: now, newID: newID)
         retentions = try Retentions(content: content.files)
+        axisDesk = AxisDesk(
+            database: database, files: files, axis: axis, seal: axisSettings.seal, now: now, newID: newID)
+        axisMail = Modules.axisMail(axisDesk, agencies, files, views, now: now, newID: newID)
         cases = CaseService(
             database: database, files: files,
             kinds: try Modules.caseKinds(
                 content.files, steps,
                 DocumentSteps(types: documentTypes, documents: documents, now: now, newID: newID),
-                IncomingSteps(correspondence: correspondence), now: now),
+                IncomingSteps(correspondence: correspondence, mail: axisMail), now: now),
             calendar: try WorkingCalendar(content: content.files), now: now, newID: newID)
         payments = PaymentService(
             database: database, providers: settings.providers, onSettled: Modules.onSettled(cases), now: now,

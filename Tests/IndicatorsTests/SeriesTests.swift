@@ -153,7 +153,9 @@ struct SeriesTests {
     func shipped() throws {
         let figures = try FigureFiles(content: Content.embedded.files).figures
         let text = try #require(Content.embedded.files["Indicators/definitions.json"])
-        let names = text.matches(of: /"-?((dossiers|petitions|services|payments)\.[a-z_]+)"/).map { String($0.1) }
+        let names = text.matches(of: /"-?((documents|dossiers|petitions|services|payments)\.[a-z_]+)"/).map {
+            String($0.1)
+        }
         let catalogue = try IndicatorCatalogue(
             content: Content.embedded.files, measures: Set(names).map { Measure($0, nameKey: $0) }, figures: figures)
         let offered = try #require(catalogue["services_level_4"])

@@ -48,13 +48,23 @@ struct AxisTests {
         try await Site.run(on: backend) { site in
             let post = Post(site: site)
             let axis = try #require(site.platform.demoAxis)
+            try await post.staff()
             let id = try await axis.write(Post.letter(from: "G22", to: ["X99", "H42.19.05"]))
             #expect(try await site.platform.axisBridge.poll() == 1)
             #expect(try await post.events("axis.arrived") == [id])
-            let files = try await site.platform.database.read { db in
-                try site.platform.files.attachments(of: AxisArrival.subject(of: id), in: db)
+            let (files, waiting) = try await site.platform.database.read { db in
+                (
+                    try site.platform.files.attachments(of: AxisArrival.subject(of: id), in: db),
+                    try db.rows("SELECT message FROM document_incoming WHERE state = 'waiting'").map {
+                        try $0.text("message")
+                    }
+                )
             }
-            #expect(Set(files.map(\.name)) == ["\(id).edxml", "văn bản.pdf"])
+            #expect(files.map(\.name) == ["\(id).edxml"] && waiting.count == 1)
+            let parts = try await site.platform.database.read { db in
+                try site.platform.files.attachments(of: "documents:incoming:\(waiting[0])", in: db)
+            }
+            #expect(parts.map(\.name) == ["văn bản.pdf"])
             try await post.deliver()
             #expect(try await post.events("axis.answered") == [id])
             #expect(try await post.lying() == ["edoc done", "status sent"])
@@ -119,6 +129,7 @@ struct AxisTests {
     func together(backend: Backend) async throws {
         try await Site.run(on: backend) { site in
             let axis = try #require(site.platform.demoAxis)
+            try await Post(site: site).staff()
             for number in 1...8 {
                 try await axis.write(Post.letter(from: "G22", to: ["H42.19.05"], number: "\(number)"))
             }

@@ -3,6 +3,7 @@
 import Database
 import EdXML
 import Foundation
+import Identity
 import Jobs
 import Kernel
 import NationalAxis
@@ -23,6 +24,14 @@ struct Post {
             promulgation: .init(place: "Ninh Bình", day: Day(Site.moment)), type: .letter, subject: "V/v thử \(number)")
         message.attachments = [.init(id: "1", name: "văn bản.pdf", contentType: "application/pdf", bytes: pdf)]
         return message
+    }
+
+    /// Lets somebody work at the desk: what comes for an agency without officials is refused.
+    func staff() async throws {
+        let identity = site.platform.identity
+        let account = try await identity.open(
+            .init(name: "Bùi Văn Thư", username: "van.thu", password: "mot-mat-khau-dai-2026"), by: .system)
+        try await identity.assign("document_clerk", at: Site.agency, to: account.id, by: .system)
     }
 
     /// Takes everything to where it goes, also to the axis, which has a round of its own.

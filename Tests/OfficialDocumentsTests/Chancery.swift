@@ -9,6 +9,7 @@ import Foundation
 import Identity
 import Jobs
 import Kernel
+import NationalAxis
 import Product
 import Rendering
 import TestKit
@@ -123,9 +124,14 @@ struct Chancery {
         let exchange = PostOffice(
             database: site.platform.database, couriers: site.platform.exchangeCouriers, now: site.platform.now,
             chance: { 0 })
+        let axis = PostOffice(
+            database: site.platform.database, couriers: site.platform.axisCouriers, now: site.platform.now,
+            chance: { 0 })
         for _ in 0..<4 {
             try await deliver(printing: renderer)
             while try await exchange.deliver() > 0 {}
+            while try await axis.deliver() > 0 {}
+            if site.platform.axisDesk.isConnected { try await site.platform.axisBridge.poll() }
         }
     }
 

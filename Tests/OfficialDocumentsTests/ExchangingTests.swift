@@ -3,6 +3,8 @@
 import Agencies
 import Casework
 import Database
+import DemoAxis
+import EdXML
 import Exchange
 import Files
 import Foundation
@@ -54,10 +56,11 @@ private struct Correspondents {
             newID: platform.newID)
         tray = TrayService(
             database: platform.database, cases: platform.cases, arrivals: arrivals,
-            correspondence: platform.correspondence, files: platform.files, now: platform.now, newID: platform.newID)
+            correspondence: platform.correspondence, mail: platform.axisMail, files: platform.files,
+            now: platform.now, newID: platform.newID)
         sending = SendingService(
-            database: platform.database, correspondence: platform.correspondence, now: platform.now,
-            newID: platform.newID)
+            database: platform.database, correspondence: platform.correspondence, mail: platform.axisMail,
+            now: platform.now, newID: platform.newID)
         directions = DirectionService(
             database: platform.database, cases: platform.cases,
             officials: { [identity = platform.identity] in
@@ -92,11 +95,12 @@ struct ExchangingTests {
 
     private func wholeWay(on site: Site) async throws {
         let both = try await Correspondents(site)
-        let file = try await both.issued()
+        let file = try await both.issued { $0.recipients = "H42\ng06\nG10" }
         let sent = try await both.sending.receivers(of: file.id, for: both.office.clerk)
-        // The ministry is not on this exchange: it gets paper.
-        #expect(sent.receivers.map(\.receiver) == ["G06", "H42"])
-        #expect(sent.receivers.map { $0.message == nil } == [true, false])
+        // One ministry is on the national axis, the other gets paper.
+        #expect(sent.receivers.map(\.receiver) == ["G06", "G10", "H42"])
+        #expect(sent.receivers.map { $0.message == nil } == [false, true, false])
+        #expect(sent.receivers.map(\.carrier) == [.axis, .exchange, .exchange])
         #expect(try await both.state(of: file) == "01")
 
         let document = try await both.waiting()
@@ -143,7 +147,7 @@ struct ExchangingTests {
         #expect(done.phase == .closed)
         try await both.carry()
         #expect(try await both.state(of: file) == "06")
-        let receiver = try await both.sending.receivers(of: file.id, for: both.office.clerk).receivers[1]
+        let receiver = try await both.sending.receivers(of: file.id, for: both.office.clerk).receivers[2]
         #expect(
             [receiver.arrivedAt, receiver.receivedAt, receiver.assignedAt, receiver.doneAt].allSatisfy { $0 != nil })
 
@@ -267,6 +271,86 @@ struct ExchangingTests {
         try await both.tray.refuse(try await both.waiting().message, because: "Đã thực hiện xong", by: both.clerk)
         try await both.carry()
         #expect(try await both.state(of: third) == "16")
+    }
+
+    @Test("to a ministry on the national axis, and from one", arguments: Backend.available)
+    func onAxis(backend: Backend) async throws {
+        try await Chancery.run(on: backend) { try await onAxis(on: $0) }
+    }
+
+    private func onAxis(on site: Site) async throws {
+        let both = try await Correspondents(site)
+        let (platform, ministry) = (site.platform, try #require(site.platform.demoAxis))
+        func told() async throws -> [String] {
+            try await platform.database.read { db in
+                try db.rows("SELECT body FROM axis_departure WHERE kind = 'status' ORDER BY queued_at, id").map {
+                    let body = try $0.text("body")
+                    return body.firstMatch(of: /StatusCode>(\d+)</).map { String($0.1) } ?? ""
+                }
+            }
+        }
+        // Out: the ministry says what becomes of it.
+        let file = try await both.issued { $0.recipients = "G12" }
+        // The simulated ministry takes its time.
+        site.clock.advance(by: 40)
+        try await both.carry()
+        var sent = try await both.sending.receivers(of: file.id, for: both.office.clerk).receivers
+        #expect(sent.map(\.carrier) == [.axis] && sent[0].reference.hasPrefix("H42.19.05,2026/07/08,01/"))
+        #expect(sent[0].state != nil && sent[0].arrivedAt != nil)
+        try await both.sending.recall(file.id, from: ["G12"], because: "Sai số liệu", by: both.office.clerk)
+        sent = try await both.sending.receivers(of: file.id, for: both.office.clerk).receivers
+        #expect(sent[0].state == .recalled)
+        try await both.carry()
+
+        // In: entered, directed, and each step is told.
+        func letter(_ number: String, to receiver: String = "H42", _ subject: String = "Về việc báo cáo")
+            -> EdXMLMessage
+        {
+            var message = EdXMLMessage(
+                from: .init(id: "G12", name: "Bộ Tài chính"), to: [.init(id: receiver, name: "")],
+                code: .init(number: number, notation: "BTC-VP"),
+                promulgation: .init(place: "Hà Nội", day: Day(number: 20_640)), type: .letter, subject: subject)
+            message.attachments = [
+                .init(id: "a", name: "cong-van.pdf", contentType: "application/pdf", bytes: Array("%PDF-1.7 x".utf8))
+            ]
+            return message
+        }
+        let before = try await told().count
+        _ = try await ministry.write(letter("15"))
+        try await both.carry()
+        let document = try await both.waiting()
+        #expect((document.notation, document.carrier, document.sender) == ("15/BTC-VP", .axis, "G12"))
+        let view = try await both.tray.view(document.message, for: both.clerk)
+        #expect(view.parts.map(\.name) == ["cong-van.pdf"])
+        let arrival = try await both.tray.accept(document.message, by: both.clerk)
+        let id = try #require(arrival.file)
+        var form = DirectionForm()
+        (form.opinion, form.lead, form.due) = ("Báo cáo", both.specialist.id, Day("2026-07-20"))
+        let directed = try await both.directions.direct(id, seen: 1, form, by: both.leader)
+        #expect(try await told().dropFirst(before) == ["01", "03", "04"])
+
+        // Wanted back: nobody works on it until that is answered.
+        var recall = letter("15")
+        recall.business = .init(.recall, of: recall.documentID, because: "Sai phụ lục")
+        recall.attachments = []
+        _ = try await ministry.write(recall)
+        try await both.carry()
+        #expect(try await both.tray.waiting(for: both.clerk).recalled.map(\.recallReason) == ["Sai phụ lục"])
+        await #expect(throws: TrayProblem.recallWaiting) {
+            try await platform.cases.move(id, seen: directed.version, "begin", by: both.specialist)
+        }
+        try await both.tray.answerRecall(document.message, agreeing: true, saying: "", by: both.clerk)
+        #expect(try await told().last == "15")
+        let closed = try await platform.cases.view(id, for: both.clerk)
+        #expect(closed.file.state == "given_back")
+
+        // What nobody here gets, and what must not be sent at all.
+        for refused in [letter("16", to: "H99"), letter("17", "TỐI MẬT")] {
+            _ = try await ministry.write(refused)
+            try await both.carry()
+            #expect(try await told().last == "02")
+        }
+        #expect(try await both.tray.waiting(for: both.clerk).new.isEmpty)
     }
 
     @Test("what another node sends is looked at before anybody sees it", arguments: Backend.available)

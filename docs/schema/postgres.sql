@@ -448,6 +448,8 @@ CREATE TABLE public.document_incoming (
     recalled_at bigint,
     recall_reason text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
     arrival text COLLATE pg_catalog."C",
+    carrier text DEFAULT 'exchange'::text NOT NULL COLLATE pg_catalog."C",
+    reference text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
     CONSTRAINT document_incoming_change_check CHECK ((change = ANY (ARRAY['new'::text, 'update'::text, 'replace'::text]))),
     CONSTRAINT document_incoming_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'registered'::text, 'refused'::text])))
 );
@@ -507,7 +509,9 @@ CREATE TABLE public.document_receiver (
     done_at bigint,
     words text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
     recall_reason text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
-    recall_by text COLLATE pg_catalog."C"
+    recall_by text COLLATE pg_catalog."C",
+    carrier text DEFAULT 'exchange'::text NOT NULL COLLATE pg_catalog."C",
+    reference text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C"
 );
 
 CREATE TABLE public.document_signed (
@@ -1877,6 +1881,8 @@ CREATE INDEX document_found_newest ON public.document_found USING btree (agency,
 
 CREATE INDEX document_incoming_arrival ON public.document_incoming USING btree (arrival);
 
+CREATE INDEX document_incoming_reference ON public.document_incoming USING btree (reference, agency);
+
 CREATE INDEX document_incoming_tray ON public.document_incoming USING btree (agency, state, came_at);
 
 CREATE INDEX document_issued_book ON public.document_issued USING btree (agency, year, day, event);
@@ -1884,6 +1890,8 @@ CREATE INDEX document_issued_book ON public.document_issued USING btree (agency,
 CREATE INDEX document_part_account ON public.document_part USING btree (account, case_file);
 
 CREATE INDEX document_receiver_message ON public.document_receiver USING btree (message, receiver);
+
+CREATE INDEX document_receiver_reference ON public.document_receiver USING btree (reference);
 
 CREATE INDEX document_signing_signatory ON public.document_signing USING btree (signatory, since, document);
 

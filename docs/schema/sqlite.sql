@@ -477,11 +477,13 @@ CREATE TABLE document_incoming (
     about TEXT,
     recalled_at INTEGER,
     recall_reason TEXT NOT NULL DEFAULT '',
-    arrival TEXT,
+    arrival TEXT, carrier TEXT NOT NULL DEFAULT 'exchange', reference TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (message, receiver)
 ) STRICT;
 
 CREATE INDEX document_incoming_arrival ON document_incoming (arrival);
+
+CREATE INDEX document_incoming_reference ON document_incoming (reference, agency);
 
 CREATE INDEX document_incoming_tray ON document_incoming (agency, state, came_at);
 
@@ -543,11 +545,13 @@ CREATE TABLE document_receiver (
     done_at INTEGER,
     words TEXT NOT NULL DEFAULT '',
     recall_reason TEXT NOT NULL DEFAULT '',
-    recall_by TEXT,
+    recall_by TEXT, carrier TEXT NOT NULL DEFAULT 'exchange', reference TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (case_file, receiver)
 ) STRICT;
 
 CREATE INDEX document_receiver_message ON document_receiver (message, receiver);
+
+CREATE INDEX document_receiver_reference ON document_receiver (reference);
 
 CREATE TABLE document_signed (
     case_file TEXT PRIMARY KEY REFERENCES case_file (id),

@@ -35,6 +35,16 @@ extension IdentityService {
         try AccountStore(db: db).find(account)?.name
     }
 
+    /// Whether anybody has a post at an agency.
+    package static func works(at agency: Place, on time: Date, in db: any Connection) throws -> Bool {
+        try db.rows(
+            """
+            SELECT 1 AS found FROM post WHERE agency = \(agency.rawValue) AND since_at <= \(time)
+                AND (until_at IS NULL OR until_at > \(time)) LIMIT 1
+            """
+        ).isEmpty == false
+    }
+
     /// The personal identifier of an account's holder; nil where none is known.
     package func identifier(of account: ID<Account>) async throws -> PersonalIdentifier? {
         try await database.read { [self] in try residents($0).find(account: account)?.identifier }

@@ -39,10 +39,10 @@ package enum OfficialDocuments {
         Measure("documents.sent", nameKey: "documents.measure.sent"),
         Measure(
             "documents.sent_electronically", nameKey: "documents.measure.sent_electronically", event: "documents.sent",
-            where: ["medium": ["exchange"]]),
+            where: ["medium": ["electronic"]]),
         Measure(
             "documents.arrived_electronically", nameKey: "documents.measure.arrived_electronically",
-            event: "documents.arrived", where: ["medium": ["exchange"]]),
+            event: "documents.arrived", where: ["medium": ["exchange", "axis"]]),
         Measure("documents.file_opened", nameKey: "documents.measure.file_opened"),
         Measure("documents.file_closed", nameKey: "documents.measure.file_closed"),
     ]

@@ -8,7 +8,7 @@ package import Kernel
 package struct DocumentReceiver: Sendable, Equatable {
     /// By its id, and by its identifier on the exchange.
     package let agency: String, receiver: String
-    /// Nil when it gets the document on paper: the exchange does not reach it.
+    /// How its carrier names the delivery; nil when it gets the document on paper: nothing else reaches it.
     package let message: ID<Envelope>?
     /// What was said last; nil before it has arrived.
     package internal(set) var state: DeliveryState?
@@ -19,6 +19,9 @@ package struct DocumentReceiver: Sendable, Equatable {
     /// Why it is wanted back; "" when it is not.
     package internal(set) var recallReason: String
     package internal(set) var recallBy: String?
+    package var carrier = DocumentCarrier.exchange
+    /// How the axis names the document; "" elsewhere.
+    package var reference = ""
 
     /// Wanted back, and not arrived yet: that is said as soon as it has.
     package var isRecallWaiting: Bool { !recallReason.isEmpty && state == nil }

@@ -29,4 +29,7 @@ package struct IncomingDocument: Sendable, Equatable {
     package let recalledAt: Date?, recallReason: String
     /// Its line in the book.
     package internal(set) var arrival: ID<Arrival>?
+    package var carrier = DocumentCarrier.exchange
+    /// How the axis names the document: agency, day and code; "" on the exchange.
+    package var reference = ""
 }

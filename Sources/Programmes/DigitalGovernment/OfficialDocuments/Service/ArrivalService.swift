@@ -40,7 +40,11 @@ package struct ArrivalService: Sendable {
     }
 
     /// How a document came.
-    enum Medium: String { case paper, exchange }
+    enum Medium: String {
+        case paper, exchange, axis
+
+        init(_ carrier: DocumentCarrier) { self = carrier == .axis ? .axis : .exchange }
+    }
 
     /// As above, in the caller's transaction, which has looked at the form and asked whether the actor may.
     func enter(

@@ -9,6 +9,7 @@ package import Foundation
 package import Jobs
 package import Kernel
 import Ledger
+import NationalAxis
 package import Rendering
 
 /// Sends what was issued, when its paper bears both signatures: to the agencies that the exchange reaches; the others are told
@@ -22,6 +23,7 @@ package struct DocumentCourier: Courier {
     let agencies: AgencyService
     let correspondence: Correspondence
     let directory: DirectoryService
+    let mail: AxisMail
     let files: FileService
     /// What an account is called.
     let name: @Sendable (String) async throws -> String
@@ -30,11 +32,12 @@ package struct DocumentCourier: Courier {
 
     package init(
         database: any Database, types: DocumentTypes, documents: DocumentService, agencies: AgencyService,
-        correspondence: Correspondence, directory: DirectoryService, files: FileService,
+        correspondence: Correspondence, directory: DirectoryService, mail: AxisMail, files: FileService,
         name: @escaping @Sendable (String) async throws -> String, now: @escaping Now, newID: @escaping NewID
     ) {
         (self.database, self.types, self.documents, self.agencies) = (database, types, documents, agencies)
-        (self.correspondence, self.directory, self.files) = (correspondence, directory, files)
+        (self.correspondence, self.directory) = (correspondence, directory)
+        (self.mail, self.files) = (mail, files)
         (self.name, self.now, self.newID) = (name, now, newID)
     }
 
@@ -66,12 +69,13 @@ package struct DocumentCourier: Courier {
             )
         }
         let content = try DraftContent(json: json)
-        let receivers = try await receivers(of: entry, sender: agency, hasPaper: paper?.file != nil)
-        let reached = receivers.filter(\.isReached)
+        var receivers = try await receivers(of: entry, sender: agency, hasPaper: paper?.file != nil)
         var letters: [SealedLetter] = []
-        if !reached.isEmpty, let paper {
+        var parcel: AxisDesk.Parcel?
+        if let paper, receivers.contains(where: { $0.carrier != nil }) {
             let parts = try await parts(entry, content, paper, of: agency)
             let about = try await before(content)
+            let reached = receivers.filter { $0.carrier == .exchange }
             // A message has room for so many; a document may go to more.
             for start in stride(from: 0, to: reached.count, by: Envelope.receiverLimit) {
                 let some = reached[start..<min(start + Envelope.receiverLimit, reached.count)]
@@ -82,41 +86,61 @@ package struct DocumentCourier: Courier {
                     attachments: Array(parts.dropFirst()))
                 letters.append(try await correspondence.seal(letter))
             }
+            parcel = try await self.parcel(entry, content, of: agency, to: receivers, Array(parts.dropFirst()))
         }
-        try await send(letters, receivers, entry)
+        if parcel == nil {
+            for index in receivers.indices where receivers[index].carrier == .axis { receivers[index].carrier = nil }
+        }
+        try await send(letters, parcel, receivers, entry, of: agency)
     }
 
-    private func send(_ letters: [SealedLetter], _ receivers: [Receiver], _ entry: BookEntry) async throws {
+    private func send(
+        _ letters: [SealedLetter], _ parcel: AxisDesk.Parcel?, _ receivers: [Receiver], _ entry: BookEntry,
+        of agency: Agency
+    ) async throws {
         let time = now()
-        try await database.write { [correspondence, newID] db in
+        try await database.write { [correspondence, mail, newID] db in
             guard try db.ask(ReceiverStore.receivers(of: entry.file)).isEmpty else { return }
             let store = ReceiverStore(db: db)
             for letter in letters { try correspondence.send(letter, by: .system, in: db) }
+            let departure = try parcel.map {
+                ID<Envelope>(
+                    try mail.desk.send($0, about: entry.file.rawValue, at: entry.agency, by: .system, in: db))
+            }
             for receiver in receivers {
-                let message = letters.first { $0.envelope.receivers.contains(receiver.organID) }?.envelope.id
+                let message =
+                    switch receiver.carrier {
+                    case .exchange: letters.first { $0.envelope.receivers.contains(receiver.organID) }?.envelope.id
+                    case .axis: departure
+                    case nil: ID<Envelope>?.none
+                    }
                 try store.insert(
                     DocumentReceiver(
                         agency: receiver.agency, receiver: receiver.organID, message: message, state: nil,
-                        sentAt: time, words: "", recallReason: ""), of: entry.file)
+                        sentAt: time, words: "", recallReason: "", carrier: receiver.carrier ?? .exchange,
+                        reference: receiver.carrier == .axis ? AxisMail.reference(of: entry, by: agency) : ""),
+                    of: entry.file)
             }
-            let reached = letters.reduce(0) { $0 + $1.envelope.receivers.count }
+            let reached = receivers.count { $0.carrier != nil }
             try Ledger(db).append(
                 Event(
                     id: ID(newID()), kind: "documents.sent", subject: entry.file.rawValue, place: entry.agency.rawValue,
                     actor: Actor.system.id, at: time,
                     facts: [
-                        "medium": reached == 0 ? "paper" : reached == receivers.count ? "exchange" : "both",
+                        "medium": reached == 0 ? "paper" : reached == receivers.count ? "electronic" : "both",
                         "receivers": "\(receivers.count)", "reached": "\(reached)",
                     ]))
         }
     }
 
     private struct Receiver: Sendable {
-        let agency: String, organID: String
-        let isReached: Bool
+        let agency: String, organID: String, name: String
+        /// Nil for paper.
+        var carrier: DocumentCarrier?
     }
 
-    /// Whom the exchange reaches today. None where this node is not on it, or where there is no paper to send.
+    /// Who takes it to each receiver today: the exchange where it reaches both, else the axis; nobody where there is no paper to
+    /// send.
     private func receivers(
         of entry: BookEntry, sender: Agency, hasPaper: Bool
     ) async throws -> [Receiver] {
@@ -126,13 +150,30 @@ package struct DocumentCourier: Courier {
             return true
         }
         let isOn = hasPaper && reaches(sender.organID.description)
+        let onAxis = hasPaper ? try await mail.reached() : []
         var receivers: [Receiver] = []
         for id in entry.recipients {
             guard let agency = try await agencies.find(ID(id)) else { continue }
             let organID = agency.organID.description
-            receivers.append(Receiver(agency: id, organID: organID, isReached: isOn && reaches(organID)))
+            let carrier: DocumentCarrier? =
+                isOn && reaches(organID) ? .exchange : onAxis.contains(agency.organID.levels) ? .axis : nil
+            receivers.append(Receiver(agency: id, organID: organID, name: agency.name, carrier: carrier))
         }
         return receivers
+    }
+
+    /// Nil when nobody gets it by the axis.
+    private func parcel(
+        _ entry: BookEntry, _ content: DraftContent, of agency: Agency, to receivers: [Receiver], _ parts: [Letter.File]
+    ) async throws -> AxisDesk.Parcel? {
+        let some = receivers.filter { $0.carrier == .axis }.map { (organID: $0.organID, name: $0.name) }
+        guard !some.isEmpty else { return nil }
+        let before: BookEntry? =
+            if let about = content.about { try await database.ask(BookStore.entry(of: ID(about))) } else { nil }
+        let lines = content.signatureLines(in: types[entry.type]?.family)
+        return try await mail.seal(
+            entry, content, type: types[entry.type]?.vi ?? "", signer: (try await name(entry.signer), lines),
+            from: agency, to: some, before: before, parts.map { ($0.stored, $0.name) })
     }
 
     /// The entry for the books of the receivers, the paper, and what is attached to it.
@@ -162,6 +203,7 @@ package struct DocumentCourier: Courier {
     /// The message by which the document went out that this one changes.
     private func before(_ content: DraftContent) async throws -> ID<Envelope>? {
         guard let about = content.about else { return nil }
-        return try await database.ask(ReceiverStore.receivers(of: ID(about))).compactMap(\.message).first
+        let receivers = try await database.ask(ReceiverStore.receivers(of: ID(about)))
+        return receivers.first { $0.carrier == .exchange && $0.message != nil }?.message
     }
 }

@@ -9,8 +9,11 @@ package import Kernel
 /// brought it.
 package struct IncomingSteps: Sendable {
     let correspondence: Correspondence
+    let mail: AxisMail
 
-    package init(correspondence: Correspondence) { self.correspondence = correspondence }
+    package init(correspondence: Correspondence, mail: AxisMail) {
+        (self.correspondence, self.mail) = (correspondence, mail)
+    }
 
     package func stepped(_ file: CaseFile, _ step: CaseStep, by actor: Actor, in db: any Connection) throws {
         let state: DeliveryState
@@ -26,11 +29,12 @@ package struct IncomingSteps: Sendable {
                 throw DirectionProblem.notLead
             }
         }
-        guard let document = try IncomingStore(db: db).behind(file.id),
-            let standing = try correspondence.standing(of: document.message, for: document.receiver, in: db)
+        guard let document = try IncomingStore(db: db).behind(file.id) else { return }
+        guard document.recalledAt == nil else { throw TrayProblem.recallWaiting }
+        if document.carrier == .axis { return try mail.answer(state, document, saying: "", by: actor, in: db) }
+        guard let standing = try correspondence.standing(of: document.message, for: document.receiver, in: db),
+            DeliveryState.next(after: standing.state).contains(state)
         else { return }
-        guard standing.state != .recalled else { throw TrayProblem.recallWaiting }
-        guard DeliveryState.next(after: standing.state).contains(state) else { return }
         try correspondence.report(state, of: document.message, for: document.receiver, by: actor, in: db)
     }
 

@@ -1,23 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Agencies
 package import Casework
 package import Database
 package import Exchange
 import Foundation
 package import Kernel
 import Ledger
+import NationalAxis
 
 /// Where a document that was issued has got, and how it is taken back.
 package struct SendingService: Sendable {
     let database: any Database
     let correspondence: Correspondence
+    let mail: AxisMail
     package let now: Now
     let newID: NewID
 
     package init(
-        database: any Database, correspondence: Correspondence, now: @escaping Now, newID: @escaping NewID
+        database: any Database, correspondence: Correspondence, mail: AxisMail, now: @escaping Now,
+        newID: @escaping NewID
     ) {
-        (self.database, self.correspondence) = (database, correspondence)
+        (self.database, self.correspondence, self.mail) = (database, correspondence, mail)
         (self.now, self.newID) = (now, newID)
     }
 
@@ -47,6 +51,7 @@ package struct SendingService: Sendable {
         if reason.isEmpty { throw TrayProblem.blankReason }
         if reason.count > TrayService.reasonLimit { throw TrayProblem.longReason }
         if chosen.isEmpty { throw TrayProblem.noReceiverChosen }
+        let parcel = try await parcel(id, chosen, of: agency, because: reason)
         return try await database.write { db in
             let (entry, all) = try db.ask(BookStore.entry(of: id), ReceiverStore.receivers(of: id))
             guard let entry, entry.agency == agency else { throw TrayProblem.notIssued }
@@ -60,10 +65,12 @@ package struct SendingService: Sendable {
                     var receiver = try store.take(message.rawValue, receiver.receiver)?.receiver
                 else { continue }
                 (receiver.recallReason, receiver.recallBy) = (reason, actor.id)
+                if receiver.carrier == .axis { receiver.state = .recalled }
                 try store.update(receiver, of: id)
-                guard receiver.state != nil else { continue }
+                guard receiver.carrier == .exchange, receiver.state != nil else { continue }
                 try correspondence.recall(message, from: receiver.receiver, words: reason, by: actor, in: db)
             }
+            if let parcel { try mail.desk.send(parcel, about: id.rawValue, at: agency, by: actor, in: db) }
             try Ledger(db).append(
                 Event(
                     id: ID(newID()), kind: "documents.recalled", subject: id.rawValue, place: agency.rawValue,
@@ -71,6 +78,23 @@ package struct SendingService: Sendable {
                     personal: ["text": reason]))
             return receivers.count
         }
+    }
+
+    /// The wish that goes by the axis; nil when it reaches none of those chosen.
+    private func parcel(
+        _ id: ID<CaseFile>, _ chosen: [String], of agency: Place, because reason: String
+    ) async throws -> AxisDesk.Parcel? {
+        let (entry, all) = try await database.ask(BookStore.entry(of: id), ReceiverStore.receivers(of: id))
+        let some = all.filter { $0.carrier == .axis && chosen.contains($0.receiver) && $0.isRecallable }
+        guard let entry, entry.agency == agency, !some.isEmpty,
+            let sender = try await mail.agencies.find(ID(agency.rawValue))
+        else { return nil }
+        var receivers: [(organID: String, name: String)] = []
+        for receiver in some {
+            let name = try await mail.agencies.find(ID(receiver.agency))?.name
+            receivers.append((receiver.receiver, name ?? ""))
+        }
+        return try await mail.recall(entry, from: sender, to: receivers, because: reason)
     }
 
     /// Something was said about a document that left here. What is wanted back, and has just arrived, is asked for now, by

@@ -18,16 +18,17 @@ package struct TrayService: Sendable {
     let cases: CaseService
     let arrivals: ArrivalService
     let correspondence: Correspondence
+    let mail: AxisMail
     let files: FileService
     package let now: Now
     let newID: NewID
 
     package init(
         database: any Database, cases: CaseService, arrivals: ArrivalService, correspondence: Correspondence,
-        files: FileService, now: @escaping Now, newID: @escaping NewID
+        mail: AxisMail, files: FileService, now: @escaping Now, newID: @escaping NewID
     ) {
         (self.database, self.cases, self.arrivals) = (database, cases, arrivals)
-        (self.correspondence, self.files) = (correspondence, files)
+        (self.correspondence, self.mail, self.files) = (correspondence, mail, files)
         (self.now, self.newID) = (now, newID)
     }
 
@@ -54,14 +55,24 @@ package struct TrayService: Sendable {
 
     package func view(_ message: ID<Envelope>, for actor: Actor) async throws -> View {
         let agency = try place(of: actor, OfficialDocuments.read)
-        return try await database.read { [correspondence] db in
+        return try await database.read { db in
             let document = try db.ask(IncomingStore.find(message, at: agency))
-            guard let document, let (envelope, parts) = try correspondence.received(message, in: db) else {
+            guard let document else { throw TrayProblem.noSuchDocument }
+            return View(
+                document: document, parts: try parts(of: document, in: db),
+                changes: try Self.changed(by: document, in: db))
+        }
+    }
+
+    /// The paper and what goes with it.
+    private func parts(of document: IncomingDocument, in db: any Connection) throws -> [Attachment] {
+        switch document.carrier {
+        case .axis: return try files.attachments(of: AxisMail.subject(of: document.message), in: db)
+        case .exchange:
+            guard let (envelope, parts) = try correspondence.received(document.message, in: db) else {
                 throw TrayProblem.noSuchDocument
             }
-            return View(
-                document: document, parts: parts.filter { $0.file.hash != envelope.payloadHash },
-                changes: try Self.changed(by: document, in: db))
+            return parts.filter { $0.file.hash != envelope.payloadHash }
         }
     }
 
@@ -97,8 +108,8 @@ package struct TrayService: Sendable {
             // What changes a document may well have its number.
             form.isAnother = isAnother || changed != nil
             let arrival = try arrivals.enter(
-                form, at: agency, by: .exchange, urgency: document.urgency, of: actor, in: db)
-            if let file = arrival.file { try attach(message, to: file, in: db) }
+                form, at: agency, by: .init(document.carrier), urgency: document.urgency, of: actor, in: db)
+            if let file = arrival.file { try attach(document, to: file, in: db) }
             if let changed {
                 try ArrivalStore(db: db).replace(changed.id, by: arrival.id)
                 try report(.agreed, document, by: actor, in: db)
@@ -170,9 +181,8 @@ package struct TrayService: Sendable {
         return try before.arrival.flatMap { try ArrivalStore(db: db).find($0) }
     }
 
-    private func attach(_ message: ID<Envelope>, to file: ID<CaseFile>, in db: any Connection) throws {
-        guard let (envelope, parts) = try correspondence.received(message, in: db) else { return }
-        for part in parts where part.file.hash != envelope.payloadHash {
+    private func attach(_ document: IncomingDocument, to file: ID<CaseFile>, in db: any Connection) throws {
+        for part in try parts(of: document, in: db) {
             try files.attach(part.file, named: part.name, to: file.rawValue, in: db)
         }
     }
@@ -181,8 +191,13 @@ package struct TrayService: Sendable {
         _ state: DeliveryState, _ document: IncomingDocument, saying words: String = "", by actor: Actor,
         in db: any Connection
     ) throws {
-        try correspondence.report(
-            state, of: document.message, for: document.receiver, words: words.isEmpty ? nil : words, by: actor, in: db)
+        switch document.carrier {
+        case .axis: try mail.answer(state, document, saying: words, by: actor, in: db)
+        case .exchange:
+            try correspondence.report(
+                state, of: document.message, for: document.receiver, words: words.isEmpty ? nil : words, by: actor,
+                in: db)
+        }
     }
 
     private func append(

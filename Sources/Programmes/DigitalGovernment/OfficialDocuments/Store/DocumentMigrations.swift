@@ -129,5 +129,15 @@ package enum OfficialDocumentMigrations {
                 "ALTER TABLE document_arrival ADD COLUMN replaced_by \(.text)",
                 "CREATE INDEX document_arrival_case ON document_arrival (case_file)",
             ]),
+        Migration(
+            "documents-004-axis",
+            [
+                "ALTER TABLE document_receiver ADD COLUMN carrier \(.text) NOT NULL DEFAULT 'exchange'",
+                "ALTER TABLE document_receiver ADD COLUMN reference \(.text) NOT NULL DEFAULT ''",
+                "ALTER TABLE document_incoming ADD COLUMN carrier \(.text) NOT NULL DEFAULT 'exchange'",
+                "ALTER TABLE document_incoming ADD COLUMN reference \(.text) NOT NULL DEFAULT ''",
+                "CREATE INDEX document_receiver_reference ON document_receiver (reference)",
+                "CREATE INDEX document_incoming_reference ON document_incoming (reference, agency)",
+            ]),
     ]
 }

@@ -15,12 +15,12 @@ struct IncomingStore {
         try db.change(
             """
             INSERT INTO document_incoming (message, receiver, agency, state, came_at, sender, sender_name, type, type_name,
-                notation, day, subject, content, urgency, signer, change, about)
+                notation, day, subject, content, urgency, signer, change, about, carrier, reference)
             VALUES (\(document.message), \(document.receiver), \(document.agency.rawValue), \(document.state.rawValue),
                 \(document.cameAt), \(document.sender), \(document.senderName), \(document.type), \(document.typeName),
                 \(document.notation), \(document.day), \(document.subject), \(document.content),
                 \(document.urgency.rawValue), \(document.signer), \(document.change.rawValue),
-                \(document.about?.rawValue))
+                \(document.about?.rawValue), \(document.carrier.rawValue), \(document.reference))
             ON CONFLICT (message, receiver) DO NOTHING
             """) == 1
     }
@@ -49,6 +49,16 @@ struct IncomingStore {
             """
             SELECT \(Self.columns) FROM document_incoming
             WHERE arrival = (SELECT id FROM document_arrival WHERE case_file = \(file))
+            """
+        ).first.map(IncomingDocument.init(row:))
+    }
+
+    /// What the axis brought an agency under this name, the newest.
+    func find(_ reference: String, at agency: Place) throws -> IncomingDocument? {
+        try db.rows(
+            """
+            SELECT \(Self.columns) FROM document_incoming
+            WHERE reference = \(reference) AND agency = \(agency.rawValue) ORDER BY came_at DESC, message DESC LIMIT 1
             """
         ).first.map(IncomingDocument.init(row:))
     }
@@ -107,7 +117,7 @@ struct IncomingStore {
 
     private static let columns: SQL = """
         message, receiver, agency, state, came_at, sender, sender_name, type, type_name, notation, day, subject, content,
-        urgency, signer, change, about, recalled_at, recall_reason, arrival
+        urgency, signer, change, about, recalled_at, recall_reason, arrival, carrier, reference
         """
 }
 
@@ -123,6 +133,7 @@ extension IncomingDocument {
             change: try row.value("change", DocumentChange.init(rawValue:)),
             about: try row.optional("about", row.text).map { ID($0) },
             recalledAt: try row.optional("recalled_at", row.time), recallReason: try row.text("recall_reason"),
-            arrival: try row.optional("arrival", row.text).map { ID($0) })
+            arrival: try row.optional("arrival", row.text).map { ID($0) },
+            carrier: try row.value("carrier", DocumentCarrier.init(rawValue:)), reference: try row.text("reference"))
     }
 }

@@ -13,9 +13,9 @@ struct ReceiverStore {
     func insert(_ receiver: DocumentReceiver, of file: ID<CaseFile>) throws {
         try db.run(
             """
-            INSERT INTO document_receiver (case_file, agency, receiver, message, state, sent_at)
+            INSERT INTO document_receiver (case_file, agency, receiver, message, state, sent_at, carrier, reference)
             VALUES (\(file), \(receiver.agency), \(receiver.receiver), \(receiver.message?.rawValue),
-                \(receiver.state?.rawValue), \(receiver.sentAt))
+                \(receiver.state?.rawValue), \(receiver.sentAt), \(receiver.carrier.rawValue), \(receiver.reference))
             """)
     }
 
@@ -27,6 +27,16 @@ struct ReceiverStore {
             WHERE message = \(message) AND receiver = \(receiver)\(db.dialect.lockRow)
             """
         ).first.map { (try $0.id("case_file"), try DocumentReceiver(row: $0)) }
+    }
+
+    /// Those to whom the axis took a document under this name; held by the caller's transaction.
+    func take(reference: String) throws -> [(file: ID<CaseFile>, receiver: DocumentReceiver)] {
+        try db.rows(
+            """
+            SELECT case_file, \(Self.columns) FROM document_receiver
+            WHERE reference = \(reference) ORDER BY receiver\(db.dialect.lockRow)
+            """
+        ).map { (try $0.id("case_file"), try DocumentReceiver(row: $0)) }
     }
 
     func update(_ receiver: DocumentReceiver, of file: ID<CaseFile>) throws {
@@ -61,12 +71,13 @@ struct ReceiverStore {
 
     private static let columns: SQL = """
         agency, receiver, message, state, sent_at, arrived_at, received_at, assigned_at, done_at, words, recall_reason,
-        recall_by
+        recall_by, carrier, reference
         """
     private static let qualified: SQL = """
         r.agency AS agency, r.receiver AS receiver, r.message AS message, r.state AS state, r.sent_at AS sent_at,
         r.arrived_at AS arrived_at, r.received_at AS received_at, r.assigned_at AS assigned_at, r.done_at AS done_at,
-        r.words AS words, r.recall_reason AS recall_reason, r.recall_by AS recall_by
+        r.words AS words, r.recall_reason AS recall_reason, r.recall_by AS recall_by, r.carrier AS carrier,
+        r.reference AS reference
         """
 }
 
@@ -80,6 +91,7 @@ extension DocumentReceiver {
             receivedAt: try row.optional("received_at", row.time),
             assignedAt: try row.optional("assigned_at", row.time), doneAt: try row.optional("done_at", row.time),
             words: try row.text("words"), recallReason: try row.text("recall_reason"),
-            recallBy: try row.optional("recall_by", row.text))
+            recallBy: try row.optional("recall_by", row.text),
+            carrier: try row.value("carrier", DocumentCarrier.init(rawValue:)), reference: try row.text("reference"))
     }
 }

@@ -70,7 +70,8 @@ package struct ArrivalFace: CaseFace {
             CaseContent.Section(
                 strings["documents.section.text"], lists: [SummaryList(rows)],
                 links: document.map {
-                    [Link(strings["documents.tray.evidence"], "\(TrayRoutes.path)/\($0.message)/evidence")]
+                    $0.carrier == .axis
+                        ? [] : [Link(strings["documents.tray.evidence"], "\(TrayRoutes.path)/\($0.message)/evidence")]
                 } ?? [])
         ]
         if let section = try await direction(of: view.file, for: actor, context) { sections.append(section) }

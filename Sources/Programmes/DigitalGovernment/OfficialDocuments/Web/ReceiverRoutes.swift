@@ -52,12 +52,13 @@ package struct ReceiverRoutes: WebModule {
         let (id, actor): (ID<CaseFile>, Actor) = (try context.id("id"), try context.requireActor())
         let receiver = try context.parameters.require("receiver")
         let (entry, receivers) = try await service.receivers(of: id, for: actor)
-        guard let found = receivers.first(where: { $0.receiver == receiver }), let message = found.message else {
+        guard let found = receivers.first(where: { $0.receiver == receiver }), let message = found.message,
+            found.carrier == .exchange
+        else {
             throw TrayProblem.noSuchDocument
         }
-        return try await evidence.download(
-            message, receiver, named: "\(context.strings["documents.evidence.file"])-\(entry.text)-\(receiver)",
-            for: actor)
+        let name = context.strings["documents.evidence.file"]
+        return try await evidence.download(message, receiver, named: "\(name)-\(entry.text)-\(receiver)", for: actor)
     }
 
     private func page(_ context: WebContext, _ problems: [TrayProblem], asked: Int? = nil) async throws -> Response {
@@ -161,7 +162,7 @@ struct ReceiversPage: Page {
                             .text(
                                 receiver.isRecallWaiting
                                     ? text("recall_waits") : receiver.words.isEmpty ? "–" : receiver.words),
-                            receiver.message == nil
+                            receiver.message == nil || receiver.carrier == .axis
                                 ? .text("–")
                                 : .link(text("evidence"), "\(base)/receivers/\(receiver.receiver)/evidence"),
                         ]

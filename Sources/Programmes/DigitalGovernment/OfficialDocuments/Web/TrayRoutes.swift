@@ -94,10 +94,9 @@ package struct TrayRoutes: WebModule {
     @Sendable func packet(request: Request, context: WebContext) async throws -> Response {
         let (id, actor): (ID<Envelope>, Actor) = (try context.id("message"), try context.requireActor())
         let document = try await service.view(id, for: actor).document
+        let name = context.strings["documents.evidence.file"]
         return try await evidence.download(
-            id, document.receiver,
-            named: "\(context.strings["documents.evidence.file"])-\(document.notation)-\(document.receiver)", for: actor
-        )
+            id, document.receiver, named: "\(name)-\(document.notation)-\(document.receiver)", for: actor)
     }
 
     private func page(_ context: WebContext, _ problems: [any Problem] = []) async throws -> Response {
@@ -170,7 +169,7 @@ struct TrayDocumentPage: Page {
     let title: String, lead: String
     let facts: SummaryList
     let parts: [Link]
-    let evidence: Link
+    let evidence: [Link]
     let content: String, hasContent: Bool
     let path: String
     let entry: [Entry]
@@ -234,7 +233,7 @@ struct TrayDocumentPage: Page {
         parts = view.parts.map { part in
             Link("\(part.name) (\(formats.bytes(part.file.size)))", "\(base)/files/\(part.file.hash)")
         }
-        evidence = Link(text("evidence"), "\(path)/evidence")
+        evidence = document.carrier == .exchange ? [Link(text("evidence"), "\(path)/evidence")] : []
         (content, hasContent) = (document.content, !document.content.isEmpty)
         let isTwice = problems.contains {
             if case .twice = $0 as? ArrivalProblem { true } else { false }
