@@ -93,6 +93,10 @@ enum Modules {
                     correspondence: platform.correspondence, mail: platform.axisMail, files: platform.files,
                     now: platform.now, newID: platform.newID), evidence: platform.evidence),
             DirectionRoutes(service: directions(platform), cases: platform.cases),
+            DeliveryStatisticsRoutes(
+                service: DeliveryStatistics(
+                    database: platform.database, agencies: platform.agencies, directory: platform.exchangeDirectory,
+                    mail: platform.axisMail, now: platform.now)),
             recordRoutes(platform),
             NotationRoutes(
                 service: NotationService(

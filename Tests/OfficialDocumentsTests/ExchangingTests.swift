@@ -151,6 +151,17 @@ struct ExchangingTests {
         #expect(
             [receiver.arrivedAt, receiver.receivedAt, receiver.assignedAt, receiver.doneAt].allSatisfy { $0 != nil })
 
+        let statistics = DeliveryStatistics(
+            database: site.platform.database, agencies: site.platform.agencies,
+            directory: site.platform.exchangeDirectory, mail: site.platform.axisMail, now: site.platform.now)
+        let times = try await statistics.times(in: 2026, for: both.office.clerk)
+        #expect(times.map(\.step) == DeliveryStep.allCases)
+        #expect(times.last?.times.map(\.file) == [file.id])
+        let reach = try await statistics.reach(for: both.office.clerk)
+        let ministries = try #require(reach.first { $0.kind == .ministry })
+        #expect(ministries.axis.map(\.organID.description).contains("G06") && ministries.exchange.isEmpty)
+        #expect(reach.first { $0.kind == .peoplesCommittee }?.exchange.map(\.organID.description) == ["H42"])
+
         try await site.settle()
         for (measure, count) in [
             "documents.sent": 1, "documents.sent_electronically": 0, "documents.arrived_electronically": 1,

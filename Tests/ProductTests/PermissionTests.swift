@@ -205,6 +205,7 @@ struct PermissionTests {
         Row("GET", "/desk/arrival-book/new", nil, 401, 403, 403, 403),
         Row("POST", "/desk/arrival-book/new", nil, 401, 403, 403, 403),
         Row("GET", "/desk/arrival-tray", nil, 401, 403, 200, 403),
+        Row("GET", "/desk/documents/times", nil, 401, 403, 200, 403),
         Row("GET", "/desk/arrival-tray/{message}", "/desk/arrival-tray/none", 401, 403, 404, 403),
         Row("GET", "/desk/arrival-tray/{message}/files/{hash}", "/desk/arrival-tray/none/files/0", 401, 403, 404, 403),
         Row("GET", "/desk/arrival-tray/{message}/evidence", "/desk/arrival-tray/none/evidence", 401, 403, 404, 403),

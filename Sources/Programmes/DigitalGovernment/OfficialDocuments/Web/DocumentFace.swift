@@ -41,6 +41,7 @@ package struct DocumentFace: CaseFace {
             Link(strings["documents.book.title"], "/desk/issue-book"),
             Link(strings["documents.arrival.title"], "/desk/arrival-book"),
             Link(strings["documents.tray.title"], TrayRoutes.path),
+            Link(strings["documents.times.title"], DeliveryStatisticsRoutes.path),
             Link(strings["documents.records.title"], "/desk/files"),
             Link(strings["documents.search.title"], "/desk/documents/search"),
         ]
