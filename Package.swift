@@ -133,7 +133,7 @@ let package = Package(
         target(
             "Platform/Wire",
             [
-                "Web", hummingbird, httpTypes, crypto, httpClient, .product(name: "NIOCore", package: "swift-nio"),
+                "Kernel", "Web", hummingbird, httpTypes, crypto, httpClient, .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ]),
         target("Platform/Search", []),
@@ -307,7 +307,7 @@ let package = Package(
             "Workbench",
             [
                 "Kernel", "Database", "Ledger", "Jobs", "Product", "Identity", "Agencies", "Units", "Forms", "Casework",
-                "PublicServices", "Files", "Payments", "Indicators", logging,
+                "PublicServices", "Files", "Payments", "Indicators", "Exchange", logging,
             ]),
         .executableTarget(
             name: "doicanh",
