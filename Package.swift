@@ -133,7 +133,8 @@ let package = Package(
         target(
             "Platform/Wire",
             [
-                "Kernel", "Web", hummingbird, httpTypes, crypto, httpClient, .product(name: "NIOCore", package: "swift-nio"),
+                "Kernel", "Web", hummingbird, httpTypes, crypto, httpClient,
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ]),
         target("Platform/Search", []),

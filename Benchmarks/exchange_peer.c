@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/time.h>
 #include <time.h>
 
 enum { batch = 64, receipt_bytes = 1200 };
@@ -65,23 +64,20 @@ static void publish(amqp_connection_state_t line, const char *queue, void *bytes
          "publish");
 }
 
-/// Waits until the broker has confirmed everything up to `tag`.
+/// Waits until the broker has confirmed everything up to `tag`: one by one in any order, or all up to one at once.
 static void confirmed(amqp_connection_state_t line, uint64_t tag) {
-    static __thread uint64_t single = 0, upto = 0;
+    static uint8_t *single = NULL;
+    static uint64_t upto = 0;
+    if (single == NULL) single = calloc((size_t)count + 2, 1);
     while (upto < tag) {
         amqp_frame_t frame;
         must(amqp_simple_wait_frame(line, &frame) == AMQP_STATUS_OK, "frame");
-        if (frame.frame_type != AMQP_FRAME_METHOD) continue;
-        must(frame.payload.method.id == AMQP_BASIC_ACK_METHOD, "a message was not confirmed");
+        must(frame.frame_type == AMQP_FRAME_METHOD && frame.payload.method.id == AMQP_BASIC_ACK_METHOD, "not confirmed");
         amqp_basic_ack_t *ack = frame.payload.method.decoded;
-        // Single confirmations may come in any order: so many, and those up to a multiple one, are all.
-        if (ack->multiple) {
-            if (ack->delivery_tag > upto) upto = ack->delivery_tag;
-            single = 0;
-        } else if (++single && upto + single >= tag) {
-            upto = tag;
-            single = 0;
-        }
+        must(ack->delivery_tag <= (uint64_t)count, "confirmed what was not sent");
+        if (ack->multiple && ack->delivery_tag > upto) upto = ack->delivery_tag;
+        single[ack->delivery_tag] = 1;
+        while (single[upto + 1]) upto++;
         amqp_maybe_release_buffers(line);
     }
 }
@@ -89,19 +85,14 @@ static void confirmed(amqp_connection_state_t line, uint64_t tag) {
 /// Takes what is there, at least one and at most a batch. Gives how many, and the tag of the last.
 static int take(amqp_connection_state_t line, int most, uint64_t *tag) {
     int taken = 0;
-    struct timeval none = {0, 0};
-    while (taken < most) {
+    do {
         amqp_envelope_t envelope;
         amqp_maybe_release_buffers(line);
-        amqp_rpc_reply_t got = amqp_consume_message(line, &envelope, taken ? &none : NULL, 0);
-        if (got.reply_type != AMQP_RESPONSE_NORMAL) {
-            must(taken > 0 && got.library_error == AMQP_STATUS_TIMEOUT, "consume");
-            break;
-        }
+        must(amqp_consume_message(line, &envelope, NULL, 0).reply_type == AMQP_RESPONSE_NORMAL, "consume");
         *tag = envelope.delivery_tag;
         taken++;
         amqp_destroy_envelope(&envelope);
-    }
+    } while (taken < most && (amqp_frames_enqueued(line) || amqp_data_in_buffer(line)));
     return taken;
 }
 
