@@ -85,7 +85,7 @@ extension Modules {
     static func drafting(_ platform: Platform) -> DraftingService {
         DraftingService(
             database: platform.database, cases: platform.cases, agencies: platform.agencies,
-            types: platform.documentTypes, units: platform.units, officials: officials(platform))
+            types: platform.documentTypes, units: platform.units, officials: officials(platform), newID: platform.newID)
     }
 
     /// What stands between documents and the axis.
@@ -167,9 +167,10 @@ extension Modules {
                     let strings = views.strings(.vi)
                     return switch fault {
                     case .unreadable: strings["documents.tray.unreadable"]
+                    case .classified: strings["documents.tray.classified"]
                     case .secret(let mark): strings.fill("documents.tray.secret", ["mark": mark])
                     }
-                }),
+                }, now: platform.now, newID: platform.newID),
         ]
     }
 }

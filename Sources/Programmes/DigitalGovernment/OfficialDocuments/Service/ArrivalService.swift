@@ -32,7 +32,15 @@ package struct ArrivalService: Sendable {
     @discardableResult
     package func enter(_ form: ArrivalForm, by actor: Actor) async throws -> Arrival {
         let agency = try place(of: actor, OfficialDocuments.register)
-        let problems = problems(in: form)
+        let secrecy = Secrecy(typed: form.secrecy)
+        let problems = secrecy == .unclassified ? problems(in: form) : [.classified]
+        if problems.contains(where: \.isSecret) {
+            let (time, event) = (now(), newID())
+            try await database.write {
+                try SecretRefusal.arrival.tell(
+                    secrecy == .unclassified ? nil : secrecy, at: agency, by: actor, at: time, event: event, in: $0)
+            }
+        }
         guard problems.isEmpty else { throw ArrivalRefused(problems: problems) }
         return try await database.write { db in
             try enter(form, at: agency, by: .paper, urgency: .ordinary, of: actor, in: db)

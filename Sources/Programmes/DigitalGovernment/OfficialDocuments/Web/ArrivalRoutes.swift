@@ -61,10 +61,16 @@ package struct ArrivalRoutes: WebModule {
         (form.sender, form.notation, form.type) = (typed.text("sender"), typed.text("notation"), typed.text("type"))
         (form.subject, form.day, form.arrivedOn) = (typed.text("subject"), typed.day("day"), typed.day("arrived"))
         form.isAnother = !typed.text("another").isEmpty
+        form.secrecy = typed.text("secrecy")
         do {
             let arrival = try await service.enter(form, by: actor)
             return .seeOther("/desk/arrival-book?year=\(arrival.year)&entered=\(arrival.number)")
-        } catch let refused as ArrivalRefused { return try page(context, problems: refused.problems) }
+        } catch let refused as ArrivalRefused {
+            // Of a State secret nothing is shown again, as nothing of it is kept.
+            var context = context
+            if refused.problems.contains(.classified) { context.form = Form(["secrecy": [form.secrecy]]) }
+            return try page(context, problems: refused.problems)
+        }
     }
 
     private func page(_ context: WebContext, problems: [ArrivalProblem]) throws -> Response {
@@ -160,6 +166,7 @@ struct ArrivalPage: Page {
     let day: DateField, arrived: DateField
     let type: Select
     let subject: TextArea
+    let secrecy: Choice
     let another: [Choice]
     let button: Button
 
@@ -189,6 +196,8 @@ struct ArrivalPage: Page {
         subject = TextArea(
             "subject", label: label("subject"), value: form.text("subject"), problem: mistakes["subject"], rows: 2,
             limit: TextLimit(DraftingService.subjectLimit, typed: form.text("subject"), strings: strings))
+        secrecy = Choice(
+            secrecy: form.text("secrecy"), hint: label("secrecy_hint"), problem: mistakes["secrecy"], strings: strings)
         let isTwice = problems.contains { if case .twice = $0 { true } else { false } }
         another =
             isTwice
@@ -210,7 +219,7 @@ struct ArrivalPage: Page {
             Self(
                 hostile, types: types,
                 problems: [
-                    .longSender, .longNotation, .noDay, .arrivalAhead, .noType, .secret(.hostile),
+                    .longSender, .longNotation, .noDay, .arrivalAhead, .noType, .secret(.hostile), .classified,
                     .twice(7, year: 2026),
                 ], today: today, strings: .mock),
         ]
