@@ -108,8 +108,8 @@ extension Modules {
 
     static func arrivals(_ platform: Platform) -> ArrivalService {
         ArrivalService(
-            database: platform.database, cases: platform.cases, types: platform.documentTypes, now: platform.now,
-            newID: platform.newID)
+            database: platform.database, cases: platform.cases, files: platform.files, types: platform.documentTypes,
+            now: platform.now, newID: platform.newID)
     }
 
     static func sending(_ platform: Platform) -> SendingService {

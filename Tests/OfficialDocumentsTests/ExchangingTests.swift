@@ -52,7 +52,8 @@ private struct Correspondents {
             "chuyen.vien", "Ngô Thị Chuyên Viên", "desk_clerk",
             [IncomingDocuments.read, IncomingDocuments.work, .reportMessages])
         let arrivals = ArrivalService(
-            database: platform.database, cases: platform.cases, types: platform.documentTypes, now: platform.now,
+            database: platform.database, cases: platform.cases, files: platform.files, types: platform.documentTypes,
+            now: platform.now,
             newID: platform.newID)
         tray = TrayService(
             database: platform.database, cases: platform.cases, arrivals: arrivals,

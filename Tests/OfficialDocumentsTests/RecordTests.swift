@@ -39,7 +39,8 @@ struct RecordTests {
                 name: { _ in "Bùi Văn Thư" }, print: print ?? { _ in Array("%PDF-1.7".utf8) },
                 strings: { [views = platform.views] in views.strings(.vi) })
             arrivals = ArrivalService(
-                database: platform.database, cases: platform.cases, types: platform.documentTypes, now: platform.now,
+                database: platform.database, cases: platform.cases, files: platform.files,
+                types: platform.documentTypes, now: platform.now,
                 newID: platform.newID)
             func actor(_ id: String, _ rights: [Permission], at place: Place = Site.agency) -> Actor {
                 Actor(

@@ -63,7 +63,8 @@ struct SecrecyTests {
         #expect(try await problems("unclassified").isEmpty)
         #expect(try await isKept(site))
         let arrivals = ArrivalService(
-            database: site.platform.database, cases: site.platform.cases, types: site.platform.documentTypes,
+            database: site.platform.database, cases: site.platform.cases, files: site.platform.files,
+            types: site.platform.documentTypes,
             now: site.platform.now, newID: site.platform.newID)
         let clerk = Actor(
             id: "van.thu", kind: .official,
