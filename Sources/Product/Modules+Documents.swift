@@ -8,6 +8,7 @@ import Identity
 import Jobs
 import Kernel
 import NationalAxis
+import Notifications
 import OfficialDocuments
 import Rendering
 import Reports
@@ -27,6 +28,24 @@ extension Modules {
                 files: platform.files, agencies: platform.agencies, types: platform.documentTypes,
                 name: accountName(platform), print: printer(platform),
                 strings: { [views = platform.views] in views.strings(.vi) }), name: accountName(platform))
+    }
+
+    static func recordReminders(_ platform: Platform) -> RecordReminders {
+        RecordReminders(
+            database: platform.database, retentions: platform.retentions, notifications: platform.notifications,
+            officials: officials(platform),
+            words: { [views = platform.views] file, day in
+                PersonalNotice.Words { language in
+                    let strings = views.strings(language)
+                    let slots = [
+                        "notation": file.notation, "title": file.title, "day": Formats(language).date(day),
+                    ]
+                    return (
+                        strings.fill("documents.records.reminder.title", slots),
+                        strings.fill("documents.records.reminder.text", slots)
+                    )
+                }
+            }, now: platform.now, newID: platform.newID)
     }
 
     /// Hands editions of reports to the official documents, each as a draft with the report attached.
