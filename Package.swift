@@ -268,7 +268,7 @@ let package = Package(
                 "Kernel", "Database", "Search", "Web", "Agencies", "Units", "Casework", "Files", "Exchange", "EdXML",
                 "NationalAxis",
                 "Indicators",
-                "Jobs", "Ledger", "Rendering", "Reports", "CZip", hummingbird,
+                "Jobs", "Ledger", "Notifications", "Rendering", "Reports", "CZip", hummingbird,
             ]),
 
         // Content: templates, words and data, embedded at build time
@@ -402,7 +402,7 @@ let package = Package(
                 "Jobs",
                 "Identity",
                 "Product",
-                "Database", "Kernel", "Web", "CZip", "Ledger", "Reports", "Steering",
+                "Database", "Kernel", "Web", "CZip", "Ledger", "Notifications", "Reports", "Steering",
             ]),
         tests(
             "CollectingTests",

@@ -233,6 +233,14 @@ package struct Correspondence: Sendable {
         return (envelope, try files.attachments(of: Self.subject(received: id.rawValue), in: db))
     }
 
+    /// Lets go of the parts of a message that must not be kept here; that it came, and that it was refused, stays.
+    package func forgetParts(of id: ID<Envelope>, in db: any Connection) throws {
+        let subject = Self.subject(received: id.rawValue)
+        for part in try files.attachments(of: subject, in: db) {
+            try files.release(part.file.hash, from: subject, in: db)
+        }
+    }
+
     /// The sender wants a message back from one receiver, who agrees to it or declines.
     @discardableResult
     package func recall(
