@@ -3,6 +3,7 @@
 import Database
 import Foundation
 import Kernel
+import Synchronization
 import TestKit
 import Testing
 
@@ -282,6 +283,83 @@ struct TransactionTests {
         #expect(try await size(database) == 0)
         try await database.write { try $0.run("UPDATE folder SET size = 1") }
         #expect(try await size(database) == 1)
+    }
+
+    @Test("transactions that wait together: what one does wrong is taken back alone", arguments: Backend.available)
+    func together(backend: Backend) async throws {
+        let database = try await database(backend)
+        let (began, beginning) = AsyncStream.makeStream(of: Void.self)
+        let release = Mutex(false)
+        // Holds the writer until all others wait behind it.
+        async let first: Void = database.write { db in
+            try db.run("UPDATE folder SET size = size + 1")
+            beginning.yield()
+            while !release.withLock(\.self) { Thread.sleep(forTimeInterval: 0.001) }
+        }
+        for await _ in began { break }
+        let outcomes = try await withThrowingTaskGroup(of: (Int, Bool).self) { group in
+            for number in 0..<60 {
+                group.addTask {
+                    do {
+                        try await database.write { db in
+                            try db.run("INSERT INTO leaf (id, folder) VALUES (\("leaf \(number)"), 'a')")
+                            switch number % 6 {
+                            case 1: throw Stop()
+                            case 2: try db.run("INSERT INTO leaf (id, folder) VALUES (\("x \(number)"), 'nowhere')")
+                            // A body that goes on after its mistake does not commit either.
+                            case 3: _ = try? db.rows("SELECT nothing FROM leaf")
+                            default: break
+                            }
+                        }
+                        return (number, true)
+                    } catch { return (number, false) }
+                }
+            }
+            try await Task.sleep(for: .milliseconds(200))
+            release.withLock { $0 = true }
+            return try await group.reduce(into: [Int: Bool]()) { $0[$1.0] = $1.1 }
+        }
+        try await first
+        let good = (0..<60).filter { ![1, 2, 3].contains($0 % 6) }
+        #expect(outcomes.filter(\.value).keys.sorted() == good)
+        let kept = try await database.read { try $0.rows("SELECT id FROM leaf").map { try $0.text("id") } }
+        #expect(Set(kept) == Set(good.map { "leaf \($0)" }))
+        #expect(try await size(database) == 1)
+    }
+
+    @Test("one that is stopped, or gives up in the middle, ends no other", arguments: Backend.available)
+    func stopped(backend: Backend) async throws {
+        let database = try await database(backend)
+        let (began, beginning) = AsyncStream.makeStream(of: Void.self)
+        let release = Mutex(false)
+        async let first: Void = database.write { db in
+            _ = try db.rows("SELECT size FROM folder")
+            beginning.yield()
+            while !release.withLock(\.self) { Thread.sleep(forTimeInterval: 0.001) }
+        }
+        for await _ in began { break }
+        let others = (0..<8).map { number in
+            Task {
+                try await database.write { db in
+                    try db.run("INSERT INTO leaf (id, folder) VALUES (\("leaf \(number)"), 'a')")
+                    guard number == 4 else { return }
+                    _ = try db.rows(
+                        """
+                        WITH RECURSIVE step (n) AS (SELECT \(1) UNION ALL SELECT n + 1 FROM step WHERE n < \(4_000_000_000))
+                        SELECT count(*) AS n FROM step
+                        """)
+                }
+            }
+        }
+        try await Task.sleep(for: .milliseconds(100))
+        release.withLock { $0 = true }
+        try await Task.sleep(for: .milliseconds(100))
+        others[4].cancel()
+        for (number, task) in others.enumerated() where number != 4 { try await task.value }
+        await #expect(throws: CancellationError.self) { try await others[4].value }
+        try await first
+        let kept = try await database.read { try $0.rows("SELECT id FROM leaf").map { try $0.text("id") } }
+        #expect(Set(kept) == Set((0..<8).filter { $0 != 4 }.map { "leaf \($0)" }))
     }
 
     @Test("more different statements than a connection keeps prepared", arguments: Backend.available)

@@ -79,6 +79,53 @@ struct FileServiceTests {
         for try await _ in try await desk.service.contents(file.hash) {}
     }
 
+    @Test("small files are rows, come many at once, and go like all others", arguments: Backend.available)
+    func small(backend: Backend) async throws {
+        let desk = try await FilesFixture(backend)
+        let texts = (0..<5).map { Array("%PDF-1.7 Kính gửi xã \($0 % 4)".utf8) }
+        let large = FilesFixture.pdf(megabytes: 1)
+        let stored = try await desk.service.receive(all: texts + [large] + texts)
+        #expect(stored.map(\.size) == (texts + [large] + texts).map(\.count))
+        #expect(Set(stored.map(\.hash)).count == 5)
+        #expect(try await desk.service.contents(all: stored.map(\.hash)) == texts + [large] + texts)
+        let rows = try await desk.database.read {
+            try $0.rows("SELECT count(*) AS count FROM file_chunk")[0].int("count")
+        }
+        #expect(rows == (backend == .sqlite ? 4 : 4 + 3))
+        try await desk.attach(stored[0], to: "petition-1")
+        desk.pass(FileService.grace + 1)
+        #expect(try await desk.service.collect() == 4)
+        #expect(try await desk.service.contents(all: [stored[0].hash]) == [texts[0]])
+        await #expect(throws: FileProblem.notFound(stored[1].hash)) {
+            try await desk.service.contents(all: [stored[1].hash])
+        }
+    }
+
+    @Test("a small file lies where a large one would since before it was a row")
+    func former() async throws {
+        let desk = try await FilesFixture(.sqlite)
+        let bytes = Array("%PDF-1.7 Kính gửi xã".utf8)
+        let file = try await desk.service.receive(FilesFixture.stream(bytes, by: 10))
+        let place = FileFolder(desk.folder).place(of: file)
+        try FileManager.default.createDirectory(
+            at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(bytes).write(to: place)
+        try await desk.database.write { try $0.run("DELETE FROM file_chunk") }
+        #expect(try await desk.service.contents(all: [file.hash]) == [bytes])
+        #expect(try await desk.service.receive(all: [bytes]) == [file])
+        desk.pass(FileService.grace + 1)
+        #expect(try await desk.service.collect() == 1)
+        #expect(!FileManager.default.fileExists(atPath: place.path(percentEncoded: false)))
+    }
+
+    @Test("a small file that was changed in its row is noticed", arguments: Backend.available)
+    func changedRow(backend: Backend) async throws {
+        let desk = try await FilesFixture(backend)
+        let file = try await desk.service.receive(FilesFixture.stream(Array("%PDF-1.7 Kính gửi".utf8), by: 10))
+        try await desk.database.write { try $0.run("UPDATE file_chunk SET bytes = \(Array("%PDF-1.7 Kinh gui".utf8))") }
+        await #expect(throws: FileProblem.damaged(file.hash)) { try await desk.service.contents(file.hash) }
+    }
+
     @Test("bytes changed on the disk are noticed before the last piece is believed")
     func damaged() async throws {
         let desk = try await FilesFixture(.sqlite)

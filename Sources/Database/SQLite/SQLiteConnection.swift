@@ -19,19 +19,22 @@ final class SQLiteConnection: Connection {
     private var timeout: Duration?
     /// When the statement that runs now has taken too long.
     private var deadline: ContinuousClock.Instant?
+    private let isCancelled: () -> Bool
 
-    private init(_ db: GRDB.Database, timeout: Duration) {
+    private init(_ db: GRDB.Database, timeout: Duration, isCancelled: @escaping () -> Bool) {
         self.db = db
         self.timeout = timeout
+        self.isCancelled = isCancelled
     }
 
     static func run<T>(
-        _ body: (any Connection) throws -> T, on db: GRDB.Database, timeout: Duration
+        _ body: (any Connection) throws -> T, on db: GRDB.Database, timeout: Duration,
+        isCancelled: @escaping () -> Bool = { false }
     ) throws -> T {
         // Reads the schema anew if another connection has changed it; SQLite would notice only in the middle of a
         // statement, after GRDB has counted its columns.
         try db.cachedStatement(sql: "SELECT 1 FROM sqlite_schema LIMIT 1").execute()
-        let connection = SQLiteConnection(db, timeout: timeout)
+        let connection = SQLiteConnection(db, timeout: timeout, isCancelled: isCancelled)
         let value = try connection.watched { try body(connection) }
         if let failure = connection.failure { throw failure }
         return value
@@ -90,7 +93,7 @@ final class SQLiteConnection: Connection {
             { context in
                 guard let context else { return 0 }
                 let connection = Unmanaged<SQLiteConnection>.fromOpaque(context).takeUnretainedValue()
-                return connection.deadline.map { $0 < .now } == true ? 1 : 0
+                return connection.isCancelled() || connection.deadline.map { $0 < .now } == true ? 1 : 0
             }, Unmanaged.passUnretained(self).toOpaque())
         defer { sqlite3_progress_handler(handle, 0, nil, nil) }
         return try work()

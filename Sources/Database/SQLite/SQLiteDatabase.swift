@@ -14,6 +14,7 @@ package import struct Database.PoolLoad
 package final class SQLiteDatabase: Database {
     package let dialect = Dialect.sqlite
     private let pool: DatabasePool
+    private let writes: JoinedWrites
     private let lock: FileLock?
     private let readers: PoolGauge
     private let writer = PoolGauge("writer", limit: 1)
@@ -41,6 +42,7 @@ package final class SQLiteDatabase: Database {
         } catch let error as DatabaseError {
             throw DatabaseProblem.refused("\(path) \(error.hindersOpening)")
         }
+        writes = JoinedWrites(pool)
     }
 
     package func read<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
@@ -58,10 +60,10 @@ package final class SQLiteDatabase: Database {
 
     @discardableResult
     package func write<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
-        try await translating(writer) { [statementTimeout] pool, turn in
-            try await pool.write { db in
+        try await translating(writer) { [statementTimeout, writes] _, turn in
+            try await writes.write { db, isCancelled in
                 turn.begins()
-                return try SQLiteConnection.run(body, on: db, timeout: statementTimeout)
+                return try SQLiteConnection.run(body, on: db, timeout: statementTimeout, isCancelled: isCancelled)
             }
         }
     }

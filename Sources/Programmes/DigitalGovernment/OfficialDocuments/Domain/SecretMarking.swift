@@ -8,7 +8,9 @@ package enum SecretMarking {
     /// The mark found, as it was typed: a degree of secrecy on a line of its own, or after "Độ mật". What stands behind it on the
     /// line is left out, for the mark is told to others.
     package static func found(in text: String) -> String? {
-        for line in text.precomposedStringWithCanonicalMapping.split(whereSeparator: \.isNewline) {
+        let text = text.precomposedStringWithCanonicalMapping
+        guard text.lowercased().utf8.firstRange(of: "mật".utf8) != nil else { return nil }
+        for line in text.split(whereSeparator: \.isNewline) {
             let plain = line.trimmingCharacters(in: .whitespaces.union(.punctuationCharacters)).lowercased()
             let words = plain.split { $0.isWhitespace || $0 == ":" }.joined(separator: " ")
             if degrees.contains(words) { return line.trimmingCharacters(in: .whitespaces) }

@@ -9,7 +9,7 @@ package import Kernel
 
 /// Reads what the exchange has brought and puts it before the clerk. What cannot be read, or is marked as a State secret, is
 /// refused.
-package struct IncomingCourier: Courier {
+package struct IncomingCourier: BatchCourier {
     package static let kind = "documents.incoming"
     /// The kind of message on the exchange that it understands.
     package static let message = DocumentMessage.kind
@@ -35,6 +35,7 @@ package struct IncomingCourier: Courier {
     }
 
     package var kind: String { Self.kind }
+    package var load: Int { 64 }
 
     /// A document has arrived for a receiver here.
     package static func arrived(
@@ -54,48 +55,98 @@ package struct IncomingCourier: Courier {
         try IncomingStore(db: db).recall(ID(note.message), receiver, at: note.at.date, because: note.words ?? "")
     }
 
-    package func deliver(_ message: OutgoingMessage) async throws {
-        let parts = message.body.split(separator: "/", maxSplits: 3).map(String.init)
-        guard parts.count == 4, let time = Int64(parts[2]) else { throw Undeliverable("no message in \(message.body)") }
-        let (id, receiver) = (ID<Envelope>(parts[0]), parts[3])
-        let found = try await database.read { [correspondence] in try correspondence.received(id, in: $0) }
-        guard let (envelope, attached) = found else { throw Undeliverable("no such message") }
-        guard let payload = attached.first(where: { $0.file.hash == envelope.payloadHash }) else {
-            // Let go of when another receiver here refused it.
-            return try await refuse(id, receiver, .classified, at: Place(rawValue: parts[1]))
+    package func deliver(_ messages: [OutgoingMessage]) async -> [ID<OutgoingMessage>: any Error] {
+        var errors: [ID<OutgoingMessage>: any Error] = [:]
+        var documents: [(ID<OutgoingMessage>, IncomingDocument)] = []
+        let found: [Found]
+        do { found = try await self.found(messages) } catch {
+            return Dictionary(uniqueKeysWithValues: messages.map { ($0.id, error) })
         }
-        let bytes = payload.file.size > DocumentMessage.byteLimit ? [] : try await bytes(payload.file.hash)
-        switch DocumentMessage.checked(bytes) {
-        case .success(let document):
-            try await keep(
-                IncomingDocument(
-                    message: id, receiver: receiver, agency: Place(rawValue: parts[1]), state: .waiting,
-                    cameAt: Date(milliseconds: time), sender: envelope.sender.organID,
-                    senderName: document.senderName, type: document.type, typeName: document.typeName,
-                    notation: document.notation, day: Day(document.day) ?? Day(Date(milliseconds: time)),
-                    subject: document.subject, content: document.content, urgency: document.urgency,
-                    signer: (document.signer.lines + [document.signer.name]).joined(separator: ", "),
-                    change: document.change, about: envelope.about, recalledAt: nil, recallReason: ""))
-        case .failure(.secret(let mark)): try await refuse(id, receiver, .secret(mark), at: Place(rawValue: parts[1]))
-        case .failure(.classified): try await refuse(id, receiver, .classified, at: Place(rawValue: parts[1]))
-        case .failure(.unreadable): try await refuse(id, receiver, .unreadable, at: Place(rawValue: parts[1]))
+        for (message, found) in zip(messages, found) {
+            do {
+                if let document = try await read(found, message.body) { documents.append((message.id, document)) }
+            } catch { errors[message.id] = error }
+        }
+        do { try await keep(documents.map(\.1)) } catch {
+            // One of them keeps all from being kept: each by itself.
+            for (message, document) in documents { do { try await keep([document]) } catch { errors[message] = error } }
+        }
+        return errors
+    }
+
+    /// Where a document came, and what lies here of it.
+    private struct Found: Sendable {
+        let id: ID<Envelope>, receiver: String, agency: Place, cameAt: Date
+        let message: (envelope: Envelope, parts: [Attachment])?
+        /// Of the payload, where it is a small file.
+        let bytes: [UInt8]?
+
+        var payload: Attachment? { message?.parts.first { $0.file.hash == message?.envelope.payloadHash } }
+    }
+
+    private func found(_ messages: [OutgoingMessage]) async throws -> [Found] {
+        try await database.read { [correspondence, files] db in
+            try messages.map { message in
+                let parts = message.body.split(separator: "/", maxSplits: 3).map(String.init)
+                guard parts.count == 4, let time = Int64(parts[2]) else {
+                    return Found(
+                        id: ID(""), receiver: "", agency: Place(rawValue: ""), cameAt: Date(milliseconds: 0),
+                        message: nil,
+                        bytes: nil)
+                }
+                let found = try correspondence.received(ID(parts[0]), in: db)
+                return Found(
+                    id: ID(parts[0]), receiver: parts[3], agency: Place(rawValue: parts[1]),
+                    cameAt: Date(milliseconds: time), message: found,
+                    bytes: try found.flatMap { try files.small($0.envelope.payloadHash, in: db) })
+            }
         }
     }
 
+    /// Nil when it was refused.
+    private func read(_ found: Found, _ errand: String) async throws -> IncomingDocument? {
+        guard let envelope = found.message?.envelope else { throw Undeliverable("no message in \(errand)") }
+        guard let payload = found.payload else {
+            // Let go of when another receiver here refused it.
+            try await refuse(found, .classified)
+            return nil
+        }
+        let isLarge = payload.file.size > DocumentMessage.byteLimit
+        let bytes: [UInt8] =
+            if isLarge { [] } else if let small = found.bytes { small } else { try await bytes(payload.file.hash) }
+        switch DocumentMessage.checked(bytes) {
+        case .success(let document):
+            return IncomingDocument(
+                message: found.id, receiver: found.receiver, agency: found.agency, state: .waiting,
+                cameAt: found.cameAt, sender: envelope.sender.organID, senderName: document.senderName,
+                type: document.type, typeName: document.typeName, notation: document.notation,
+                day: Day(document.day) ?? Day(found.cameAt), subject: document.subject, content: document.content,
+                urgency: document.urgency,
+                signer: (document.signer.lines + [document.signer.name]).joined(separator: ", "),
+                change: document.change, about: envelope.about, recalledAt: nil, recallReason: "")
+        case .failure(.secret(let mark)): try await refuse(found, .secret(mark))
+        case .failure(.classified): try await refuse(found, .classified)
+        case .failure(.unreadable): try await refuse(found, .unreadable)
+        }
+        return nil
+    }
+
     /// What was wanted back before it could be read is marked so.
-    private func keep(_ document: IncomingDocument) async throws {
+    private func keep(_ documents: [IncomingDocument]) async throws {
+        guard !documents.isEmpty else { return }
         try await database.write { [correspondence] db in
             let store = IncomingStore(db: db)
-            guard try store.insert(document) else { return }
-            let standing = try correspondence.standing(of: document.message, for: document.receiver, in: db)
-            guard standing?.state == .recalled else { return }
-            try store.recall(document.message, document.receiver, at: document.cameAt, because: "")
+            for document in documents where try store.insert(document) {
+                let standing = try correspondence.standing(of: document.message, for: document.receiver, in: db)
+                guard standing?.state == .recalled else { continue }
+                try store.recall(document.message, document.receiver, at: document.cameAt, because: "")
+            }
         }
     }
 
     /// The sender is told why. Of a State secret nothing stays: its parts go with the refusal.
-    private func refuse(_ id: ID<Envelope>, _ receiver: String, _ fault: Fault, at place: Place) async throws {
-        let words = words(fault)
+    private func refuse(_ found: Found, _ fault: Fault) async throws {
+        let (id, receiver, place, words) = (found.id, found.receiver, found.agency, words(fault))
         let (event, time) = (newID(), now())
         try await database.write { [correspondence] db in
             guard let standing = try correspondence.standing(of: id, for: receiver, in: db),
