@@ -186,17 +186,18 @@ let package = Package(
         // libcrypto behind a header of ours: its own would clash with the BoringSSL of swift-crypto.
         .target(
             name: "CSignatures", path: "Sources/Platform/CSignatures", linkerSettings: [.linkedLibrary("crypto")]),
+        target("Platform/Signatures", ["Kernel", "Ledger", "CSignatures", crypto, x509, asn1]),
         target(
             "Platform/Rendering",
             [
-                "Kernel", "Database", "Ledger", "Jobs", "Files", "QRCode", "Web", "CSignatures", crypto, x509, asn1,
-                logging, hummingbird,
+                "Kernel", "Database", "Ledger", "Jobs", "Files", "QRCode", "Web", "Signatures", crypto, logging,
+                hummingbird,
             ]),
 
         target(
             "Platform/RemoteSignatures",
             [
-                "Rendering", "Web", httpClient, .product(name: "NIOCore", package: "swift-nio"),
+                "Signatures", "Web", httpClient, .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ]),
@@ -204,7 +205,7 @@ let package = Package(
         target(
             "Platform/Exchange",
             [
-                "Kernel", "Database", "Ledger", "Agencies", "Rendering", "Files", "Jobs", "Web", "CZip", crypto, x509,
+                "Kernel", "Database", "Ledger", "Agencies", "Signatures", "Files", "Jobs", "Web", "CZip", crypto, x509,
                 asn1, logging, hummingbird,
             ]),
 
@@ -258,8 +259,8 @@ let package = Package(
             "Programmes/DigitalGovernment/PublicServices",
             [
                 "Kernel", "Database", "Search", "Web", "Agencies", "Units", "Identity", "Casework", "Forms", "Payments",
-                "Indicators", "Jobs", "Ledger", "Rendering", "Notifications", "NationalRegisters", "Wire", "Files",
-                hummingbird, crypto,
+                "Indicators", "Jobs", "Ledger", "Rendering", "Signatures", "Notifications", "NationalRegisters", "Wire",
+                "Files", hummingbird, crypto,
             ]),
 
         target(
@@ -268,7 +269,7 @@ let package = Package(
                 "Kernel", "Database", "Search", "Web", "Agencies", "Units", "Casework", "Files", "Exchange", "EdXML",
                 "NationalAxis",
                 "Indicators",
-                "Jobs", "Ledger", "Notifications", "Rendering", "Reports", "CZip", hummingbird,
+                "Jobs", "Ledger", "Notifications", "Rendering", "Signatures", "Reports", "CZip", hummingbird,
             ]),
 
         // Content: templates, words and data, embedded at build time
@@ -289,7 +290,8 @@ let package = Package(
                 "Forms",
                 "Payments",
                 "DemoBank",
-                "Rendering", "Reports", "RemoteSignatures", "Simulation", "Mail", "Notifications", "NationalRegisters",
+                "Rendering", "Signatures", "Reports", "RemoteSignatures", "Simulation", "Mail", "Notifications",
+                "NationalRegisters",
                 "DemoRegister", "DemoPortal", "Exchange", "ExchangeTransport",
                 "EdXML", "NationalAxis", "DemoAxis",
                 "Wire", hummingbird,
@@ -315,7 +317,7 @@ let package = Package(
             dependencies: [
                 "Kernel", "Database", "Product", "Workbench", "Replay", "Simulation", "Content", "Web", "Backups",
                 "Ledger", "NationalID", "Identity", "HTTPServer", "Observability", "Units", "Agencies", "Payments",
-                "Exchange", "ExchangeTransport",
+                "Exchange", "ExchangeTransport", "Rendering", "Signatures",
                 hummingbird, arguments, lifecycle, signals, logging, metrics,
             ],
             path: "Sources/DoiCanh", swiftSettings: ours),
@@ -361,7 +363,7 @@ let package = Package(
             [
                 "PublicServices", "Product", "Casework", "Forms", "Payments", "Identity", "Indicators", "Content",
                 "Database", "Agencies", "Units", "Jobs", "Mail", "Notifications", "Files", "Kernel", "Rendering",
-                "NationalRegisters", "DemoPortal", "Wire", "DemoBank",
+                "NationalRegisters", "DemoPortal", "Wire", "DemoBank", "Signatures",
             ]),
         tests("SearchTests", ["Search"]),
         tests("UnitsTests", ["Product", "Units", "Search", "Content", "Kernel", "Database", "Ledger", "Web"]),
@@ -430,10 +432,12 @@ let package = Package(
         tests(
             "NotificationsTests",
             ["Notifications", "Mail", "Jobs", "Ledger", "Web", "Content", "Kernel", "Database", "Identity", "Product"]),
+        tests("SignaturesTests", ["Signatures", "Kernel"]),
         tests(
             "RenderingTests",
             [
-                "Casework", "Rendering", "Files", "Jobs", "Ledger", "Web", "Content", "Kernel", "Database", "Product",
+                "Casework", "Rendering", "Signatures", "Files", "Jobs", "Ledger", "Web", "Content", "Kernel",
+                "Database", "Product",
                 "Identity",
                 logging,
             ]),
@@ -442,7 +446,7 @@ let package = Package(
             [
                 "Exchange", "ExchangeTransport", "HTTPServer", hummingbird, lifecycle, "Agencies", "Content",
                 "Database", "Files", "Identity", "Jobs", "Kernel", "Ledger", "Product",
-                "Rendering", "Units", logging,
+                "Signatures", "Units", logging,
             ]),
         tests("NationalIDTests", ["NationalID", "DemoEID", "Identity", "Database", "Product", jwt, hummingbird]),
         tests("IdentityTests", ["Identity", "Passwords", "Ledger", "Database", "Content", "Product"]),

@@ -8,6 +8,7 @@ import Identity
 import Kernel
 import Product
 import Rendering
+import Signatures
 
 struct Papers: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -8,6 +8,7 @@ import Identity
 import Kernel
 import Product
 import Rendering
+import Signatures
 
 /// `doicanh seals`: with whose signature this node signs documents. Whoever may run this may read the data folder, so no
 /// other permission is asked; every change is in the ledger all the same.

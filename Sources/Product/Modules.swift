@@ -31,6 +31,7 @@ import Petitions
 import PublicServices
 import Rendering
 import ServiceLifecycle
+import Signatures
 import Simulation
 import Steering
 import Units

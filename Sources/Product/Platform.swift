@@ -33,6 +33,7 @@ package import Payments
 package import PublicServices
 package import Rendering
 package import ServiceLifecycle
+package import Signatures
 package import Simulation
 import Steering
 package import Units

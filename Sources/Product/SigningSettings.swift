@@ -4,6 +4,7 @@ import Foundation
 import Kernel
 import RemoteSignatures
 import Rendering
+import Signatures
 
 /// Where officials' keys lie that this node does not hold.
 package struct SigningSettings: Sendable {

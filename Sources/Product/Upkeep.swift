@@ -15,6 +15,7 @@ import Ledger
 import Logging
 import PublicServices
 package import Rendering
+import Signatures
 import Units
 
 /// What operators do with a node beside serving it.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import Rendering
+import Signatures
 import TestKit
 import Testing
 

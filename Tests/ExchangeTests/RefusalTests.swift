@@ -4,7 +4,7 @@ import Database
 import Files
 import Foundation
 import Kernel
-import Rendering
+import Signatures
 import TestKit
 import Testing
 

@@ -13,6 +13,7 @@ import Kernel
 import Payments
 import PublicServices
 import Rendering
+import Signatures
 import Synchronization
 import TestKit
 import Testing

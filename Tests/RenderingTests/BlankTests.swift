@@ -3,6 +3,7 @@
 import Database
 import Foundation
 import Kernel
+import Signatures
 import TestKit
 import Testing
 

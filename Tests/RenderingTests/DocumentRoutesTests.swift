@@ -9,6 +9,7 @@ import Jobs
 import Kernel
 import Ledger
 import Product
+import Signatures
 import TestKit
 import Testing
 import Web

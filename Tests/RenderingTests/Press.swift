@@ -8,6 +8,7 @@ import Jobs
 import Kernel
 import Ledger
 import Logging
+import Signatures
 import Synchronization
 import TestKit
 import Testing

@@ -2,6 +2,7 @@
 
 import Foundation
 import Kernel
+import Signatures
 import TestKit
 import Testing
 import Web
@@ -82,34 +83,6 @@ struct SignatureTests {
                 try SignablePDF(Array(pdf.prefix(length)), signer: "x", reason: "y", at: PressRoom.noon)
             }
         }
-    }
-
-    @Test("keys are the owner's alone, and are found again")
-    func folder() async throws {
-        let folder = TestFolder.own.appending(path: UUIDv7.string())
-        let first = SealFolder(folder, now: { PressRoom.noon }, makingFor: { _ in "A" })
-        let made = try await first.credential(of: agency).certificates
-        #expect(made.count == 2)
-        // Without a maker: what is there is used, what is missing is refused.
-        let second = SealFolder(folder, now: { PressRoom.noon })
-        #expect(try await second.credential(of: agency).certificates == made)
-        await #expect(throws: RenderingProblem.noCertificate("official:tuan")) {
-            _ = try await second.credential(of: .official("tuan"))
-        }
-        let key = folder.appending(path: "agency-ubnd-yen-mo.pem").path()
-        #expect(try FileManager.default.attributesOfItem(atPath: key)[.posixPermissions] as? Int == 0o600)
-        try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: key)
-        let third = SealFolder(folder, now: { PressRoom.noon })
-        await #expect(throws: RenderingProblem.keyFileOpen(key)) { _ = try await third.credential(of: agency) }
-    }
-
-    @Test("no name leads out of the folder", arguments: ["../../x", "a/b", "..", "."])
-    func names(place: String) async throws {
-        let folder = TestFolder.own.appending(path: UUIDv7.string())
-        let seals = SealFolder(folder, now: { PressRoom.noon }, makingFor: { _ in "A" })
-        _ = try await seals.credential(of: .agency(Place(rawValue: place)))
-        let made = try FileManager.default.contentsOfDirectory(atPath: folder.path())
-        #expect(made.count == 2 && made.allSatisfy { $0 == "root.pem" || $0.hasPrefix("agency-") })
     }
 
     private static func place(of mark: String, in pdf: [UInt8]) -> Int? {

@@ -5,6 +5,7 @@ import Files
 import Foundation
 import Jobs
 import Kernel
+import Signatures
 import Synchronization
 import TestKit
 import Testing
@@ -58,11 +59,11 @@ struct SigningTests {
         let draft = try await signing.draft(document.id, for: Self.tuan)
         #expect(draft.starts(with: "%PDF-".utf8))
 
-        await #expect(throws: RenderingProblem.noOwnKey) {
+        await #expect(throws: SignatureProblem.noOwnKey) {
             try await signing.sign(document.id, passphrase: "x", by: Self.tuan)
         }
         try await signing.makeKey(passphrase: "mật khẩu của tôi", by: Self.tuan)
-        await #expect(throws: RenderingProblem.wrongPassphrase) {
+        await #expect(throws: SignatureProblem.wrongPassphrase) {
             try await signing.sign(document.id, passphrase: "khác", by: Self.tuan)
         }
         await #expect(throws: RenderingProblem.blankPassphrase) {
@@ -109,11 +110,14 @@ struct SigningTests {
         let folder = TestFolder.own.appending(path: UUIDv7.string())
         let signing = signing(room, folder)
         for (file, passphrase, problem) in [
-            ([], "x", RenderingProblem.noFile), (Array("no".utf8), "x", .notPKCS12),
-            (Array("no".utf8), "", .blankPassphrase),
-            ([UInt8](repeating: 0x30, count: 70_000), "x", .notPKCS12),
+            ([], "x", RenderingProblem.noFile), (Array("no".utf8), "", .blankPassphrase),
         ] as [([UInt8], String, RenderingProblem)] {
             await #expect(throws: problem) { try await signing.keep(file, passphrase: passphrase, by: Self.tuan) }
+        }
+        for file in [Array("no".utf8), [UInt8](repeating: 0x30, count: 70_000)] {
+            await #expect(throws: SignatureProblem.notPKCS12) {
+                try await signing.keep(file, passphrase: "x", by: Self.tuan)
+            }
         }
         #expect(try await !signing.desk(of: Self.tuan).hasKey)
         try await signing.makeKey(passphrase: "mật khẩu", by: Self.tuan)
@@ -167,24 +171,6 @@ struct SigningTests {
         #expect(try await room.documents.find(waiting.id).state == .ready)
     }
 
-    @Test(
-        "what a broken service sends is no signature",
-        arguments: [
-            (202, "{}", RenderingProblem.remoteWaits), (401, "{}", .remoteRefused("401")),
-            (200, "[]", .remoteRefused("JSON")),
-            (200, #"{"signatures":[]}"#, .remoteRefused("signature")),
-            (200, #"{"signatures":["AAAA"]}"#, .remoteRefused("signature")),
-        ])
-    func broken(status: Int, body: String, problem: RenderingProblem) async throws {
-        let service = service()
-        let signer = RemoteSigner(exchange: { call in
-            call.path == "credentials/info"
-                ? try await service.answer(call) : RemoteAnswer(status: status, body: Data(body.utf8))
-        })
-        let credential = try await signer.credential(of: .remote("tuan"))
-        await #expect(throws: problem) { _ = try await credential.sign(Array("text".utf8)) }
-    }
-
     @Test("asked again it asks for the same signature, so that nobody confirms twice")
     func same() async throws {
         let service = service()
@@ -196,7 +182,7 @@ struct SigningTests {
         })
         let pdf = try TestRenderer().pdf(of: "")
         for _ in 0..<2 {
-            await #expect(throws: RenderingProblem.remoteWaits) {
+            await #expect(throws: SignatureProblem.remoteWaits) {
                 _ = try await SignedPDF(
                     signing: pdf, for: .remote("tuan"), called: "Lê Anh Tuấn", reason: "x", at: PressRoom.noon,
                     by: signer)

@@ -5,7 +5,7 @@ import Foundation
 import NIOCore
 import NIOFoundationCompat
 import NIOHTTP1
-package import Rendering
+package import Signatures
 import Web
 
 extension RemoteSigner {

@@ -3,7 +3,7 @@
 import Crypto
 import Foundation
 import Kernel
-import Rendering
+import Signatures
 import SwiftASN1
 import X509
 

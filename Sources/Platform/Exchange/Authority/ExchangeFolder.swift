@@ -2,7 +2,7 @@
 
 import Crypto
 package import Foundation
-import Rendering
+import Signatures
 
 /// The folder `exchange/` of the data folder: the key and certificate of this node (`node.pem`), the certificate of the
 /// authority it trusts (`authority.crt`), and on the authority's own node its key (`authority.pem`). Keys have mode 0600.

@@ -2,7 +2,7 @@
 
 import Foundation
 import Ledger
-import Rendering
+import Signatures
 
 /// Bytes and the detached CMS signature over them. What is signed is kept and sent as it is, and never written anew: so
 /// nobody has to agree with us about how JSON is written.

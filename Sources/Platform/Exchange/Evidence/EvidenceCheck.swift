@@ -4,7 +4,7 @@ import Crypto
 package import Foundation
 import Kernel
 import Ledger
-import Rendering
+import Signatures
 
 /// What is wrong with a packet of evidence, or with a part of it.
 package enum EvidenceFinding: Hashable, Sendable {

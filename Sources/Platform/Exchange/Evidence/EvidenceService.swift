@@ -5,7 +5,7 @@ package import Files
 package import Foundation
 package import Kernel
 package import Ledger
-import Rendering
+import Signatures
 
 /// Puts what one side holds about a message and one of its receivers into one file, which an outsider verifies with openssl:
 /// the message with its parts, what was said about it, the certificates, and its place in the ledger.

@@ -6,7 +6,7 @@ package import Database
 import Foundation
 package import Kernel
 import Ledger
-import Rendering
+import Signatures
 
 /// The authority of a directory: a province or a ministry that has none makes its own. It vouches for nodes and signs the
 /// directory in which they find each other; messages never pass through it.

@@ -6,7 +6,7 @@ package import Foundation
 package import Kernel
 import Ledger
 import Logging
-import Rendering
+import Signatures
 import Synchronization
 
 /// This node's own place in the exchange: its certificate, and the newest directory it has seen.

@@ -4,7 +4,7 @@ import Database
 import Foundation
 import Kernel
 import Ledger
-import Rendering
+import Signatures
 
 /// What is said about messages: on the sender's side by their receivers, on theirs by the sender.
 extension Reception {

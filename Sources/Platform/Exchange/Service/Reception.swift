@@ -5,7 +5,7 @@ import Files
 import Foundation
 package import Kernel
 import Ledger
-import Rendering
+import Signatures
 
 /// Takes what other nodes hand over: messages for agencies of this node, and what is said about messages. Nothing is
 /// believed that is not signed by the node that the directory names, and nothing takes effect twice.

@@ -6,7 +6,7 @@ import Foundation
 package import Jobs
 import Kernel
 import Ledger
-import Rendering
+import Signatures
 
 /// An authority that says when something was there, and whom to believe that it is the one.
 package struct TimestampAuthority: Sendable {

@@ -2,6 +2,7 @@
 
 package import Foundation
 package import Kernel
+package import Signatures
 
 /// A document that an agency issued: what it is and where its bytes are, never what stands in it.
 package struct IssuedDocument: Equatable, Sendable {

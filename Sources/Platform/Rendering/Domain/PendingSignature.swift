@@ -2,6 +2,7 @@
 
 package import Foundation
 package import Kernel
+package import Signatures
 
 /// A paper that is printed and not yet signed by everybody.
 package struct PendingSignature: Equatable, Sendable {

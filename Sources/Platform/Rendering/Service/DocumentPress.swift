@@ -6,6 +6,7 @@ import Foundation
 package import Jobs
 package import Kernel
 import Ledger
+package import Signatures
 
 /// Prints, signs and keeps what was asked for, outside any transaction; then one transaction names the file, appends the
 /// events and tells the modules. However often it is interrupted, a document becomes ready once.

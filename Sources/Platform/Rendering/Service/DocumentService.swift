@@ -5,6 +5,7 @@ import Foundation
 import Jobs
 package import Kernel
 import Ledger
+import Signatures
 package import Web
 
 /// Documents for the modules: ask for one inside the transaction that decides it. The paper is written at once, printed and

@@ -2,6 +2,7 @@
 
 package import Foundation
 import Kernel
+package import Signatures
 package import Web
 
 /// Every kind of paper with made-up values, marked as a trial, printed and signed: for the eyes of an operator who sets up

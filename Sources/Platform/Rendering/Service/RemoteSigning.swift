@@ -4,6 +4,7 @@ package import Database
 import Foundation
 package import Jobs
 import Kernel
+package import Signatures
 
 /// Asks the signing service far away, in rounds of its own: while it does not answer, only what waits for it waits.
 package struct RemoteSigning: Courier {
@@ -29,7 +30,7 @@ package struct RemoteSigning: Courier {
             return
         } catch {
             // Shown beside the paper until it works.
-            let code = (error as? any Problem)?.code ?? RenderingProblem.remoteSilent.code
+            let code = (error as? any Problem)?.code ?? SignatureProblem.remoteSilent.code
             try await database.write { try SigningStore(db: $0).note(code, about: id, after: pending.done) }
             throw error
         }
@@ -41,6 +42,6 @@ package struct NoRemoteSigner: Signer {
     package init() {}
 
     package func credential(of signatory: Signatory) throws -> any SigningCredential {
-        throw RenderingProblem.noCertificate(signatory.name)
+        throw SignatureProblem.noCertificate(signatory.name)
     }
 }

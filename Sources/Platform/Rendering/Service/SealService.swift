@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Database
-package import Foundation
 package import Kernel
 import Ledger
+package import Signatures
 
 /// What an operator does with the seals of this node.
 package struct SealService: Sendable {
@@ -42,14 +42,4 @@ package struct SealService: Sendable {
         }
         return facts
     }
-}
-
-/// What a certificate says of itself.
-package struct SealFacts: Sendable, Equatable {
-    package let signatory: Signatory
-    /// The distinguished name of its owner.
-    package let subject: String
-    package let validUntil: Date
-    /// SHA-256 of the certificate, in hex.
-    package let fingerprint: String
 }

@@ -6,6 +6,7 @@ package import Foundation
 import Jobs
 package import Kernel
 import Ledger
+package import Signatures
 
 /// Signatures that wait for a person: an official brings a key of their own once, and types its passphrase for each paper.
 package struct SigningService: Sendable {

@@ -3,6 +3,7 @@
 import Database
 import Foundation
 import Kernel
+import Signatures
 
 /// The `issued_document` table.
 struct DocumentStore {

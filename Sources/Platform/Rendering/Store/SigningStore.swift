@@ -2,6 +2,7 @@
 
 import Database
 import Kernel
+import Signatures
 
 /// The `document_signing` table.
 struct SigningStore {

@@ -2,6 +2,7 @@
 
 import Foundation
 import Kernel
+import Signatures
 import Web
 
 /// What waits for somebody's signature, and what they sign with.
@@ -56,7 +57,7 @@ struct SigningDeskPage: Page {
         let noon = Date(timeIntervalSince1970: 1_783_476_000)
         let full = SigningService.Desk(
             waiting: IssuedDocument.mocks.map { ($0, noon) }, hasKey: true, canMakeKey: false)
-        let wrong = Mistakes([RenderingProblem.wrongPassphrase, .notPKCS12], strings: .mock)
+        let wrong = Mistakes([SignatureProblem.wrongPassphrase, .notPKCS12], strings: .mock)
         return [
             .init(full, mistakes: wrong, strings: .mock, formats: Formats(.vi)),
             .init(
@@ -97,7 +98,7 @@ struct SignPage: Page {
     static var mocks: [Self] {
         IssuedDocument.mocks.map {
             SignPage(
-                $0, since: $0.requestedAt, mistakes: Mistakes([RenderingProblem.wrongPassphrase], strings: .mock),
+                $0, since: $0.requestedAt, mistakes: Mistakes([SignatureProblem.wrongPassphrase], strings: .mock),
                 strings: .mock, formats: Formats(.vi))
         }
     }

@@ -2,6 +2,7 @@
 
 package import Hummingbird
 import Kernel
+import Signatures
 package import Web
 
 /// `/desk/signatures`: what waits for the signature of whoever is signed in, and the key they sign with.
@@ -39,7 +40,7 @@ package struct SigningRoutes: WebModule {
             while let part = try await context.upload?.nextFile() {
                 for try await piece in part {
                     file += piece
-                    guard file.count <= OfficialKeys.fileLimit else { throw RenderingProblem.notPKCS12 }
+                    guard file.count <= OfficialKeys.fileLimit else { throw SignatureProblem.notPKCS12 }
                 }
             }
             let form = context.upload?.form ?? context.form
@@ -49,7 +50,7 @@ package struct SigningRoutes: WebModule {
                 try await signing.keep(file, passphrase: form.secret("passphrase"), by: actor)
             }
             return .seeOther("/desk/signatures")
-        } catch let problem as RenderingProblem where problem.kind == .invalid {
+        } catch let problem as any Problem where Self.isMistake(problem) {
             return try await deskPage(context, problem: problem)
         }
     }
@@ -63,7 +64,7 @@ package struct SigningRoutes: WebModule {
         do {
             try await signing.sign(id, passphrase: context.form.secret("passphrase"), by: actor)
             return .seeOther("/desk/signatures")
-        } catch let problem as RenderingProblem where problem.kind == .invalid {
+        } catch let problem as any Problem where Self.isMistake(problem) {
             return try await signPage(context, problem: problem)
         }
     }
@@ -78,7 +79,12 @@ package struct SigningRoutes: WebModule {
             ], body: .init(byteBuffer: .init(bytes: pdf)))
     }
 
-    private func deskPage(_ context: WebContext, problem: RenderingProblem? = nil) async throws -> Response {
+    /// What the page says beside the field.
+    private static func isMistake(_ problem: any Problem) -> Bool {
+        problem.kind == .invalid && (problem is RenderingProblem || problem is SignatureProblem)
+    }
+
+    private func deskPage(_ context: WebContext, problem: (any Problem)? = nil) async throws -> Response {
         let page = SigningDeskPage(
             try await signing.desk(of: try context.requireActor()),
             mistakes: Mistakes(problem.map { [$0] } ?? [], strings: context.strings), strings: context.strings,
@@ -86,7 +92,7 @@ package struct SigningRoutes: WebModule {
         return context.page(page, status: problem == nil ? .ok : .unprocessableContent)
     }
 
-    private func signPage(_ context: WebContext, problem: RenderingProblem? = nil) async throws -> Response {
+    private func signPage(_ context: WebContext, problem: (any Problem)? = nil) async throws -> Response {
         let (document, pending) = try await signing.waiting(
             try context.id("id"), for: try context.requireActor())
         let page = SignPage(

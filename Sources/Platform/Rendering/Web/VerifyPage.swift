@@ -2,6 +2,7 @@
 
 import Foundation
 import Kernel
+import Signatures
 import Web
 
 /// Whether a paper is genuine: a large yes or no, and what it is. Nothing about the person it was issued to.

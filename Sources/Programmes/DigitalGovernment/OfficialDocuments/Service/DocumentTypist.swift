@@ -7,6 +7,7 @@ import Foundation
 package import Jobs
 import Kernel
 package import Rendering
+import Signatures
 
 /// Has the paper of a document written when its leader has decided to sign: it waits for the leader's key, then for its number,
 /// then gets the agency's own signature.

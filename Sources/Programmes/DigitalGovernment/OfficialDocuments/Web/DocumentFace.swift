@@ -5,6 +5,7 @@ package import Casework
 import Foundation
 package import Kernel
 package import Rendering
+import Signatures
 package import Web
 
 /// What a document adds to the pages of its case: its words, whom it is for, its papers, and its number once it has one.

@@ -2,7 +2,7 @@
 
 package import Casework
 package import Kernel
-package import Rendering
+package import Signatures
 
 /// An administrative procedure (thủ tục hành chính): what a person may ask for, of whom, how long it takes and what it costs.
 ///

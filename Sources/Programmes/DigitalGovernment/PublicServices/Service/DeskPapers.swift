@@ -7,6 +7,7 @@ import Foundation
 package import Identity
 package import Kernel
 package import Rendering
+import Signatures
 
 /// The papers that a desk keeps for itself: the control slip of a dossier and the log book of a period (forms 06 and 07 of
 /// Circular 03/2025/TT-VPCP). Each is issued as it stands when somebody asks for it.

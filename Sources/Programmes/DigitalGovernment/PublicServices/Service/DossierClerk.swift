@@ -9,6 +9,7 @@ package import Jobs
 import Kernel
 package import NationalRegisters
 package import Rendering
+import Signatures
 
 /// Writes the papers that go with the steps of dossiers (Circular 03/2025/TT-VPCP, annex I), after the commit of the step:
 /// a slip names the dossier's number, which is the last thing a receipt takes.

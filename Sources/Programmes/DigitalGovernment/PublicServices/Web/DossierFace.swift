@@ -6,6 +6,7 @@ package import Kernel
 import NationalRegisters
 import Payments
 import Rendering
+import Signatures
 package import Web
 
 /// What a dossier adds to the pages of its case: the procedure's name, the form as it was submitted, and its bills.

@@ -2,6 +2,7 @@
 
 package import Foundation
 import Ledger
+package import Signatures
 
 /// A PDF with the signature of one signatory, and what is said of it in the ledger.
 package struct SignedPDF: Sendable {
@@ -16,7 +17,7 @@ package struct SignedPDF: Sendable {
         by signer: any Signer
     ) async throws {
         let credential = try await signer.credential(of: signatory)
-        guard let own = credential.certificates.first else { throw RenderingProblem.noCertificate(signatory.name) }
+        guard let own = credential.certificates.first else { throw SignatureProblem.noCertificate(signatory.name) }
         let signable = try SignablePDF(pdf, signer: name, reason: reason, at: time)
         let cms = try CMSSignature(over: signable.signedBytes, certificates: credential.certificates)
         let signature = try await credential.sign(try cms.attributes())

@@ -28,7 +28,7 @@ package final class SealFolder: Signer {
         let place = place(of: signatory)
         // Read each time: what an operator takes in counts from the next signature on.
         if let seal = try Seal(file: place) { return seal }
-        guard let maker else { throw RenderingProblem.noCertificate(signatory.name) }
+        guard let maker else { throw SignatureProblem.noCertificate(signatory.name) }
         let made = try await maker.make(for: signatory, at: now())
         try made.write(to: place, replacing: false)
         // Another process may have been quicker.
@@ -45,16 +45,16 @@ package final class SealFolder: Signer {
     }
 
     /// Takes key and certificates from a PKCS #12 file, in the place of those that may be there.
-    func take(_ file: [UInt8], passphrase: String, for signatory: Signatory) throws -> SealFacts {
+    package func take(_ file: [UInt8], passphrase: String, for signatory: Signatory) throws -> SealFacts {
         let seal = try Seal(pkcs12: file, passphrase: passphrase)
         let facts = try seal.facts(signatory)
-        guard facts.validUntil > now() else { throw RenderingProblem.certificateExpired(facts.subject) }
+        guard facts.validUntil > now() else { throw SignatureProblem.certificateExpired(facts.subject) }
         try seal.write(to: place(of: signatory))
         return facts
     }
 
     /// Those who have a file here, by their names.
-    func signatories() throws -> [Signatory] {
+    package func signatories() throws -> [Signatory] {
         let path = folder.path(percentEncoded: false)
         guard FileManager.default.fileExists(atPath: path) else { return [] }
         return try FileManager.default.contentsOfDirectory(atPath: path).sorted().compactMap { file in
@@ -65,7 +65,9 @@ package final class SealFolder: Signer {
         }
     }
 
-    func facts(of signatory: Signatory) throws -> SealFacts? { try Seal(file: place(of: signatory))?.facts(signatory) }
+    package func facts(of signatory: Signatory) throws -> SealFacts? {
+        try Seal(file: place(of: signatory))?.facts(signatory)
+    }
 
     private func place(of signatory: Signatory) -> URL {
         let name = signatory.name.replacing(":", with: "-", maxReplacements: 1)
@@ -75,12 +77,22 @@ package final class SealFolder: Signer {
 }
 
 extension Seal {
-    func facts(_ signatory: Signatory) throws -> SealFacts {
+    package func facts(_ signatory: Signatory) throws -> SealFacts {
         guard let own = certificates.first, let certificate = try? Certificate(derEncoded: own) else {
-            throw RenderingProblem.certificateUnreadable
+            throw SignatureProblem.certificateUnreadable
         }
         return SealFacts(
             signatory: signatory, subject: "\(certificate.subject)", validUntil: certificate.notValidAfter,
             fingerprint: Hash.of(own).hex)
     }
+}
+
+/// What a certificate says of itself.
+package struct SealFacts: Sendable, Equatable {
+    package let signatory: Signatory
+    /// The distinguished name of its owner.
+    package let subject: String
+    package let validUntil: Date
+    /// SHA-256 of the certificate, in hex.
+    package let fingerprint: String
 }

@@ -50,7 +50,7 @@ package enum Signatory: Hashable, Sendable {
 
 /// Finds out with which key somebody signs: one in the data folder (`SealFolder`), or one in a signing service far away.
 package protocol Signer: Sendable {
-    /// Throws `RenderingProblem.noCertificate` when it cannot sign for them.
+    /// Throws `SignatureProblem.noCertificate` when it cannot sign for them.
     func credential(of signatory: Signatory) async throws -> any SigningCredential
     /// Whether it signs for them at once and by itself.
     func signsAlone(for signatory: Signatory) throws -> Bool

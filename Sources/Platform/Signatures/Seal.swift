@@ -13,7 +13,7 @@ package struct Seal: SigningCredential {
 
     package init(key: [UInt8], certificates: [[UInt8]]) { (self.key, self.certificates) = (key, certificates) }
 
-    package func sign(_ bytes: [UInt8]) throws(RenderingProblem) -> [UInt8] {
+    package func sign(_ bytes: [UInt8]) throws(SignatureProblem) -> [UInt8] {
         guard let signature = [UInt8](taking: csignatures_sign(key, key.count, bytes, bytes.count)) else {
             throw .certificateUnreadable
         }
@@ -23,7 +23,7 @@ package struct Seal: SigningCredential {
 
 extension Seal {
     /// The signature over a digest that somebody else made.
-    func sign(digest: [UInt8]) throws(RenderingProblem) -> [UInt8] {
+    func sign(digest: [UInt8]) throws(SignatureProblem) -> [UInt8] {
         guard let signature = [UInt8](taking: csignatures_sign_digest(key, key.count, digest, digest.count)) else {
             throw .certificateUnreadable
         }
@@ -31,7 +31,7 @@ extension Seal {
     }
 
     /// A PKCS #12 file with this key, opened by `passphrase`.
-    func pkcs12(passphrase: String) throws(RenderingProblem) -> [UInt8] {
+    package func pkcs12(passphrase: String) throws(SignatureProblem) -> [UInt8] {
         let all = Array(certificates.joined())
         let made = csignatures_pkcs12_make(key, key.count, all, all.count, passphrase)
         guard let file = [UInt8](taking: made) else { throw .certificateUnreadable }
@@ -42,12 +42,12 @@ extension Seal {
         var (key, certificates) = (csignatures_bytes(), csignatures_bytes())
         switch csignatures_pkcs12_open(file, file.count, passphrase, &key, &certificates) {
         case csignatures_opened: break
-        case csignatures_wrong_passphrase: throw RenderingProblem.wrongPassphrase
-        case csignatures_key_not_taken: throw RenderingProblem.keyNotTaken
-        default: throw RenderingProblem.notPKCS12
+        case csignatures_wrong_passphrase: throw SignatureProblem.wrongPassphrase
+        case csignatures_key_not_taken: throw SignatureProblem.keyNotTaken
+        default: throw SignatureProblem.notPKCS12
         }
         guard let key = [UInt8](taking: key), let all = [UInt8](taking: certificates) else {
-            throw RenderingProblem.notPKCS12
+            throw SignatureProblem.notPKCS12
         }
         self.init(key: key, certificates: try Self.each(in: all))
     }
@@ -57,10 +57,10 @@ extension Seal {
         let path = file.path(percentEncoded: false)
         guard FileManager.default.fileExists(atPath: path) else { return nil }
         let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
-        guard let mode, mode & 0o077 == 0 else { throw RenderingProblem.keyFileOpen(path) }
+        guard let mode, mode & 0o077 == 0 else { throw SignatureProblem.keyFileOpen(path) }
         let parts = try PEMDocument.parseMultiple(pemString: String(contentsOf: file, encoding: .utf8))
         guard let key = parts.first(where: { $0.discriminator == Self.keyPart }) else {
-            throw RenderingProblem.certificateUnreadable
+            throw SignatureProblem.certificateUnreadable
         }
         self.init(
             key: key.derBytes, certificates: parts.filter { $0.discriminator == Self.certificatePart }.map(\.derBytes))
@@ -102,11 +102,11 @@ extension Seal {
         var rest = bytes[...]
         while !rest.isEmpty {
             // A SEQUENCE tells its length in its second byte, or in as many bytes as that one says.
-            guard rest.count > 4, let first = rest.dropFirst().first else { throw RenderingProblem.notPKCS12 }
+            guard rest.count > 4, let first = rest.dropFirst().first else { throw SignatureProblem.notPKCS12 }
             let digits = first < 0x80 ? 0 : Int(first & 0x7F)
             let length = rest.dropFirst(2).prefix(digits).reduce(0) { $0 << 8 | Int($1) }
             let whole = 2 + digits + (digits == 0 ? Int(first) : length)
-            guard whole <= rest.count else { throw RenderingProblem.notPKCS12 }
+            guard whole <= rest.count else { throw SignatureProblem.notPKCS12 }
             certificates.append(Array(rest.prefix(whole)))
             rest = rest.dropFirst(whole)
         }

@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Crypto
-import Foundation
+package import Foundation
 import Kernel
 import SwiftASN1
 import X509
 
 /// Makes certificates on a demo node, with a root of its own beside them. Their names say that they are for trying.
-struct SealMaker: Sendable {
-    let root: URL
-    let name: @Sendable (Signatory) async throws -> String
+package struct SealMaker: Sendable {
+    private let root: URL
+    private let name: @Sendable (Signatory) async throws -> String
 
-    func make(for signatory: Signatory, at time: Date) async throws -> Seal {
+    /// `name` finds out how a signatory is called.
+    package init(root: URL, name: @escaping @Sendable (Signatory) async throws -> String) {
+        (self.root, self.name) = (root, name)
+    }
+
+    package func make(for signatory: Signatory, at time: Date) async throws -> Seal {
         let (root, rootKey) = try authority(at: time)
         let key = P256.Signing.PrivateKey()
         let called = try await name(signatory)
@@ -43,7 +48,7 @@ struct SealMaker: Sendable {
     private func authority(at time: Date) throws -> (Certificate, P256.Signing.PrivateKey) {
         if try Seal(file: root) == nil { try Self.newRoot(at: time).write(to: root, replacing: false) }
         guard let seal = try Seal(file: root), let own = seal.certificates.first else {
-            throw RenderingProblem.certificateUnreadable
+            throw SignatureProblem.certificateUnreadable
         }
         return (try Certificate(derEncoded: own), try P256.Signing.PrivateKey(derRepresentation: seal.key))
     }

@@ -31,11 +31,11 @@ package struct RemoteSigner: Signer {
     package func signsAlone(for signatory: Signatory) -> Bool { false }
 
     package func credential(of signatory: Signatory) async throws -> any SigningCredential {
-        guard case .remote(let account) = signatory else { throw RenderingProblem.noCertificate(signatory.name) }
+        guard case .remote(let account) = signatory else { throw SignatureProblem.noCertificate(signatory.name) }
         let answer: CredentialAnswer = try await ask("credentials/info", CredentialQuestion(credentialID: account))
         let certificates = answer.cert.certificates.compactMap { Data(base64Encoded: $0).map { [UInt8]($0) } }
         guard !certificates.isEmpty, certificates.count == answer.cert.certificates.count else {
-            throw RenderingProblem.remoteRefused("certificates")
+            throw SignatureProblem.remoteRefused("certificates")
         }
         return RemoteCredential(account: account, certificates: certificates, signer: self)
     }
@@ -51,7 +51,7 @@ package struct RemoteSigner: Signer {
         guard let signature = answer.signatures.first.flatMap({ Data(base64Encoded: $0) }).map({ [UInt8]($0) }),
             csignatures_verify(
                 certificate, certificate.count, bytes, bytes.count, signature, signature.count) == 1
-        else { throw RenderingProblem.remoteRefused("signature") }
+        else { throw SignatureProblem.remoteRefused("signature") }
         return signature
     }
 
@@ -61,17 +61,17 @@ package struct RemoteSigner: Signer {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let body = try encoder.encode(question)
         do { answer = try await exchange(RemoteCall(path: path, body: body)) } catch {
-            throw RenderingProblem.remoteSilent
+            throw SignatureProblem.remoteSilent
         }
         switch answer.status {
         case 200:
             guard let read = try? JSONDecoder().decode(Answer.self, from: answer.body) else {
-                throw RenderingProblem.remoteRefused("JSON")
+                throw SignatureProblem.remoteRefused("JSON")
             }
             return read
         // The service has asked the person, on their phone, and waits for them.
-        case 202: throw RenderingProblem.remoteWaits
-        default: throw RenderingProblem.remoteRefused("\(answer.status)")
+        case 202: throw SignatureProblem.remoteWaits
+        default: throw SignatureProblem.remoteRefused("\(answer.status)")
         }
     }
 }

@@ -6,11 +6,11 @@ package import Foundation
 
 /// A detached CMS signature as PAdES B-B wants it, made by libcrypto. The private key stays with whoever signs: it sees the
 /// signed attributes, never the document.
-struct CMSSignature: ~Copyable {
+package struct CMSSignature: ~Copyable {
     private let handle: OpaquePointer
 
     /// `certificates` in DER, the signer's first.
-    init(over bytes: [UInt8], certificates: [[UInt8]]) throws(RenderingProblem) {
+    package init(over bytes: [UInt8], certificates: [[UInt8]]) throws(SignatureProblem) {
         let all = Array(certificates.joined())
         let digest = Array(SHA256.hash(data: bytes))
         guard let handle = csignatures_cms_begin(all, all.count, digest, digest.count) else {
@@ -22,12 +22,12 @@ struct CMSSignature: ~Copyable {
     deinit { csignatures_cms_free(handle) }
 
     /// What the private key signs.
-    func attributes() throws(RenderingProblem) -> [UInt8] {
+    package func attributes() throws(SignatureProblem) -> [UInt8] {
         guard let bytes = [UInt8](taking: csignatures_cms_attributes(handle)) else { throw .certificateUnreadable }
         return bytes
     }
 
-    consuming func finished(with signature: [UInt8]) throws(RenderingProblem) -> [UInt8] {
+    package consuming func finished(with signature: [UInt8]) throws(SignatureProblem) -> [UInt8] {
         guard let bytes = [UInt8](taking: csignatures_cms_end(handle, signature, signature.count)) else {
             throw .certificateUnreadable
         }
@@ -37,7 +37,7 @@ struct CMSSignature: ~Copyable {
 
 extension Seal {
     /// A detached CMS signature over `bytes` with this key, in DER; `openssl cms -verify` checks it.
-    package func detachedCMS(over bytes: [UInt8]) throws(RenderingProblem) -> [UInt8] {
+    package func detachedCMS(over bytes: [UInt8]) throws(SignatureProblem) -> [UInt8] {
         let cms = try CMSSignature(over: bytes, certificates: certificates)
         let signature = try sign(cms.attributes())
         return try cms.finished(with: signature)

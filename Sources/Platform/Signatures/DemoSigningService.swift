@@ -34,7 +34,7 @@ package struct DemoSigningService: Sendable {
 
     private func seal(_ account: String) async throws -> Seal {
         guard let seal = try await keys.credential(of: .remote(account)) as? Seal else {
-            throw RenderingProblem.noCertificate(account)
+            throw SignatureProblem.noCertificate(account)
         }
         return seal
     }

@@ -8,7 +8,7 @@ package final class PaperSigner: @unchecked Sendable {
     private let handle: OpaquePointer
 
     /// Throws when key and certificate do not belong together, or one cannot be read.
-    package init(_ seal: Seal) throws(RenderingProblem) {
+    package init(_ seal: Seal) throws(SignatureProblem) {
         let all = Array(seal.certificates.joined())
         guard let handle = csignatures_signer_open(seal.key, seal.key.count, all, all.count) else {
             throw .certificateUnreadable
@@ -19,7 +19,7 @@ package final class PaperSigner: @unchecked Sendable {
     deinit { csignatures_signer_free(handle) }
 
     /// A detached CMS signature, the same as `Seal.detachedCMS` makes.
-    package func detachedCMS(over bytes: [UInt8]) throws(RenderingProblem) -> [UInt8] {
+    package func detachedCMS(over bytes: [UInt8]) throws(SignatureProblem) -> [UInt8] {
         guard let whole = [UInt8](taking: csignatures_signer_sign(handle, bytes, bytes.count)) else {
             throw .certificateUnreadable
         }
@@ -33,7 +33,7 @@ package final class PaperChecker: @unchecked Sendable {
     private let handle: OpaquePointer
 
     /// `roots` in DER.
-    package init(roots: [[UInt8]]) throws(RenderingProblem) {
+    package init(roots: [[UInt8]]) throws(SignatureProblem) {
         let all = Array(roots.joined())
         guard let handle = csignatures_checker_make(all, all.count) else { throw .certificateUnreadable }
         self.handle = handle
