@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 
 root = pathlib.Path(__file__).resolve().parents[2]
 sys.path += [str(root / "Tests" / "Browser"), str(root / "Tests" / "Exchange")]
@@ -200,6 +201,74 @@ def book(walk, clerk, path, words, folder):
         assert word in " ".join(printed.split()), f"{path} printed lacks {word}: {printed[:500]}"
 
 
+def on_paper(walk, clerk):
+    """What came on paper, with its scan; what must not be entered at all; a file of records, and the archive's turn."""
+    def typed(notation, subject):
+        clerk.goto("/desk/arrival-book/new")
+        clerk.fill("#sender", "Sở Tư pháp tỉnh Ninh Bình")
+        clerk.fill("#notation", notation)
+        # The day may be tomorrow in Việt Nam: the one in the form is taken.
+        for part in ("day", "month", "year"):
+            clerk.fill(f"[name=day-{part}]", clerk.input_value(f"[name=arrived-{part}]"))
+        clerk.select_option("#type", "letter")
+        clerk.fill("#subject", subject)
+
+    typed("1/KH-CA", "Kế hoạch phòng thủ")
+    clerk.locator("input[name=secrecy][value=secret]").check()
+    clerk.locator("main form button").last.click()
+    expect(clerk.locator(".errors")).to_contain_text("sổ văn bản mật bằng giấy")
+    assert "Kế hoạch phòng thủ" not in clerk.content(), "a State secret is shown again"
+    walk.look(clerk, "a secret is refused")
+
+    typed("15/STP-HCTP", "Về việc rà soát dữ liệu hộ tịch")
+    picture = {"name": "trang 1.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8\xff\xe0 a page"}
+    other = {"name": "trang 2.png", "mimeType": "image/png", "buffer": b"no picture"}
+    clerk.set_input_files("#scans", [picture, other])
+    clerk.locator("main form button").last.click()
+    expect(clerk.locator(".arrived")).to_contain_text("trang 1.jpg")
+    walk.look(clerk, "one scan is refused")
+    clerk.locator("main form button").last.click()
+    expect(clerk.locator(".notice")).to_contain_text("Đã vào sổ")
+    number = re.search(r"entered=(\d+)", clerk.url).group(1)
+    walk.look(clerk, "entered with its scan")
+    clerk.locator("main table a[href^='/incoming-documents/']").first.click()
+    walk.look(clerk, "what came on paper")
+    with clerk.expect_download() as download:
+        clerk.get_by_role("link", name="trang 1.jpg").click()
+    assert download.value.path().read_bytes() == picture["buffer"]
+
+    clerk.goto("/desk/files/new")
+    clerk.fill("#title", "Rà soát dữ liệu hộ tịch")
+    clerk.fill("#notation", "01.TH")
+    clerk.select_option("#retention", "years10")
+    clerk.select_option("#keeper", label="Phạm Thị Thư")
+    clerk.locator("main form button").last.click()
+    clerk.locator("input[name=kind][value=arrival]").check()
+    clerk.fill("#number", number)
+    clerk.locator("form[action$='/papers'] button").click()
+    clerk.locator("form[action$='/closure'] button").click()
+    walk.look(clerk, "a file that is closed")
+    with clerk.expect_download() as download:
+        clerk.locator("a[href$='/archive']").click()
+    with zipfile.ZipFile(download.value.path()) as archive:
+        assert "van-ban/001-15-stp-hctp.jpg" in archive.namelist(), archive.namelist()
+    clerk.locator("form[action$='/handover'] button").click()
+    expect(clerk.locator("main")).to_contain_text("Đã nộp")
+
+
+def everything(walk, clerk, node, paths):
+    """The clerk's pages once more in either language, with scripts."""
+    for locale in ("vi-VN", "en-GB"):
+        page = walk.browser.new_context(
+            viewport={"width": 360, "height": 740}, locale=locale, base_url=f"http://127.0.0.1:{node.web}",
+            storage_state=clerk.context.storage_state()).new_page()
+        for path in paths:
+            page.goto(path)
+            expect(page.locator("h1")).to_have_count(1)
+            walk.look(page, f"{locale[:2]} {path.strip('/').replace('/', ' ')[:40]}")
+        page.context.close()
+
+
 def walk_through(walk, folder, ministry, province, commune):
     writer = walk.person(province, "vu.soan", "Vũ Thị Soạn", "desk_clerk", PROVINCE)
     unit_head = walk.person(province, "do.phong", "Đỗ Văn Phòng", "unit_head", PROVINCE)
@@ -269,6 +338,13 @@ def walk_through(walk, folder, ministry, province, commune):
     number = re.search(r"\d+/UBND\S*", clerk.locator("main").inner_text()).group()
     book(walk, clerk, "/desk/issue-book", [number, "Về việc rà soát chỉ tiêu"], folder)
     book(walk, commune_clerk, "/desk/arrival-book", [number, "Về việc rà soát chỉ tiêu"], folder)
+    on_paper(walk, clerk)
+    everything(
+        walk, clerk, province, [
+            "/desk/official-documents", "/desk/official-documents?phase=running", path, page, "/desk/issue-book",
+            "/desk/arrival-book", "/desk/arrival-book/new", "/desk/arrival-tray", "/desk/incoming-documents",
+            "/desk/incoming-documents/mine", "/desk/files", "/desk/files/new", "/desk/files/due", "/desk/files/past",
+            "/desk/documents/search?q=ra+soat", "/desk/documents/times", "/desk/notation"])
     clerk.goto(page)
     print(evidence(clerk, province, page, COMMUNE, folder).splitlines()[0])
     for node in (ministry, province, commune):

@@ -95,6 +95,12 @@ struct ArrivalTests {
             try await clerk.get("/session")
             try await clerk.post("/session", ["username": "van.thu", "password": "mot-mat-khau-dai-2026"])
             #expect(try await clerk.get("/desk/arrival-book").links.contains("/desk/arrival-book/new"))
+            // The clerk's pile opens at what is to be issued, that of others at what is drafted.
+            let pile = try await clerk.get("/desk/official-documents")
+            #expect(pile.html.contains(#"phase=outgoing" aria-current="page""#))
+            let head = try await signedIn("truong", as: "head", on: site)
+            #expect(
+                try await head.get("/desk/official-documents").html.contains(#"phase=incoming" aria-current="page""#))
             try await clerk.get("/desk/arrival-book/new")
             var typed = [
                 "sender": "Sở \"\u{301}Tư pháp", "notation": "=15/STP", "type": "letter", "subject": "<b>Rà soát",

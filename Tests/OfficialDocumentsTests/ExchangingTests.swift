@@ -357,16 +357,24 @@ struct ExchangingTests {
         #expect(closed.file.state == "given_back")
 
         // What nobody here gets, and what must not be sent at all.
-        for refused in [letter("16", to: "H99"), letter("17", "TỐI MẬT")] {
+        func packets() async throws -> Int {
+            try await platform.database.read { db in
+                try db.rows("SELECT hash FROM file_reference WHERE subject LIKE 'axis-arrival:%'").count
+            }
+        }
+        // The packet of the first stays as evidence; of a State secret nothing does.
+        for (refused, kept) in [(letter("16", to: "H99"), 1), (letter("17", "TỐI MẬT"), 0)] {
+            let before = try await packets()
             _ = try await ministry.write(refused)
             try await both.carry()
             #expect(try await told().last == "02")
+            #expect(try await packets() == before + kept)
         }
         #expect(try await both.tray.waiting(for: both.clerk).new.isEmpty)
-        let packets = try await platform.database.read { db in
+        let refusals = try await platform.database.read { db in
             try db.rows("SELECT subject FROM ledger_event WHERE kind = 'documents.secret_refused'").count
         }
-        #expect(packets == 1)
+        #expect(refusals == 1)
     }
 
     @Test("what another node sends is looked at before anybody sees it", arguments: Backend.available)

@@ -18,12 +18,14 @@ package struct ErrorSummary: Sendable {
 
     let isShown: Bool
     let takesFocus: Bool
+    let isKept: Bool
     let items: [Item]
 
-    /// `takesFocus` starts the reading of a refused page here, without a script.
-    package init(_ items: [Item] = [], takesFocus: Bool = true) {
+    /// `takesFocus` starts the reading of a refused page here, without a script; `isKept` says that what was typed is still there.
+    package init(_ items: [Item] = [], takesFocus: Bool = true, isKept: Bool = true) {
         self.items = items
         self.takesFocus = takesFocus
+        self.isKept = isKept
         isShown = !items.isEmpty
     }
 }
@@ -48,7 +50,9 @@ package struct Mistakes: Sendable {
     /// The sentence to print at a field, or "".
     package subscript(field: String) -> String { found.first { $0.field == field }?.sentence ?? "" }
 
-    package var summary: ErrorSummary {
-        ErrorSummary(found.map { ErrorSummary.Item(field: $0.field, $0.sentence) })
+    package var summary: ErrorSummary { summary(isKept: true) }
+
+    package func summary(isKept: Bool) -> ErrorSummary {
+        ErrorSummary(found.map { ErrorSummary.Item(field: $0.field, $0.sentence) }, isKept: isKept)
     }
 }

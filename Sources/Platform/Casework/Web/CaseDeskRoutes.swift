@@ -8,7 +8,7 @@ import Web
 /// The desk: piles of cases, found by name, and changed many at once.
 extension CaseRoutes {
     @Sendable func pile(request: Request, context: WebContext) async throws -> Response {
-        let query = try CasePilePage.Query(request)
+        let query = try CasePilePage.Query(request, first: face.firstPhase(for: try context.requireActor()))
         let typed = try request.typed("q")
         guard typed.isEmpty else { return try await found(typed, query, context) }
         let done = Int(try request.typed("done")) ?? 0
@@ -149,12 +149,14 @@ extension CaseRoutes {
 }
 
 extension CasePilePage.Query {
-    init(_ request: Request) throws { self.init(try Form(urlEncoded: (request.uri.query ?? "").utf8)) }
+    init(_ request: Request, first: CaseFlow.Phase) throws {
+        self.init(try Form(urlEncoded: (request.uri.query ?? "").utf8), first: first)
+    }
 
     /// The pile that a form or an address names.
-    init(_ form: Form) {
+    init(_ form: Form, first: CaseFlow.Phase = .incoming) {
         self.init(
-            phase: CaseFlow.Phase(rawValue: form.text("phase")) ?? .incoming, isMine: form.text("mine") == "1",
+            phase: CaseFlow.Phase(rawValue: form.text("phase")) ?? first, isMine: form.text("mine") == "1",
             after: CasePile.Mark(form.text("after")))
     }
 }

@@ -16,6 +16,8 @@ package protocol CaseFace: Sendable {
     var isForResidents: Bool { get }
     /// The phases in which its cases lie in piles.
     var phases: [CaseFlow.Phase] { get }
+    /// The pile that opens first for somebody.
+    func firstPhase(for actor: Actor) -> CaseFlow.Phase
     /// Where else one goes from the pile.
     func doors(for actor: Actor, _ strings: Strings) -> [Link]
     /// What a case is about, for people: the name of a procedure.
@@ -28,6 +30,7 @@ extension CaseFace {
     package var vocabulary: String? { nil }
     package var isForResidents: Bool { true }
     package var phases: [CaseFlow.Phase] { [.incoming, .running, .standing, .outgoing] }
+    package func firstPhase(for actor: Actor) -> CaseFlow.Phase { .incoming }
     package func doors(for actor: Actor, _ strings: Strings) -> [Link] { [] }
 }
 

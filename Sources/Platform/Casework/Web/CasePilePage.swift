@@ -186,7 +186,10 @@ struct CasePilePage: Page {
                     label: strings.fill("cases.bulk.choose", ["title": title, "name": file.applicant.name]))
                 return [
                     .link(title, "/\(face.path)/\(file.id)", tick: hasTicks ? tick : nil),
-                    .text(words.code(of: file)), .text(file.applicant.name), .status(words.status(of: file)),
+                    .text(words.code(of: file)), .text(file.applicant.name),
+                    // Without a deadline its column would say the step a second time.
+                    file.clock == nil && [.incoming, .running].contains(file.phase)
+                        ? .text("–") : .status(words.status(of: file)),
                     .text(words.state(of: file)),
                     .text(file.officer.map { officials[$0] ?? strings["cases.former_officer"] } ?? "–"),
                 ]

@@ -69,10 +69,10 @@ package struct ArrivalFace: CaseFace {
         var sections = [
             CaseContent.Section(
                 strings["documents.section.text"], lists: [SummaryList(rows)],
-                links: document.map {
+                links: (document.map {
                     $0.carrier == .axis
                         ? [] : [Link(strings["documents.tray.evidence"], "\(TrayRoutes.path)/\($0.message)/evidence")]
-                } ?? [])
+                } ?? []) + [Link(strings["documents.records.event"], "/ledger/events/\(arrival.event)")])
         ]
         if let section = try await direction(of: view.file, for: actor, context) { sections.append(section) }
         let mayDirect = view.file.phase != .closed && actor.can(IncomingDocuments.direct, in: view.file.holder)

@@ -161,12 +161,14 @@ struct ArrivalBookPage: Page {
                     columns: Self.columns.map { .text(strings["documents.arrival.\($0)"]) },
                     rows: arrivals.map { arrival in
                         [
-                            .link(formats.number(arrival.number), "/ledger/events/\(arrival.event)"),
+                            .text(formats.number(arrival.number)),
                             .text(formats.date(arrival.arrivedOn)), .text(arrival.sender), .text(arrival.notation),
                             .text(formats.date(arrival.day)),
                             .text(types[arrival.type]?.name(in: strings.language) ?? arrival.type),
-                            arrival.file.map { .link(arrival.subject, "/\(IncomingDocuments.path)/\($0)") }
-                                ?? .text(arrival.subject),
+                            .link(
+                                arrival.subject,
+                                arrival.file.map { "/\(IncomingDocuments.path)/\($0)" }
+                                    ?? "/ledger/events/\(arrival.event)"),
                         ]
                     })
             ]
@@ -226,7 +228,7 @@ struct ArrivalPage: Page {
                 year: preset.map { "\($0.year)" } ?? form.text("\(name)-year"), problem: mistakes[name])
         }
         back = Link(strings["documents.arrival.title"], "/desk/arrival-book")
-        errors = mistakes.summary
+        errors = mistakes.summary(isKept: mistakes["secrecy"].isEmpty)
         sender = Field("sender", label: label("sender"), value: form.text("sender"), problem: mistakes["sender"])
         notation = Field(
             "notation", label: label("notation"), value: form.text("notation"), hint: label("notation_hint"),

@@ -35,6 +35,13 @@ package struct DocumentFace: CaseFace {
     package var isForResidents: Bool { false }
     package var phases: [CaseFlow.Phase] { [.incoming, .running, .outgoing] }
 
+    /// The clerk's work begins where the leader's ends.
+    package func firstPhase(for actor: Actor) -> CaseFlow.Phase {
+        guard let agency = actor.agency, actor.can(OfficialDocuments.issue, in: agency) else { return .incoming }
+        let writes = [OfficialDocuments.draft, OfficialDocuments.sign].contains { actor.can($0, in: agency) }
+        return writes ? .incoming : .outgoing
+    }
+
     package func doors(for actor: Actor, _ strings: Strings) -> [Link] {
         guard let agency = actor.agency, actor.can(OfficialDocuments.read, in: agency) else { return [] }
         let new = Link(strings["documents.new"], "/desk/official-documents/new")

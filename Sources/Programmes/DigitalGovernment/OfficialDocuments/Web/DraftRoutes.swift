@@ -184,7 +184,7 @@ struct DraftPage: Page {
         back =
             edited.map { Link(strings["documents.back"], "/\(OfficialDocuments.path)/\($0.id)") }
             ?? Link(strings["documents.pile.title"], "/desk/\(OfficialDocuments.path)")
-        errors = mistakes.summary
+        errors = mistakes.summary(isKept: mistakes["secrecy"].isEmpty)
         self.agency = agency
         title = strings[edited == nil ? "documents.new" : "documents.edit"]
         action =
