@@ -133,7 +133,8 @@ let package = Package(
         target(
             "Platform/Wire",
             [
-                "Web", hummingbird, httpTypes, crypto, httpClient, .product(name: "NIOCore", package: "swift-nio"),
+                "Kernel", "Web", hummingbird, httpTypes, crypto, httpClient,
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ]),
         target("Platform/Search", []),
@@ -268,7 +269,7 @@ let package = Package(
                 "Kernel", "Database", "Search", "Web", "Agencies", "Units", "Casework", "Files", "Exchange", "EdXML",
                 "NationalAxis",
                 "Indicators",
-                "Jobs", "Ledger", "Rendering", "Signatures", "Reports", "CZip", hummingbird,
+                "Jobs", "Ledger", "Notifications", "Rendering", "Signatures", "Reports", "CZip", hummingbird,
             ]),
 
         // Content: templates, words and data, embedded at build time
@@ -309,7 +310,7 @@ let package = Package(
             "Workbench",
             [
                 "Kernel", "Database", "Ledger", "Jobs", "Product", "Identity", "Agencies", "Units", "Forms", "Casework",
-                "PublicServices", "Files", "Payments", "Indicators", logging,
+                "PublicServices", "Files", "Payments", "Indicators", "Exchange", logging,
             ]),
         .executableTarget(
             name: "doicanh",
@@ -403,7 +404,7 @@ let package = Package(
                 "Jobs",
                 "Identity",
                 "Product",
-                "Database", "Kernel", "Web", "CZip", "Ledger", "Reports", "Steering",
+                "Database", "Kernel", "Web", "CZip", "Ledger", "Notifications", "Reports", "Steering",
             ]),
         tests(
             "CollectingTests",

@@ -18,7 +18,7 @@ struct Bench: AsyncParsableCommand {
             PostgreSQL, and removes it afterwards; nothing of the node is touched. A node that serves meanwhile takes its \
             share of the machine.
             """,
-        subcommands: [Measure.self, Portal.self, Visible.self, RollUps.self, Crash.self, Write.self],
+        subcommands: [Measure.self, Portal.self, Visible.self, RollUps.self, Documents.self, Crash.self, Write.self],
         defaultSubcommand: Measure.self)
 
     struct Measure: AsyncParsableCommand {

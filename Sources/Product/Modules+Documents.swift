@@ -8,6 +8,7 @@ import Identity
 import Jobs
 import Kernel
 import NationalAxis
+import Notifications
 import OfficialDocuments
 import Rendering
 import Reports
@@ -27,6 +28,24 @@ extension Modules {
                 files: platform.files, agencies: platform.agencies, types: platform.documentTypes,
                 name: accountName(platform), print: printer(platform),
                 strings: { [views = platform.views] in views.strings(.vi) }), name: accountName(platform))
+    }
+
+    static func recordReminders(_ platform: Platform) -> RecordReminders {
+        RecordReminders(
+            database: platform.database, retentions: platform.retentions, notifications: platform.notifications,
+            officials: officials(platform),
+            words: { [views = platform.views] file, day in
+                PersonalNotice.Words { language in
+                    let strings = views.strings(language)
+                    let slots = [
+                        "notation": file.notation, "title": file.title, "day": Formats(language).date(day),
+                    ]
+                    return (
+                        strings.fill("documents.records.reminder.title", slots),
+                        strings.fill("documents.records.reminder.text", slots)
+                    )
+                }
+            }, now: platform.now, newID: platform.newID)
     }
 
     /// Hands editions of reports to the official documents, each as a draft with the report attached.
@@ -85,7 +104,7 @@ extension Modules {
     static func drafting(_ platform: Platform) -> DraftingService {
         DraftingService(
             database: platform.database, cases: platform.cases, agencies: platform.agencies,
-            types: platform.documentTypes, units: platform.units, officials: officials(platform))
+            types: platform.documentTypes, units: platform.units, officials: officials(platform), newID: platform.newID)
     }
 
     /// What stands between documents and the axis.
@@ -108,8 +127,8 @@ extension Modules {
 
     static func arrivals(_ platform: Platform) -> ArrivalService {
         ArrivalService(
-            database: platform.database, cases: platform.cases, types: platform.documentTypes, now: platform.now,
-            newID: platform.newID)
+            database: platform.database, cases: platform.cases, files: platform.files, types: platform.documentTypes,
+            now: platform.now, newID: platform.newID)
     }
 
     static func sending(_ platform: Platform) -> SendingService {
@@ -167,9 +186,10 @@ extension Modules {
                     let strings = views.strings(.vi)
                     return switch fault {
                     case .unreadable: strings["documents.tray.unreadable"]
+                    case .classified: strings["documents.tray.classified"]
                     case .secret(let mark): strings.fill("documents.tray.secret", ["mark": mark])
                     }
-                }),
+                }, now: platform.now, newID: platform.newID),
         ]
     }
 }

@@ -298,6 +298,9 @@ enum Modules {
             Schedule("collection.remind", .daily(hour: 7, minute: 30)) { _ in
                 try await platform.collection.remindOfDue()
             },
+            Schedule("documents.records.remind", .daily(hour: 7, minute: 35)) { _ in
+                try await recordReminders(platform).remind()
+            },
             Schedule("exchange.sweep", .daily(hour: 3, minute: 28)) { _ in try await platform.sweepRefusals() },
             Schedule("exchange.greet", .every(600)) { _ in try await platform.greetNeighbours() },
             Schedule("files.collect", .daily(hour: 3, minute: 30)) { _ in try await platform.files.collect() },

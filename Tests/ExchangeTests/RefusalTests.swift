@@ -28,7 +28,7 @@ struct RefusalTests {
     }
 
     private func signed(_ envelope: Envelope, by node: TestNode) throws -> SignedPaper {
-        try SignedPaper.signed(envelope, with: node.directory.identity().seal)
+        try SignedPaper.signed(envelope, with: node.directory.identity().signer)
     }
 
     /// Handed over, it is refused for this reason, by a note that is signed; again, by the same note; and it is kept.
@@ -175,7 +175,7 @@ struct RefusalTests {
         }
         func refused(_ problem: ExchangeProblem, _ note: StatusNote, by node: TestNode) async {
             await #expect(throws: problem) {
-                try await ministry.reception.hear(try SignedPaper.signed(note, with: node.directory.identity().seal))
+                try await ministry.reception.hear(try SignedPaper.signed(note, with: node.directory.identity().signer))
             }
         }
         await refused(.noteNotBelieved("unknown_key"), note("ninh-binh"), by: ministry)
@@ -184,7 +184,7 @@ struct RefusalTests {
         await refused(
             .noteNotBelieved("from_the_future"), note("ninh-binh", at: Neighbourhood.moment + 301), by: ninhBinh)
         #expect(try await ministry.states(of: id) == ["H42 –"])
-        let good = try SignedPaper.signed(note("ninh-binh"), with: ninhBinh.directory.identity().seal)
+        let good = try SignedPaper.signed(note("ninh-binh"), with: ninhBinh.directory.identity().signer)
         try await ministry.reception.hear(good)
         try await ministry.reception.hear(good)
         #expect(try await ministry.states(of: id) == ["H42 06"])

@@ -42,7 +42,7 @@ struct Chancery {
             types: platform.documentTypes, units: platform.units,
             officials: { [identity = platform.identity] in
                 try await identity.officials(at: $0).map { ($0.id.rawValue, $0.name) }
-            })
+            }, newID: platform.newID)
         books = BookService(database: platform.database, types: platform.documentTypes, now: platform.now)
         func official(_ username: String, _ name: String, _ role: String, _ rights: [Permission]) async throws -> Actor
         {

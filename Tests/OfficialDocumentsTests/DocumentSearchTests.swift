@@ -48,7 +48,8 @@ struct DocumentSearchTests {
                 $0.body = "Kính đề nghị quý cơ quan phối hợp tại thôn Phong Lẫm, M'Drắk."
             }, by: office.specialist)
         let arrivals = ArrivalService(
-            database: platform.database, cases: platform.cases, types: platform.documentTypes, now: platform.now,
+            database: platform.database, cases: platform.cases, files: platform.files, types: platform.documentTypes,
+            now: platform.now,
             newID: platform.newID)
         var form = ArrivalForm()
         (form.sender, form.notation, form.type) = ("Sở Tư pháp tỉnh Ninh Bình", "15/STP-HCTP", "letter")

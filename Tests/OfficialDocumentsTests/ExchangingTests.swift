@@ -52,7 +52,8 @@ private struct Correspondents {
             "chuyen.vien", "Ngô Thị Chuyên Viên", "desk_clerk",
             [IncomingDocuments.read, IncomingDocuments.work, .reportMessages])
         let arrivals = ArrivalService(
-            database: platform.database, cases: platform.cases, types: platform.documentTypes, now: platform.now,
+            database: platform.database, cases: platform.cases, files: platform.files, types: platform.documentTypes,
+            now: platform.now,
             newID: platform.newID)
         tray = TrayService(
             database: platform.database, cases: platform.cases, arrivals: arrivals,
@@ -362,6 +363,10 @@ struct ExchangingTests {
             #expect(try await told().last == "02")
         }
         #expect(try await both.tray.waiting(for: both.clerk).new.isEmpty)
+        let packets = try await platform.database.read { db in
+            try db.rows("SELECT subject FROM ledger_event WHERE kind = 'documents.secret_refused'").count
+        }
+        #expect(packets == 1)
     }
 
     @Test("what another node sends is looked at before anybody sees it", arguments: Backend.available)
@@ -384,6 +389,7 @@ struct ExchangingTests {
             (try edited("doicanh-document-1", "doicanh-document-9"), "Không đọc được"),
             (try edited("\"Về việc\"", "\"\\u0000\""), "Không đọc được"),
             (try edited("\"Về việc\"", "\"Tối mật\""), "độ mật"),
+            (try edited("\"subject\" :", "\"secrecy\" : \"secret\", \"subject\" :"), "được nơi gửi ghi là có độ mật"),
             (try edited("\"Về việc\"", "\"\(String(repeating: "a", count: 501))\""), "Không đọc được"),
         ]
         for (bytes, words) in payloads {
@@ -403,6 +409,11 @@ struct ExchangingTests {
                 }
             }
             #expect(told.contains { $0.contains(words) }, "\(words)")
+            // Of a State secret nothing is kept.
+            let parts = try await platform.database.read { db in
+                try #require(try correspondence.received(letter.envelope.id, in: db)).parts
+            }
+            #expect(parts.isEmpty == words.contains("độ mật"))
         }
         #expect(try await both.tray.waiting(for: both.clerk).new.isEmpty)
     }

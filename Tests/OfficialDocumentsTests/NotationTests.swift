@@ -52,5 +52,13 @@ struct NotationTests {
         for text in ["Bảo mật thông tin", "Mật độ dân số 900 người/km²", "Mật khẩu", "mật ong", "Bí mật kinh doanh"] {
             #expect(SecretMarking.found(in: text) == nil, "\(text)")
         }
+        // What stands behind the mark is told to nobody.
+        #expect(SecretMarking.found(in: "  Độ mật: Tuyệt mật, kế hoạch A") == "Độ mật: Tuyệt mật")
+        for name in ["Kế hoạch (Mật).pdf", "TỐI MẬT - kế hoạch.pdf", "tuyệt_mật.docx", "Độ mật: Mật"] {
+            #expect(SecretMarking.found(inName: name) != nil, "\(name)")
+        }
+        for name in ["bảo_mật.pdf", "Mật độ dân số.xlsx", "mật.khẩu.txt", ".mật"] {
+            #expect(SecretMarking.found(inName: name) == nil, "\(name)")
+        }
     }
 }

@@ -10,6 +10,7 @@ import Identity
 import Indicators
 import Kernel
 import Ledger
+import Notifications
 import Product
 import Rendering
 import Reports
@@ -39,7 +40,8 @@ struct RecordTests {
                 name: { _ in "Bùi Văn Thư" }, print: print ?? { _ in Array("%PDF-1.7".utf8) },
                 strings: { [views = platform.views] in views.strings(.vi) })
             arrivals = ArrivalService(
-                database: platform.database, cases: platform.cases, types: platform.documentTypes, now: platform.now,
+                database: platform.database, cases: platform.cases, files: platform.files,
+                types: platform.documentTypes, now: platform.now,
                 newID: platform.newID)
             func actor(_ id: String, _ rights: [Permission], at place: Place = Site.agency) -> Actor {
                 Actor(
@@ -199,6 +201,88 @@ struct RecordTests {
         await #expect(throws: RecordProblem.destroyed) { try await service.destroy(short.id, because: "x", by: head) }
     }
 
+    @Test(
+        "who answers for a closed file is reminded once, 30 days before it goes to the archive",
+        arguments: Backend.available)
+    func reminded(backend: Backend) async throws {
+        try await Site.run(on: backend) { try await remind(on: $0) }
+    }
+
+    private func remind(on site: Site) async throws {
+        let office = try Registry(site)
+        let (service, clerk) = (office.service, office.clerk)
+        let platform = site.platform
+        let reminders = RecordReminders(
+            database: platform.database, retentions: platform.retentions, notifications: platform.notifications,
+            officials: service.officials,
+            words: { file, day in .init { _ in ("\(file.notation) \(day)", file.title) } },
+            now: platform.now, newID: platform.newID)
+        try await office.enter("1/STP", on: "2026-07-01")
+        var files: [RecordFile] = []
+        for number in 1...4 {
+            let file = try await service.open(office.form { $0.notation = "0\(number).TH" }, by: clerk)
+            try await service.put(.arrival, "1", of: 2026, into: file.id, by: clerk)
+            files.append(file)
+        }
+        // Three are closed on 8 July 2026 and due on 8 July 2027; one stays open.
+        for file in files.prefix(3) { try await service.close(file.id, by: clerk) }
+        await #expect(throws: RecordProblem.notClosed) { try await service.handOver(files[3].id, by: clerk) }
+        await #expect(throws: RecordProblem.notFound) { try await service.handOver(files[0].id, by: office.stranger) }
+        try await service.handOver(files[0].id, by: clerk)
+        await #expect(throws: RecordProblem.handedOver) { try await service.handOver(files[0].id, by: clerk) }
+        #expect(try await service.file(files[0].id, for: clerk).handover?.by == clerk.id)
+
+        func states() async throws -> [RecordFile.Archiving?] {
+            let term = service.retentions.handover
+            return try await service.files(in: 2026, for: clerk).map { $0.archiving(on: service.today, term) }
+        }
+        let due = try #require(Day("2027-07-08"))
+        let closed = try #require(Day("2026-07-08"))
+        #expect(try await states() == [.done(closed), .later(due), .later(due), nil])
+        site.clock.advance(by: 334 * 86_400)
+        #expect(service.today == Day("2027-06-07"))
+        #expect(try await reminders.remind() == 0)
+        #expect(try await service.due(for: clerk).isEmpty)
+        site.clock.advance(by: 86_400)
+        #expect(try await states() == [.done(closed), .soon(due), .soon(due), nil])
+        #expect(try await reminders.remind() == 2)
+        #expect(try await reminders.remind() == 0)
+        let keeper = Actor(id: "van.thu", kind: .official)
+        let notices = try await platform.notifications.notices(of: keeper)
+        #expect(Set(notices.map { $0.words.title(.vi) }) == ["02.TH 2027-07-08", "03.TH 2027-07-08"])
+        #expect(Set(notices.map(\.path)) == Set(files[1...2].map { "/desk/files/\($0.id)" }))
+        #expect(try await service.due(for: clerk).map(\.id) == [files[1].id, files[2].id])
+        #expect(try await service.due(for: office.stranger).isEmpty)
+        site.clock.advance(by: 31 * 86_400)
+        #expect(try await states() == [.done(closed), .overdue(due), .overdue(due), nil])
+        try await service.handOver(files[1].id, by: clerk)
+        #expect(try await service.due(for: clerk).map(\.id) == [files[2].id])
+        #expect(try await reminders.remind() == 0)
+        let facts = try await platform.database.read { db in
+            try db.rows("SELECT facts FROM ledger_event WHERE kind = 'documents.file_handover_reminded'").map {
+                try $0.text("facts")
+            }
+        }
+        #expect(facts.count == 2 && facts.allSatisfy { $0.contains("2027-07-08") && !$0.contains("kiện toàn") })
+    }
+
+    @Test("the last day for the archive is that of the month where it is shorter")
+    func lastDay() throws {
+        let term = try Retentions(content: Content.embedded.files).handover
+        #expect(term.due(closedOn: try #require(Day("2028-02-29"))) == Day("2029-02-28"))
+        #expect(term.due(closedOn: try #require(Day("2026-12-31"))) == Day("2027-12-31"))
+        #expect(!term.isVerified)
+        var file = try #require(RecordFile.mocks.first)
+        for start in 0..<800 {
+            let day = Day(number: 20_000 + start)
+            file.closing = .init(by: "a", day: day, keepUntil: nil, event: "e")
+            // The query that looks for candidates misses none.
+            let first = term.due(closedOn: day) - RecordFile.reminderDays
+            #expect(term.isDue(file, on: first) && !term.isDue(file, on: first - 1))
+            #expect(day <= term.closed(by: first))
+        }
+    }
+
     @Test("a file is taken out in time order, with its papers and an index", arguments: Backend.available)
     func exported(backend: Backend) async throws {
         try await Chancery.run(on: backend) { try await takeOut(on: $0) }
@@ -270,17 +354,20 @@ struct RecordTests {
         let day = try #require(Day("2026-02-28"))
         #expect(five.end(closedOn: day) == Day("2031-12-31") && permanent.end(closedOn: day) == nil)
         #expect(!periods.isVerified)
-        for json in ["", "{}", Self.twice, Self.negative] {
+        let never = Self.negative.replacing("-1", with: "1").replacing("12", with: "0")
+        for json in ["", "{}", Self.twice, Self.negative, never] {
             #expect(throws: ContentProblem.self) { try Retentions(content: ["OfficialDocuments/retention.json": json]) }
         }
     }
 
     private static let twice = """
-        {"basis": "x", "isVerified": true, "periods": [{"id": "a", "years": 1, "vi": "a", "en": "a"},
+        {"basis": "x", "isVerified": true, "handover": {"months": 12, "basis": "x", "isVerified": true},
+         "periods": [{"id": "a", "years": 1, "vi": "a", "en": "a"},
          {"id": "a", "years": 2, "vi": "a", "en": "a"}]}
         """
     private static let negative = """
-        {"basis": "x", "isVerified": true, "periods": [{"id": "a", "years": -1, "vi": "a", "en": "a"}]}
+        {"basis": "x", "isVerified": true, "handover": {"months": 12, "basis": "x", "isVerified": true},
+         "periods": [{"id": "a", "years": -1, "vi": "a", "en": "a"}]}
         """
 
     @Test("a clerk opens, fills and closes a file on its pages")
@@ -306,6 +393,9 @@ struct RecordTests {
             let archive = try await clerk.get(path + "/archive")
             #expect(archive.status == 200)
             #expect(try await clerk.get("/desk/files/past").status == 200)
+            #expect(try await clerk.get("/desk/files/due").status == 200)
+            try await clerk.get(path)
+            #expect(try await clerk.post(path + "/handover", [:]).status == 409)
             #expect(try await clerk.get(path + "/destruction").status == 403)
         }
     }

@@ -1096,6 +1096,10 @@ CREATE TABLE public.record_file (
     destroyed_at bigint,
     destroyed_reason text COLLATE pg_catalog."C",
     destroyed_event text COLLATE pg_catalog."C",
+    handed_by text COLLATE pg_catalog."C",
+    handed_at bigint,
+    handed_event text COLLATE pg_catalog."C",
+    reminded_event text COLLATE pg_catalog."C",
     CONSTRAINT record_file_check CHECK (((keep_until IS NULL) OR (closed_on IS NOT NULL))),
     CONSTRAINT record_file_check1 CHECK (((destroyed_at IS NULL) OR (keep_until IS NOT NULL))),
     CONSTRAINT record_file_notation_check CHECK ((notation <> ''::text)),
@@ -1954,6 +1958,8 @@ CREATE INDEX post_agency ON public.post USING btree (agency, role);
 CREATE INDEX receiving_account_number ON public.receiving_account USING btree (provider, number);
 
 CREATE UNIQUE INDEX receiving_account_open ON public.receiving_account USING btree (agency, provider) WHERE (closed_at IS NULL);
+
+CREATE INDEX record_file_closed ON public.record_file USING btree (closed_on);
 
 CREATE INDEX record_file_due ON public.record_file USING btree (agency, keep_until);
 

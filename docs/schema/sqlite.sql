@@ -1134,11 +1134,13 @@ CREATE TABLE record_file (
     destroyed_by TEXT,
     destroyed_at INTEGER,
     destroyed_reason TEXT,
-    destroyed_event TEXT,
+    destroyed_event TEXT, handed_by TEXT, handed_at INTEGER, handed_event TEXT, reminded_event TEXT,
     UNIQUE (agency, year, notation_key),
     CHECK (keep_until IS NULL OR closed_on IS NOT NULL),
     CHECK (destroyed_at IS NULL OR keep_until IS NOT NULL)
 ) STRICT;
+
+CREATE INDEX record_file_closed ON record_file (closed_on);
 
 CREATE INDEX record_file_due ON record_file (agency, keep_until);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "csignatures.h"
+#include "internal.h"
 
 #include <openssl/cms.h>
 #include <openssl/cmserr.h>
@@ -17,18 +18,16 @@ struct csignatures_cms {
     CMS_SignerInfo *signer;
 };
 
-static const csignatures_bytes nothing = {NULL, 0};
-
 void csignatures_free(void *pointer) { free(pointer); }
 
-static csignatures_bytes copy_of(const uint8_t *bytes, size_t count) {
+csignatures_bytes copy_of(const uint8_t *bytes, size_t count) {
     csignatures_bytes copy = {malloc(count == 0 ? 1 : count), count};
     if (copy.bytes == NULL) return nothing;
     memcpy(copy.bytes, bytes, count);
     return copy;
 }
 
-static STACK_OF(X509) *read_certificates(const uint8_t *bytes, size_t count) {
+STACK_OF(X509) *read_certificates(const uint8_t *bytes, size_t count) {
     STACK_OF(X509) *certificates = sk_X509_new_null();
     const uint8_t *next = bytes, *end = bytes + count;
     while (certificates != NULL && next < end) {
@@ -64,20 +63,25 @@ static int describe(csignatures_cms *cms, STACK_OF(X509) *certificates, const ui
                cms->signer, NID_pkcs9_messageDigest, V_ASN1_OCTET_STRING, digest, (int)count);
 }
 
-csignatures_cms *csignatures_cms_begin(
-    const uint8_t *bytes, size_t count, const uint8_t *digest, size_t digest_count) {
-    STACK_OF(X509) *certificates = read_certificates(bytes, count);
+csignatures_cms *begin(STACK_OF(X509) *certificates, const uint8_t *digest, size_t digest_count) {
     csignatures_cms *cms = calloc(1, sizeof *cms);
     int done = 0;
     if (certificates != NULL && cms != NULL) {
         cms->content = CMS_sign(NULL, NULL, NULL, NULL, CMS_PARTIAL | CMS_DETACHED | CMS_BINARY);
         done = cms->content != NULL && describe(cms, certificates, digest, digest_count);
     }
-    sk_X509_pop_free(certificates, X509_free);
-    ERR_clear_error();
     if (done) return cms;
     csignatures_cms_free(cms);
     return NULL;
+}
+
+csignatures_cms *csignatures_cms_begin(
+    const uint8_t *bytes, size_t count, const uint8_t *digest, size_t digest_count) {
+    STACK_OF(X509) *certificates = read_certificates(bytes, count);
+    csignatures_cms *cms = begin(certificates, digest, digest_count);
+    sk_X509_pop_free(certificates, X509_free);
+    ERR_clear_error();
+    return cms;
 }
 
 static int by_bytes(const void *left, const void *right) {
@@ -137,13 +141,11 @@ void csignatures_cms_free(csignatures_cms *cms) {
     free(cms);
 }
 
-csignatures_bytes csignatures_sign(const uint8_t *key, size_t key_count, const uint8_t *bytes, size_t count) {
-    const uint8_t *next = key;
-    EVP_PKEY *opened = d2i_AutoPrivateKey(NULL, &next, (long)key_count);
+csignatures_bytes signature_of(EVP_PKEY *key, const uint8_t *bytes, size_t count) {
     EVP_MD_CTX *context = EVP_MD_CTX_new();
     csignatures_bytes signature = nothing;
     size_t length = 0;
-    if (opened != NULL && context != NULL && EVP_DigestSignInit(context, NULL, EVP_sha256(), NULL, opened) == 1
+    if (key != NULL && context != NULL && EVP_DigestSignInit(context, NULL, EVP_sha256(), NULL, key) == 1
         && EVP_DigestSign(context, NULL, &length, bytes, count) == 1) {
         signature = (csignatures_bytes){malloc(length), length};
         if (signature.bytes == NULL
@@ -153,6 +155,13 @@ csignatures_bytes csignatures_sign(const uint8_t *key, size_t key_count, const u
         }
     }
     EVP_MD_CTX_free(context);
+    return signature;
+}
+
+csignatures_bytes csignatures_sign(const uint8_t *key, size_t key_count, const uint8_t *bytes, size_t count) {
+    const uint8_t *next = key;
+    EVP_PKEY *opened = d2i_AutoPrivateKey(NULL, &next, (long)key_count);
+    csignatures_bytes signature = signature_of(opened, bytes, count);
     EVP_PKEY_free(opened);
     ERR_clear_error();
     return signature;
@@ -197,7 +206,7 @@ int csignatures_verify(
     return holds;
 }
 
-static X509_STORE *store_of(STACK_OF(X509) *roots, int64_t time) {
+X509_STORE *store_of(STACK_OF(X509) *roots, int64_t time) {
     X509_STORE *store = X509_STORE_new();
     if (store == NULL) return NULL;
     for (int index = 0; index < sk_X509_num(roots); index++) X509_STORE_add_cert(store, sk_X509_value(roots, index));

@@ -69,6 +69,6 @@ package struct ContentRegister: Sendable {
     }
 
     private static func sha256(_ text: String) -> String {
-        SHA256.hash(data: Data(text.utf8)).map { String(format: "%02x", $0) }.joined()
+        SHA256.hash(data: Data(text.utf8)).hex
     }
 }

@@ -2,6 +2,7 @@
 
 import Crypto
 import Foundation
+import Kernel
 
 extension DemoRegister {
     /// What the simulation reads of a question.
@@ -20,7 +21,7 @@ extension DemoRegister {
             else { return nil }
             (self.request, self.register) = (request, register)
             let digest = SHA256.hash(data: Data("\(procedure)\n".utf8) + sorted)
-            self.content = digest.map { String(format: "%02x", $0) }.joined()
+            self.content = digest.hex
         }
     }
 }

@@ -55,10 +55,16 @@ package enum CMSVerdict: Sendable, Equatable {
     /// `roots` in DER; certificates have to be valid at `time`.
     package init(of signature: [UInt8], over content: [UInt8], roots: [[UInt8]], at time: Date) {
         let all = Array(roots.joined())
+        self.init { signer, reason in
+            csignatures_cms_verify(
+                signature, signature.count, content, content.count, all, all.count, Int64(time.timeIntervalSince1970),
+                &signer, &reason)
+        }
+    }
+
+    init(_ look: (inout csignatures_bytes, inout csignatures_bytes) -> csignatures_cms_outcome) {
         var (signer, reason) = (csignatures_bytes(), csignatures_bytes())
-        let outcome = csignatures_cms_verify(
-            signature, signature.count, content, content.count, all, all.count, Int64(time.timeIntervalSince1970),
-            &signer, &reason)
+        let outcome = look(&signer, &reason)
         let words = [UInt8](taking: reason).map { String(decoding: $0, as: UTF8.self) } ?? ""
         switch (outcome, [UInt8](taking: signer)) {
         case (csignatures_cms_holds, let signer?): self = .holds(signer: signer)

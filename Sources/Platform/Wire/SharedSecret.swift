@@ -2,6 +2,7 @@
 
 import Crypto
 package import Foundation
+import Kernel
 
 /// What another system and this node both know: signs `timestamp.body` with HMAC-SHA256.
 package struct SharedSecret: Sendable {
@@ -27,8 +28,7 @@ package struct SharedSecret: Sendable {
     package static func random() -> SharedSecret { SharedSecret(key: SymmetricKey(size: .bits256)) }
 
     package func signature(of body: Data, timestamp: String) -> String {
-        HMAC<SHA256>.authenticationCode(for: Self.message(body, timestamp), using: key)
-            .map { String(format: "%02x", $0) }.joined()
+        HMAC<SHA256>.authenticationCode(for: Self.message(body, timestamp), using: key).hex
     }
 
     /// Throws unless `signature` (hexadecimal) was made with this secret, within the window. Compares in constant time.

@@ -2,6 +2,7 @@
 
 import Crypto
 package import Foundation
+import Kernel
 
 /// A call of another system that is signed as a whole: method and address, the key that makes it one call however often it
 /// comes, and the SHA-256 of its body. So nobody is listened to before they are known, and no part of a call can be used
@@ -54,7 +55,7 @@ package struct SignedCall: Sendable {
     }
 
     private static func digest(_ body: Data) -> String {
-        SHA256.hash(data: body).map { String(format: "%02x", $0) }.joined()
+        SHA256.hash(data: body).hex
     }
 
     private static func text(_ method: String, _ path: String, _ key: String, _ digest: String) -> Data {

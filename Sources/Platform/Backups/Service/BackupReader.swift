@@ -3,6 +3,7 @@
 import Crypto
 import Database
 import Foundation
+import Kernel
 
 /// Reads a backup from its beginning, and holds it to its own totals.
 final class BackupReader {
@@ -82,7 +83,7 @@ extension BackupService {
             hasher.update(data: piece)
             count += piece.count
         }
-        guard count == size, hasher.finalize().map({ String(format: "%02x", $0) }).joined() == hash else {
+        guard count == size, hasher.finalize().hex == hash else {
             throw BackupProblem.inconsistent("the file \(hash)")
         }
     }

@@ -62,6 +62,35 @@ csignatures_cms_outcome csignatures_cms_verify(
     const uint8_t *_Nonnull roots, size_t roots_count, int64_t time, csignatures_bytes *_Nonnull signer,
     csignatures_bytes *_Nonnull reason);
 
+/// A key that was read once, for whoever signs again and again. Any number of threads may sign with it at once.
+typedef struct csignatures_signer csignatures_signer;
+
+/// `key` in PKCS #8, `certificates` in DER, one after the other, the key's own first. NULL when they cannot be read or do not
+/// belong together.
+csignatures_signer *_Nullable csignatures_signer_open(
+    const uint8_t *_Nonnull key, size_t key_count, const uint8_t *_Nonnull certificates, size_t count);
+
+/// A detached CMS SignedData over `content` in DER, as csignatures_cms_begin makes it.
+csignatures_bytes csignatures_signer_sign(
+    const csignatures_signer *_Nonnull signer, const uint8_t *_Nonnull content, size_t count);
+
+void csignatures_signer_free(csignatures_signer *_Nullable signer);
+
+/// Checks signatures of the same few signers again and again, as csignatures_cms_verify does: the certificates with which
+/// a signature came and held are not read another time, nor is who vouches for them asked, as long as the times that are
+/// looked at lie within what was found valid. Any number of threads may check with it at once.
+typedef struct csignatures_checker csignatures_checker;
+
+/// NULL when the roots (DER, one after the other) cannot be read.
+csignatures_checker *_Nullable csignatures_checker_make(const uint8_t *_Nonnull roots, size_t count);
+
+csignatures_cms_outcome csignatures_checker_verify(
+    csignatures_checker *_Nonnull checker, const uint8_t *_Nonnull cms, size_t cms_count,
+    const uint8_t *_Nonnull content, size_t content_count, int64_t time, csignatures_bytes *_Nonnull signer,
+    csignatures_bytes *_Nonnull reason);
+
+void csignatures_checker_free(csignatures_checker *_Nullable checker);
+
 /// A query (RFC 3161) for a timestamp over a SHA-256 digest, in DER; it wants the authority's certificates in the answer.
 csignatures_bytes csignatures_timestamp_query(const uint8_t *_Nonnull digest, size_t digest_count);
 

@@ -53,6 +53,31 @@ package struct ExchangeFolder: Sendable {
         try FileManager.default.removeItem(at: requestKey)
     }
 
+    /// What the files are that a node signs with and trusts: while this stays the same, so do they.
+    func stamp() -> Stamp { Stamp(node: Self.change(of: nodeKey), trusted: Self.change(of: trusted)) }
+
+    struct Stamp: Hashable {
+        fileprivate let node, trusted: Change?
+    }
+
+    /// A file is written whole and put in the place of the last: another one is another node of the file system.
+    fileprivate struct Change: Hashable {
+        let file: UInt64, size: Int64, seconds: Int, nanoseconds: Int
+    }
+
+    private static func change(of file: URL) -> Change? {
+        var found = stat()
+        guard stat(file.path(percentEncoded: false), &found) == 0 else { return nil }
+        #if os(Linux)
+            let time = found.st_mtim
+        #else
+            let time = found.st_mtimespec
+        #endif
+        return Change(
+            file: UInt64(found.st_ino), size: Int64(found.st_size), seconds: Int(time.tv_sec),
+            nanoseconds: Int(time.tv_nsec))
+    }
+
     /// The certificate this node trusts, in DER; none before it was enrolled.
     package func roots() throws -> [[UInt8]] { Array(try chain().prefix(1)) }
 

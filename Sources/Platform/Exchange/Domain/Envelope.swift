@@ -86,12 +86,12 @@ extension Envelope {
 
     /// Whether it is written as it must be; whether it may be believed is another question.
     var isWellFormed: Bool {
-        format == Self.format && id.rawValue.wholeMatch(of: /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/) != nil
-            && id.rawValue.hasSuffix(Self.mark(of: sender.node)) && kind.wholeMatch(of: /[a-z][a-z_.-]{0,39}/) != nil
+        format == Self.format && Shape.isUUID(id.rawValue)
+            && id.rawValue.hasSuffix(Self.mark(of: sender.node)) && Shape.isWord(kind, upTo: 40, and: "_.-")
             && NodeName.isName(sender.node)
             && (try? OrganID(sender.organID)) != nil && attachments.count <= Self.attachmentLimit
             && sha256.count == attachments.count + 1 && (about.map { !$0.rawValue.contains("\0") } ?? true)
-            && parts.allSatisfy { $0.part.isWellFormed && $0.sha256.wholeMatch(of: /[0-9a-f]{64}/) != nil }
+            && parts.allSatisfy { $0.part.isWellFormed && Shape.isDigest($0.sha256) }
     }
 }
 
@@ -99,7 +99,7 @@ extension Envelope.Part {
     fileprivate var isWellFormed: Bool {
         bytes > 0 && (1...200).contains(name.count) && !name.contains { "/\\".contains($0) }
             && name.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
-            && type.wholeMatch(of: /[a-z0-9][a-z0-9.+-]{0,60}\/[a-z0-9][a-z0-9.+-]{0,100}/) != nil
+            && Shape.isMediaType(type)
     }
 }
 

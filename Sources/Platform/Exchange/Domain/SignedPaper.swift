@@ -16,12 +16,12 @@ package struct SignedPaper: Hashable, Sendable {
     /// SHA-256 of the bytes, in hex.
     package var digest: String { Hash.of(bytes).hex }
 
-    static func signed(_ paper: some Encodable, with seal: Seal) throws -> SignedPaper {
+    static func signed(_ paper: some Encodable, with signer: PaperSigner) throws -> SignedPaper {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         encoder.keyEncodingStrategy = .convertToSnakeCase
         let bytes = [UInt8](try encoder.encode(paper))
-        return SignedPaper(bytes: bytes, signature: try seal.detachedCMS(over: bytes))
+        return SignedPaper(bytes: bytes, signature: try signer.detachedCMS(over: bytes))
     }
 
     /// Nil when the bytes are not such a paper.
@@ -33,5 +33,9 @@ package struct SignedPaper: Hashable, Sendable {
 
     func verdict(_ roots: [[UInt8]], at time: Date) -> CMSVerdict {
         CMSVerdict(of: signature, over: bytes, roots: roots, at: time)
+    }
+
+    func verdict(_ checker: PaperChecker, at time: Date) -> CMSVerdict {
+        checker.verdict(on: signature, over: bytes, at: time)
     }
 }

@@ -36,7 +36,7 @@ package struct StatusNote: Codable, Hashable, Sendable {
     }
 
     var isWellFormed: Bool {
-        format == Self.format && id.wholeMatch(of: /[0-9a-f-]{36}/) != nil && message.count <= 64
+        format == Self.format && Shape.isUUID(id) && message.count <= 64
             && (words ?? "").count <= Self.wordLimit && !(words ?? "").contains("\0")
     }
 }

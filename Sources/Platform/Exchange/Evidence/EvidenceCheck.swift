@@ -206,7 +206,7 @@ package enum EvidenceCheck {
                     continue
                 }
                 let isWhole = packet.stream(name, upTo: part.bytes) { hasher.update(data: $0) }
-                guard isWhole, hasher.finalize().map({ String(format: "%02x", $0) }).joined() == sha256 else {
+                guard isWhole, hasher.finalize().hex == sha256 else {
                     find(.partChanged(name))
                     continue
                 }

@@ -136,7 +136,8 @@ package struct AuthorityService: Sendable {
             let directory = ExchangeDirectory(
                 version: (try store.newest()?.directory.version ?? 0) + 1, authority: name, issuedAt: time,
                 validUntil: time + Double(days) * 86_400, nodes: try Self.nodes(db), agencies: try Self.entries(db))
-            let stored = StoredDirectory(directory: directory, paper: try SignedPaper.signed(directory, with: seal))
+            let stored = StoredDirectory(
+                directory: directory, paper: try SignedPaper.signed(directory, with: PaperSigner(seal)))
             guard try store.insert(stored, at: time) else {
                 throw ExchangeProblem.directoryTwice(version: directory.version)
             }

@@ -23,9 +23,15 @@ package struct Letter: Sendable {
         package let stored: StoredFile
         package let name: String
         package let type: String
+        /// Of one that is not kept yet: it is, when the letter is sent.
+        let content: SmallFile?
 
         package init(_ stored: StoredFile, named name: String, type: String) {
-            (self.stored, self.name, self.type) = (stored, name, type)
+            (self.stored, self.name, self.type, content) = (stored, name, type, nil)
+        }
+
+        package init(_ content: SmallFile, named name: String, type: String) {
+            (stored, self.name, self.type, self.content) = (content.stored, name, type, content)
         }
     }
 
@@ -81,9 +87,10 @@ package struct Correspondence: Sendable {
     /// Signs a letter. Refuses one to an agency that is not there, and names who took over from one that has ended.
     package func seal(_ letter: Letter) async throws -> SealedLetter {
         let stored = try await directory.current()
-        let (node, seal) = try directory.identity()
+        let own = try directory.identity()
         let (time, today) = (now(), Day(now()))
-        guard case .present(let sender) = stored.directory.standing(of: letter.sender, on: today), sender.node == node
+        guard case .present(let sender) = stored.directory.standing(of: letter.sender, on: today),
+            sender.node == own.node
         else { throw ExchangeProblem.senderNotHere(letter.sender) }
         let nodes = try Self.nodes(of: letter.receivers, in: stored.directory, on: today)
         guard letter.attachments.count <= Envelope.attachmentLimit else {
@@ -92,15 +99,16 @@ package struct Correspondence: Sendable {
         let parts = [letter.payload] + letter.attachments
         let names = Envelope.partNames(letter.attachments.count)
         let envelope = Envelope(
-            format: Envelope.format, id: Envelope.id(newID(), of: node), kind: letter.kind, priority: letter.priority,
+            format: Envelope.format, id: Envelope.id(newID(), of: own.node), kind: letter.kind,
+            priority: letter.priority,
             createdAt: Moment(time),
-            directory: stored.directory.version, sender: .init(organID: sender.organID, node: node),
+            directory: stored.directory.version, sender: .init(organID: sender.organID, node: own.node),
             receivers: nodes.keys.sorted(), about: letter.about, payload: letter.payload.part,
             attachments: letter.attachments.map(\.part),
             sha256: Dictionary(uniqueKeysWithValues: zip(names, parts.map(\.stored.hash))))
         guard envelope.isWellFormed else { throw ExchangeProblem.badPart(letter.payload.name) }
         return SealedLetter(
-            envelope: envelope, paper: try SignedPaper.signed(envelope, with: seal), nodes: nodes, files: parts)
+            envelope: envelope, paper: try SignedPaper.signed(envelope, with: own.signer), nodes: nodes, files: parts)
     }
 
     /// Sends it in the caller's transaction; it leaves after the commit.
@@ -121,6 +129,7 @@ package struct Correspondence: Sendable {
             try store.insert(envelope.id.rawValue, to: receiver, at: letter.nodes[receiver] ?? "", time)
         }
         for file in letter.files {
+            if let content = file.content { try files.keep(content, in: db) }
             try files.attach(file.stored, named: file.name, to: Self.subject(sent: envelope.id.rawValue), in: db)
         }
         try Ledger(db).append(event)
@@ -131,10 +140,11 @@ package struct Correspondence: Sendable {
     }
 
     /// Turns what waits for receivers who have moved to another node since. True when nothing is left for this one.
-    func reroute(_ sent: SentStore.Sent, _ envelope: Envelope, from node: String, _ deliveries: [Delivery]) async throws
-        -> Bool
-    {
-        let (directory, time) = (try await self.directory.current().directory, now())
+    func reroute(
+        _ sent: SentStore.Sent, _ envelope: Envelope, from node: String, _ deliveries: [Delivery],
+        by directory: ExchangeDirectory
+    ) async throws -> Bool {
+        let time = now()
         let waiting = deliveries.filter { $0.node == node && $0.state == nil }
         let moved = waiting.reduce(into: [String: String]()) { moved, delivery in
             guard case .present(let entry) = directory.standing(of: delivery.receiver, on: Day(time)),
@@ -223,6 +233,14 @@ package struct Correspondence: Sendable {
         return (envelope, try files.attachments(of: Self.subject(received: id.rawValue), in: db))
     }
 
+    /// Lets go of the parts of a message that must not be kept here; that it came, and that it was refused, stays.
+    package func forgetParts(of id: ID<Envelope>, in db: any Connection) throws {
+        let subject = Self.subject(received: id.rawValue)
+        for part in try files.attachments(of: subject, in: db) {
+            try files.release(part.file.hash, from: subject, in: db)
+        }
+    }
+
     /// The sender wants a message back from one receiver, who agrees to it or declines.
     @discardableResult
     package func recall(
@@ -269,11 +287,11 @@ package struct Correspondence: Sendable {
         guard (words ?? "").count <= StatusNote.wordLimit else {
             throw ExchangeProblem.wordsTooLong(StatusNote.wordLimit)
         }
-        let (node, seal) = try directory.identity()
+        let own = try directory.identity()
         let note = StatusNote(
-            id: newID(), message: message, messageSha256: digest, state: state, receiver: receiver, node: node,
+            id: newID(), message: message, messageSha256: digest, state: state, receiver: receiver, node: own.node,
             at: Moment(now()), words: words)
-        return (note, try SignedPaper.signed(note, with: seal))
+        return (note, try SignedPaper.signed(note, with: own.signer))
     }
 
     private func post(_ errand: Errand, _ lane: Envelope.Lane, _ event: Event, in db: any Connection) throws {

@@ -129,20 +129,56 @@ package struct DirectoryService: Sendable {
     }
 
     /// The key and certificate of this node, and what it is called.
-    func identity() throws -> (node: String, seal: Seal) {
-        guard let seal = try folder.node(), let own = seal.certificates.first, let node = Certificates.name(of: own)
-        else { throw ExchangeProblem.notEnrolled }
-        return (node, seal)
+    func identity() throws -> NodeIdentity {
+        guard let identity = try read.papers(of: folder).identity else { throw ExchangeProblem.notEnrolled }
+        return identity
+    }
+
+    /// Checks what nodes sign that the authority vouches for.
+    func checker() throws -> PaperChecker {
+        guard let checker = try read.papers(of: folder).checker else { throw ExchangeProblem.notEnrolled }
+        return checker
     }
 }
 
-/// The directory as it was read last: reading one with ten thousand agencies takes longer than taking a message. And who
-/// was spoken with just now, so that not every message is a row written.
+/// What a node is called and signs with.
+struct NodeIdentity: Sendable {
+    let node: String
+    let seal: Seal
+    let signer: PaperSigner
+
+    /// Nil when its certificate says no name.
+    init?(_ seal: Seal) throws {
+        guard let own = seal.certificates.first, let node = Certificates.name(of: own) else { return nil }
+        (self.node, self.seal, signer) = (node, seal, try PaperSigner(seal))
+    }
+}
+
+/// The directory, the key and the certificates as they were read last: reading them takes longer than taking a message. And
+/// who was spoken with just now, so that not every message is a row written.
 package final class DirectoryCache: Sendable {
     private let last = Mutex<StoredDirectory?>(nil)
+    private let papers = Mutex<(of: ExchangeFolder.Stamp, Papers)?>(nil)
     let signs = RecentSigns()
 
     package init() {}
+
+    struct Papers {
+        /// Nil before the node was enrolled.
+        let identity: NodeIdentity?
+        let checker: PaperChecker?
+    }
+
+    func papers(of folder: ExchangeFolder) throws -> Papers {
+        let stamp = folder.stamp()
+        if let known = papers.withLock(\.self), known.of == stamp { return known.1 }
+        let roots = try folder.roots()
+        let read = Papers(
+            identity: try folder.node().flatMap { try NodeIdentity($0) },
+            checker: roots.isEmpty ? nil : try PaperChecker(roots: roots))
+        papers.withLock { $0 = (stamp, read) }
+        return read
+    }
 
     func version(_ version: Int64, _ load: () throws -> StoredDirectory?) rethrows -> StoredDirectory? {
         if let last = last.withLock(\.self), last.directory.version == version { return last }

@@ -52,15 +52,14 @@ package struct ExchangeCourier: BatchCourier {
     private func deliver(_ load: Load, to name: String) async -> [ID<OutgoingMessage>: any Error] {
         var errors: [ID<OutgoingMessage>: any Error] = [:]
         do {
-            guard let node = try await correspondence.directory.current().directory.node(name) else {
-                throw NodeUnknown(node: name)
-            }
+            let current = try await correspondence.directory.current().directory
+            guard let node = current.node(name) else { throw NodeUnknown(node: name) }
             let isHere = try correspondence.directory.identity().node == name
             let line = isHere ? Hall(reception: reception) : line
             var parcels: [(id: ID<OutgoingMessage>, parcel: Parcel)] = []
-            for (id, errand) in load {
+            for ((id, errand), found) in zip(load, try await found(load.map(\.errand))) {
                 do {
-                    if let parcel = try await parcel(errand) { parcels.append((id, parcel)) }
+                    if let parcel = try await parcel(errand, found, by: current) { parcels.append((id, parcel)) }
                 } catch { errors[id] = error }
             }
             guard !parcels.isEmpty else { return errors }
@@ -104,22 +103,36 @@ package struct ExchangeCourier: BatchCourier {
         }
     }
 
+    /// What an errand is about, as it lies here.
+    private enum Found: Sendable {
+        case nothing
+        case note(SignedPaper)
+        case message(SentStore.Sent, [Delivery])
+    }
+
+    private func found(_ errands: [Errand]) async throws -> [Found] {
+        try await correspondence.database.read { db in
+            try errands.map { errand in
+                switch errand {
+                case .note(let id, let side, _):
+                    try StatusStore(db: db).find(id, on: side).map { .note($0) } ?? .nothing
+                case .message(let id, _):
+                    try SentStore(db: db).find(id)
+                        .map { .message($0, try SentStore(db: db).deliveries(of: id)) } ?? .nothing
+                }
+            }
+        }
+    }
+
     /// Nil when there is nothing left to hand over.
-    private func parcel(_ errand: Errand) async throws -> Parcel? {
-        switch errand {
-        case .note(let id, let side, _):
-            let paper = try await correspondence.database.read { try StatusStore(db: $0).find(id, on: side) }
-            guard let paper else { throw Undeliverable("no note \(id)") }
-            return .note(paper)
-        case .message(let id, let node):
-            let (sent, deliveries) = try await correspondence.database.read { db in
-                (try SentStore(db: db).find(id), try SentStore(db: db).deliveries(of: id))
-            }
-            guard let sent, let envelope = sent.paper.read(Envelope.self) else {
-                throw Undeliverable("no message \(id)")
-            }
-            guard deliveries.contains(where: { $0.node == node && $0.state == nil }),
-                try await !correspondence.reroute(sent, envelope, from: node, deliveries)
+    private func parcel(_ errand: Errand, _ found: Found, by current: ExchangeDirectory) async throws -> Parcel? {
+        switch found {
+        case .nothing: throw Undeliverable("nothing here for \(errand.text)")
+        case .note(let paper): return .note(paper)
+        case .message(let sent, let deliveries):
+            guard let envelope = sent.paper.read(Envelope.self) else { throw Undeliverable("no message \(sent.id)") }
+            guard deliveries.contains(where: { $0.node == errand.node && $0.state == nil }),
+                try await !correspondence.reroute(sent, envelope, from: errand.node, deliveries, by: current)
             else { return nil }
             return .message(sent.paper, envelope)
         }

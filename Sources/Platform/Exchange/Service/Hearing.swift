@@ -14,15 +14,20 @@ extension Reception {
 
     /// As for one, in one transaction where all goes well. Gives why some were not taken, in their order.
     package func hear(_ papers: [SignedPaper]) async -> [(any Error)?] {
-        var heard = await papers.concurrently { paper in try await self.believed(paper) }
-        let believed = heard.enumerated().compactMap { place, one in
+        guard !papers.isEmpty else { return [] }
+        let current: ExchangeDirectory
+        do { current = try await directory.current().directory } catch { return papers.map { _ in error } }
+        var heard: [Result<Believed, any Error>] = await papers.concurrently { paper in
+            do { return .success(try believed(paper, by: current)) } catch { return .failure(error) }
+        }
+        let good = heard.enumerated().compactMap { place, one in
             if case .success(let note) = one { (place, note) } else { nil }
         }
         do {
-            try await database.write { db in for (_, note) in believed { try enter(note, in: db) } }
+            try await database.write { db in for (_, note) in good { try enter(note, in: db) } }
         } catch {
             // One of them keeps all from being kept: each by itself.
-            for (place, note) in believed {
+            for (place, note) in good {
                 do { try await database.write { try enter(note, in: $0) } } catch { heard[place] = .failure(error) }
             }
         }
@@ -34,13 +39,12 @@ extension Reception {
         let paper: SignedPaper
     }
 
-    private func believed(_ paper: SignedPaper) async throws -> Believed {
+    private func believed(_ paper: SignedPaper, by current: ExchangeDirectory) throws -> Believed {
         func refuse(_ reason: String) -> ExchangeProblem { .noteNotBelieved(reason) }
         guard paper.bytes.count <= StatusNote.byteLimit, let note = paper.read(StatusNote.self), note.isWellFormed
         else { throw refuse("unreadable") }
         guard note.at.date <= now() + Correspondence.tolerance else { throw refuse("from_the_future") }
-        let current = try await directory.current().directory
-        switch paper.verdict(try directory.folder.roots(), at: note.at.date) {
+        switch paper.verdict(try directory.checker(), at: note.at.date) {
         case .holds(let signer):
             guard let owner = current.owner(of: signer), owner.node.id == note.node else { throw refuse("unknown_key") }
             guard owner.certificate.revokedAt == nil else { throw refuse("revoked_key") }
@@ -93,19 +97,12 @@ extension Reception {
     }
 }
 
-extension [SignedPaper] {
+extension Array where Element: Sendable {
     /// Does something with each of them at the same time, and gives what came of it in their order.
-    func concurrently<Made: Sendable>(
-        _ work: @escaping @Sendable (SignedPaper) async throws -> Made
-    ) async -> [Result<Made, any Error>] {
-        await withTaskGroup(of: (Int, Result<Made, any Error>).self) { group in
-            for (place, paper) in enumerated() {
-                group.addTask {
-                    do { return (place, .success(try await work(paper))) } catch { return (place, .failure(error)) }
-                }
-            }
-            return await group.reduce(into: [(Int, Result<Made, any Error>)]()) { $0.append($1) }
-                .sorted { $0.0 < $1.0 }.map(\.1)
+    func concurrently<Made: Sendable>(_ work: @escaping @Sendable (Element) async -> Made) async -> [Made] {
+        await withTaskGroup(of: (Int, Made).self) { group in
+            for (place, element) in enumerated() { group.addTask { (place, await work(element)) } }
+            return await group.reduce(into: [(Int, Made)]()) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
         }
     }
 }

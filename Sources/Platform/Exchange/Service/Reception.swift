@@ -65,7 +65,7 @@ package struct Reception: Sendable {
     /// Takes a message, and gives the signed notes about it: one for each receiver here, or one that refuses it whole. The
     /// same message again gets the same notes and has no effect.
     package func receive(_ paper: SignedPaper) async throws -> [SignedPaper] {
-        switch try await examine(paper) {
+        switch try await examined([paper])[0].get() {
         case .settled(let notes): notes
         case .new(let entering): try await finished(entering, try await enter([entering])[0])
         }
@@ -73,9 +73,9 @@ package struct Reception: Sendable {
 
     /// As for one, in one transaction where all goes well. In their order.
     package func receive(_ papers: [SignedPaper]) async -> [Outcome] {
-        var outcomes = await papers.concurrently { paper -> Examined in
-            try await examine(paper)
-        }
+        guard !papers.isEmpty else { return [] }
+        var outcomes: [Result<Examined, any Error>]
+        do { outcomes = try await examined(papers) } catch { return papers.map { _ in Outcome(error) } }
         var (entering, places): ([Entering], [Int]) = ([], [])
         for (place, outcome) in outcomes.enumerated() {
             guard case .success(.new(let new)) = outcome else { continue }
@@ -119,10 +119,34 @@ package struct Reception: Sendable {
         let arriving: [Arriving]
     }
 
-    private func examine(_ paper: SignedPaper) async throws -> Examined {
-        let stored = try await directory.current()
-        let time = now()
-        if try await database.read({ try RefusalStore(db: $0).has(paper) }),
+    /// Looks at messages, at all of them by the same directory and with one question to the database.
+    private func examined(_ papers: [SignedPaper]) async throws -> [Result<Examined, any Error>] {
+        let current = try await directory.current().directory
+        let read: [Envelope?] = await papers.concurrently { paper in
+            guard paper.bytes.count <= Envelope.byteLimit, let envelope = paper.read(Envelope.self) else { return nil }
+            return envelope.isWellFormed ? envelope : nil
+        }
+        let came: [Came] = try await database.read { db in
+            try zip(papers, read).map { paper, envelope in
+                Came(paper: paper, envelope: envelope, known: try known(paper, envelope, in: db))
+            }
+        }
+        return await came.concurrently { message -> Result<Examined, any Error> in
+            do { return .success(try await examine(message, by: current)) } catch { return .failure(error) }
+        }
+    }
+
+    /// A message, what it says, and what is here of it.
+    private struct Came: Sendable {
+        let paper: SignedPaper
+        /// Nil when it is not an envelope.
+        let envelope: Envelope?
+        let known: Known
+    }
+
+    private func examine(_ came: Came, by current: ExchangeDirectory) async throws -> Examined {
+        let (paper, known, time) = (came.paper, came.known, now())
+        if known.wasRefused,
             let again = try await database.write({ try RefusalStore(db: $0).again(paper, at: time) })
         {
             return .settled([again])
@@ -130,19 +154,17 @@ package struct Reception: Sendable {
         func refused(_ reason: RefusalReason, _ envelope: Envelope? = nil) async throws -> Examined {
             .settled([try await refuse(paper, reason, envelope)])
         }
-        guard paper.bytes.count <= Envelope.byteLimit, let envelope = paper.read(Envelope.self), envelope.isWellFormed
-        else { return try await refused(.unreadable) }
-        let here = try addressees(of: envelope, in: stored.directory)
-        let known = try await known(envelope, paper)
+        guard let envelope = came.envelope else { return try await refused(.unreadable) }
+        let here = try addressees(of: envelope, in: current)
         if known.isAnother { return try await refused(.replayed, envelope) }
         // An agency may have moved here since the message came for others.
         let new = here.filter { !known.receivers.contains($0.receiver) }
         if known.isHere, new.isEmpty { return .settled(known.notes) }
-        if let reason = try refusal(of: envelope, paper, in: stored.directory, at: time) {
+        if let reason = try refusal(of: envelope, paper, in: current, at: time) {
             return try await refused(reason, envelope)
         }
         guard !here.isEmpty else { return try await refused(.notHere, envelope) }
-        let placed = try await parts(of: envelope)
+        let placed = try parts(of: envelope, among: known.files)
         if let reason = placed.refusal { return try await refused(reason, envelope) }
         return .new(
             Entering(
@@ -153,26 +175,29 @@ package struct Reception: Sendable {
     // The way in
 
     /// What is here of a message.
-    private struct Known {
-        let isHere: Bool
+    private struct Known: Sendable {
+        var wasRefused = false
+        var isHere = false
         /// Another message has its id.
-        let isAnother: Bool
-        let receivers: Set<String>
-        let notes: [SignedPaper]
+        var isAnother = false
+        var receivers: Set<String> = []
+        var notes: [SignedPaper] = []
+        /// Its parts, by their digests.
+        var files: [String: StoredFile] = [:]
     }
 
-    private func known(_ envelope: Envelope, _ paper: SignedPaper) async throws -> Known {
-        try await database.read { db in
-            let (store, id) = (ReceivedStore(db: db), envelope.id.rawValue)
-            guard let known = try store.find(id) else {
-                return Known(isHere: false, isAnother: false, receivers: [], notes: [])
-            }
-            let notes = try StatusStore(db: db).notes(of: id, on: .received)
-            return Known(
-                isHere: true, isAnother: known.paper.digest != paper.digest,
-                receivers: Set(try store.arrivals(of: id).map(\.receiver)),
-                notes: notes.filter { $0.read(StatusNote.self).map { !$0.state.isSaidBySender } ?? false })
-        }
+    private func known(_ paper: SignedPaper, _ envelope: Envelope?, in db: any Connection) throws -> Known {
+        var known = Known(wasRefused: try RefusalStore(db: db).has(paper))
+        guard let envelope else { return known }
+        for (_, _, sha256) in envelope.parts { known.files[sha256] = try files.find(sha256, in: db) }
+        let (store, id) = (ReceivedStore(db: db), envelope.id.rawValue)
+        guard let found = try store.find(id) else { return known }
+        known.isHere = true
+        known.isAnother = found.paper.digest != paper.digest
+        known.receivers = Set(try store.arrivals(of: id).map(\.receiver))
+        known.notes = try StatusStore(db: db).notes(of: id, on: .received)
+            .filter { $0.read(StatusNote.self).map { !$0.state.isSaidBySender } ?? false }
+        return known
     }
 
     /// A receiver for whom this node speaks.
@@ -206,7 +231,7 @@ package struct Reception: Sendable {
         if envelope.createdAt.date > time + Correspondence.tolerance { return .fromTheFuture }
         if envelope.createdAt.date < time - Correspondence.oldest { return .tooOld }
         let signer: [UInt8]
-        switch paper.verdict(try self.directory.folder.roots(), at: envelope.createdAt.date) {
+        switch paper.verdict(try self.directory.checker(), at: envelope.createdAt.date) {
         case .holds(let found): signer = found
         case .altered, .unreadable: return .altered
         case .untrusted: return .unknownKey
@@ -226,10 +251,12 @@ package struct Reception: Sendable {
     }
 
     /// The parts as they lie here. Their digests are those of the envelope, because files are named by them.
-    private func parts(of envelope: Envelope) async throws -> (files: [(StoredFile, String)], refusal: RefusalReason?) {
+    private func parts(
+        of envelope: Envelope, among here: [String: StoredFile]
+    ) throws -> (files: [(StoredFile, String)], refusal: RefusalReason?) {
         var (found, missing): ([(StoredFile, String)], [String]) = ([], [])
         for (_, part, sha256) in envelope.parts {
-            guard let file = try await files.find(sha256) else {
+            guard let file = here[sha256] else {
                 missing.append(sha256)
                 continue
             }
@@ -244,16 +271,17 @@ package struct Reception: Sendable {
     private func notes(
         on envelope: Envelope, _ paper: SignedPaper, for addressees: [Addressee]
     ) throws -> [Arriving] {
-        let (node, seal) = try directory.identity()
+        let own = try directory.identity()
         let at = Moment(now())
         return try addressees.map { addressee in
             let isHere = addressee.successors == nil
             let note = StatusNote(
                 id: newID(), message: envelope.id.rawValue, messageSha256: paper.digest,
-                state: isHere ? .arrived : .refused, receiver: addressee.receiver, node: node, at: at,
+                state: isHere ? .arrived : .refused, receiver: addressee.receiver, node: own.node,
+                at: at,
                 reason: isHere ? nil : .receiverEnded, successors: addressee.successors)
             return Arriving(
-                note: note, paper: try SignedPaper.signed(note, with: seal), receiver: addressee.receiver,
+                note: note, paper: try SignedPaper.signed(note, with: own.signer), receiver: addressee.receiver,
                 organID: addressee.organID)
         }
     }
@@ -293,7 +321,7 @@ package struct Reception: Sendable {
     private func finished(_ new: Entering, _ entry: Entry) async throws -> [SignedPaper] {
         switch entry {
         case .entered: new.arriving.map(\.paper)
-        case .known: try await known(new.envelope, new.paper).notes
+        case .known: try await database.read { try known(new.paper, new.envelope, in: $0).notes }
         case .another: [try await refuse(new.paper, .replayed, new.envelope)]
         }
     }
@@ -319,12 +347,12 @@ package struct Reception: Sendable {
     private func refuse(
         _ paper: SignedPaper, _ reason: RefusalReason, _ envelope: Envelope? = nil
     ) async throws -> SignedPaper {
-        let (node, seal) = try directory.identity()
+        let own = try directory.identity()
         let (message, time) = (envelope?.id.rawValue ?? "", now())
         let note = StatusNote(
-            id: newID(), message: message, messageSha256: paper.digest, state: .refused, receiver: nil, node: node,
+            id: newID(), message: message, messageSha256: paper.digest, state: .refused, receiver: nil, node: own.node,
             at: Moment(time), reason: reason)
-        let signed = try SignedPaper.signed(note, with: seal)
+        let signed = try SignedPaper.signed(note, with: own.signer)
         return try await database.write { [newID] db in
             let store = RefusalStore(db: db)
             if let again = try store.again(paper, at: time) { return again }

@@ -8,7 +8,7 @@ import Kernel
 struct SentStore {
     let db: any Connection
 
-    struct Sent {
+    struct Sent: Sendable {
         let id: String
         let paper: SignedPaper
         let place: Place

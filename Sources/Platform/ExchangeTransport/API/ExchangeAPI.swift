@@ -72,16 +72,8 @@ package struct ExchangeAPI: Sendable {
     }
 
     private func keep(_ parts: [Data]) async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for part in parts {
-                group.addTask {
-                    _ = try await files.receive(
-                        AsyncStream(whole: [UInt8](part)),
-                        limits: FileLimits(bytes: WireLimits.along, kinds: Set(MediaKind.allCases)))
-                }
-            }
-            try await group.waitForAll()
-        }
+        _ = try await files.receive(
+            all: parts.map { [UInt8]($0) }, limits: FileLimits(bytes: WireLimits.along, kinds: Set(MediaKind.allCases)))
     }
 
     /// A part that is small enough to come at once.

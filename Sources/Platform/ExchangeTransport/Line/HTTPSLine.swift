@@ -106,11 +106,7 @@ package struct HTTPSLine: NodeLine {
         guard envelope.parts.count <= 8, envelope.parts.allSatisfy({ $0.part.bytes <= WireLimits.along }) else {
             return []
         }
-        var parts: [Data] = []
-        for part in envelope.parts {
-            parts.append(Data(try await files.contents(part.sha256).reduce(into: [UInt8]()) { $0 += $1 }))
-        }
-        return parts
+        return try await files.contents(all: envelope.parts.map(\.sha256)).map { Data($0) }
     }
 
     private enum Told {

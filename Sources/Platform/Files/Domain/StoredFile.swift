@@ -2,6 +2,7 @@
 
 import Crypto
 import Foundation
+import Kernel
 
 /// A file, named by what is in it: the same bytes are kept once, however often they were sent.
 package struct StoredFile: Hashable, Sendable {
@@ -10,6 +11,21 @@ package struct StoredFile: Hashable, Sendable {
     package let size: Int
     /// Found in the bytes, never taken from the sender.
     package let kind: MediaKind
+}
+
+/// A file that is kept with the transaction it belongs to.
+package struct SmallFile: Sendable {
+    package let bytes: [UInt8]
+    package let stored: StoredFile
+
+    init(bytes: [UInt8], stored: StoredFile) { (self.bytes, self.stored) = (bytes, stored) }
+
+    /// Throws `FileProblem` for what is empty, larger than a row may be, or of a kind that is not taken.
+    package init(_ bytes: [UInt8], limits: FileLimits = FileLimits()) throws(FileProblem) {
+        var tally = Tally(FileLimits(bytes: min(limits.bytes, FileService.small), kinds: limits.kinds))
+        try tally.add(bytes)
+        self.init(bytes: bytes, stored: try tally.file())
+    }
 }
 
 /// What a file may weigh and be.
@@ -43,6 +59,6 @@ struct Tally {
         guard size > 0 else { throw .empty }
         let kind = MediaKind(of: beginning)
         guard limits.kinds.contains(kind) else { throw .kindNotAllowed(kind) }
-        return StoredFile(hash: hasher.finalize().map { String(format: "%02x", $0) }.joined(), size: size, kind: kind)
+        return StoredFile(hash: hasher.finalize().hex, size: size, kind: kind)
     }
 }

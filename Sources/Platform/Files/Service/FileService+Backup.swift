@@ -15,12 +15,12 @@ extension FileService {
         try store.each { file, upload in
             var number = 0
             do {
-                var piece = try repository.piece(number, of: file, upload: upload, in: db)
+                var piece = try self.piece(number, of: file, upload: upload, in: db)
                 try begin(file)
                 while !piece.isEmpty {
                     try take(piece)
                     number += 1
-                    piece = try repository.piece(number, of: file, upload: upload, in: db)
+                    piece = try self.piece(number, of: file, upload: upload, in: db)
                 }
             } catch FileProblem.notFound where number == 0 {
                 // Entered a moment ago and not yet under its name, or collected since: nobody refers to it.
@@ -32,6 +32,11 @@ extension FileService {
     /// Puts the bytes of a file back whose row the transaction has loaded.
     package func restore(_ hash: String, in db: any Connection, next: () throws -> [UInt8]?) throws {
         guard let (file, upload) = try FileStore(db: db).find(hash) else { throw FileProblem.notFound(hash) }
-        try repository.restore(file, upload: upload, in: db, next: next)
+        guard file.size <= Self.small else {
+            return try repository.restore(file, upload: upload, in: db, next: next)
+        }
+        var bytes: [UInt8] = []
+        while let piece = try next() { bytes += piece }
+        try FileStore(db: db).add(bytes, 0, of: upload)
     }
 }

@@ -23,6 +23,10 @@ package struct FileService: Sendable {
     /// How long bytes may wait for the transaction that names them.
     package static let grace: TimeInterval = 24 * 3600
 
+    /// Files up to this size are rows of the database whatever holds the larger ones: a name in a folder that outlives a loss
+    /// of power takes five flushes, a row none of its own. See docs/decisions/0010-small-files-are-rows.md.
+    package static let small = 128 << 10
+
     package init(
         database: any Database, repository: any FileRepository, scanner: any VirusScanner = NoScanner(),
         now: @escaping Now, newID: @escaping NewID
@@ -39,10 +43,21 @@ package struct FileService: Sendable {
     package func receive<Bytes: AsyncSequence>(
         _ bytes: Bytes, limits: FileLimits = FileLimits()
     ) async throws -> StoredFile where Bytes.Element == [UInt8] {
+        var (tally, beginning) = (Tally(limits), [UInt8]())
+        var pieces = bytes.makeAsyncIterator()
+        while tally.size <= Self.small, let piece = try await pieces.next() {
+            try tally.add(piece)
+            beginning += piece
+        }
+        guard tally.size > Self.small else {
+            let file = SmallFile(bytes: beginning, stored: try tally.file())
+            try await database.write { try keep(file, in: $0) }
+            return file.stored
+        }
         let upload = try await repository.begin(newID())
         do {
-            var tally = Tally(limits)
-            for try await piece in bytes {
+            try await upload.append(beginning)
+            while let piece = try await pieces.next() {
                 try tally.add(piece)
                 try await upload.append(piece)
             }
@@ -60,6 +75,39 @@ package struct FileService: Sendable {
         }
     }
 
+    /// As for one, of several that are there already: the small ones in one transaction. In their order.
+    package func receive(all files: [[UInt8]], limits: FileLimits = FileLimits()) async throws -> [StoredFile] {
+        let small = try files.map { $0.count <= Self.small ? try SmallFile($0, limits: limits) : nil }
+        if small.contains(where: { $0 != nil }) {
+            try await database.write { db in for case let file? in small { try keep(file, in: db) } }
+        }
+        var stored: [StoredFile] = []
+        for (bytes, small) in zip(files, small) {
+            if let small {
+                stored.append(small.stored)
+            } else {
+                stored.append(try await receive(AsyncStream(whole: bytes), limits: limits))
+            }
+        }
+        return stored
+    }
+
+    /// Keeps a small file in the caller's transaction: a row, on disk when that is.
+    package func keep(_ file: SmallFile, in db: any Connection) throws {
+        let (store, upload) = (FileStore(db: db), newID())
+        guard try store.remember(file.stored, upload: upload, at: now()) == upload else { return }
+        try store.add(file.bytes, 0, of: upload)
+    }
+
+    /// Piece `number` of a file; empty after the last. Small files of former times lie where large ones do.
+    func piece(_ number: Int, of file: StoredFile, upload: String, in db: any Connection) throws -> [UInt8] {
+        if file.size <= Self.small {
+            if number > 0 { return [] }
+            if let bytes = try FileStore(db: db).chunk(0, of: upload) { return bytes }
+        }
+        return try repository.piece(number, of: file, upload: upload, in: db)
+    }
+
     /// Names the bytes in the caller's transaction. Attaching the same file to the same subject twice is once.
     package func attach(
         _ file: StoredFile, named name: String, to subject: String, in connection: any Connection
@@ -70,7 +118,11 @@ package struct FileService: Sendable {
 
     /// A file that is here, by its hash; nil when it is not.
     package func find(_ hash: String) async throws -> StoredFile? {
-        try await database.read { try FileStore(db: $0).find(hash)?.file }
+        try await database.read { try find(hash, in: $0) }
+    }
+
+    package func find(_ hash: String, in db: any Connection) throws -> StoredFile? {
+        try FileStore(db: db).find(hash)?.file
     }
 
     /// Lets go of a file in the caller's transaction; its bytes go when nobody refers to them any more.
@@ -87,14 +139,38 @@ package struct FileService: Sendable {
     /// The bytes, piece by piece, as fast as they are taken. Ends with `FileProblem.damaged` when they are not those that
     /// were sent.
     package func contents(_ hash: String) async throws -> AsyncThrowingStream<[UInt8], any Error> {
-        guard let (file, upload) = try await database.read({ try FileStore(db: $0).find(hash) }) else {
-            throw FileProblem.notFound(hash)
+        let (found, whole) = try await database.read { db in
+            (try FileStore(db: db).find(hash), try small(hash, in: db))
         }
+        guard let (file, upload) = found else { throw FileProblem.notFound(hash) }
+        if let whole { return AsyncThrowingStream(whole: whole) }
         let reading = Reading(file: file)
         return AsyncThrowingStream { [repository] in
             let piece = try await repository.piece(await reading.next(), of: file, upload: upload)
             return try await reading.check(piece)
         }
+    }
+
+    /// The bytes of several files, in their order: of small ones with one question.
+    package func contents(all hashes: [String]) async throws -> [[UInt8]] {
+        let small = try await database.read { db in try hashes.map { try self.small($0, in: db) } }
+        var contents: [[UInt8]] = []
+        for (hash, bytes) in zip(hashes, small) {
+            if let bytes {
+                contents.append(bytes)
+            } else {
+                contents.append(try await self.contents(hash).reduce(into: []) { $0 += $1 })
+            }
+        }
+        return contents
+    }
+
+    /// The bytes of a small file; nil when it is not here, or not small.
+    package func small(_ hash: String, in db: any Connection) throws -> [UInt8]? {
+        guard let (file, upload) = try FileStore(db: db).find(hash), file.size <= Self.small else { return nil }
+        let bytes = try piece(0, of: file, upload: upload, in: db)
+        guard SHA256.hash(data: bytes).hex == hash else { throw FileProblem.damaged(hash) }
+        return bytes
     }
 
     /// Removes what nobody refers to and what uploads left. Returns how many files went. Run by one process at a time.
@@ -111,6 +187,7 @@ package struct FileService: Sendable {
     private func forgetOne(before time: Date) async throws -> Bool {
         try await database.write { [repository] connection in
             guard let (file, upload) = try FileStore(db: connection).forgetOne(before: time) else { return false }
+            if file.size <= Self.small { try FileStore(db: connection).removeChunks(of: upload) }
             try repository.remove(file, upload: upload, in: connection)
             return true
         }
@@ -135,9 +212,7 @@ private actor Reading {
             hasher.update(data: piece)
             return piece
         }
-        guard hasher.finalize().map({ String(format: "%02x", $0) }).joined() == file.hash else {
-            throw .damaged(file.hash)
-        }
+        guard hasher.finalize().hex == file.hash else { throw .damaged(file.hash) }
         return nil
     }
 }

@@ -69,6 +69,15 @@ extension AsyncStream where Element == [UInt8] {
     }
 }
 
+extension AsyncThrowingStream where Element == [UInt8], Failure == any Error {
+    init(whole bytes: [UInt8]) {
+        self.init {
+            $0.yield(bytes)
+            $0.finish()
+        }
+    }
+}
+
 extension FileService {
     /// Takes a file that somebody sent in the field of a form. Its bytes are kept, and nothing refers to them yet.
     package func take<Bytes: AsyncSequence & Sendable>(

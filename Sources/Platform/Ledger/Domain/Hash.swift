@@ -2,6 +2,7 @@
 
 import Crypto
 package import Foundation
+import Kernel
 
 /// A SHA-256 value: 32 bytes.
 package struct Hash: Hashable, Sendable, CustomStringConvertible {
@@ -43,7 +44,7 @@ package struct Hash: Hashable, Sendable, CustomStringConvertible {
     /// The root of the tree without leaves: SHA-256 of nothing.
     package static let emptyTree = Hash.of([UInt8]())
 
-    package var hex: String { Hex.text(bytes) }
+    package var hex: String { bytes.hex }
 
     package var description: String { hex }
 }

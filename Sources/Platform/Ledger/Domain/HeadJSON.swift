@@ -42,7 +42,7 @@ struct HeadJSON: Codable, Sendable {
         previous = signed.head.previous.hex
         at = signed.head.at.milliseconds
         keyId = signed.head.keyID
-        signature = Hex.text(signed.head.signature)
+        signature = signed.head.signature.hex
         publicKey = signed.key.pem
     }
 
@@ -63,7 +63,7 @@ struct HeadJSON: Codable, Sendable {
         let at = time.milliseconds
         signed.countersignature = Countersignature(
             keyId: key.id, publicKey: key.publicPEM, at: at,
-            signature: Hex.text(try key.signature(for: Countersignature.bytes(of: head, at: at))))
+            signature: try key.signature(for: Countersignature.bytes(of: head, at: at)).hex)
         return signed
     }
 }

@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Bytes as lower-case hexadecimal digits, and back.
+/// Bytes from their hexadecimal digits.
 enum Hex {
-    private static let digits = Array("0123456789abcdef".utf8)
-
-    static func text(_ bytes: [UInt8]) -> String {
-        String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-    }
-
     /// Nil unless every two characters are a byte.
     static func bytes(_ text: String) -> [UInt8]? {
         var bytes: [UInt8] = []

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Kernel
 
 /// The proof that one event is part of the ledger, to be kept beside what the event tells of: a script for bash and
 /// openssl, and the same as JSON for programs.
@@ -28,7 +29,7 @@ package struct LedgerEvidence: Sendable {
             facts: json.facts, commitment: json.commitment.flatMap { Hash(hex: $0) })
         let hashes = path.compactMap { Hash(hex: $0) }
         let inclusion = InclusionProof(leafIndex: position - 1, treeSize: head.size, path: hashes)
-        guard hashes.count == path.count, json.leaf == Hex.text(stored.leafBytes(at: position)),
+        guard hashes.count == path.count, json.leaf == stored.leafBytes(at: position).hex,
             inclusion.proves(stored.leafHash(at: position), in: head.root),
             let event = try? stored.sealed(at: position)
         else { return nil }

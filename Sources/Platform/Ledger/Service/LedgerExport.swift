@@ -38,7 +38,7 @@ private struct KeyLine: Encodable {
     let validFrom: Int64, validUntil: Int64?, revokedAt: Int64?
 
     init(_ key: NodeKey) {
-        (id, publicKey, validFrom) = (key.id, Hex.text(key.publicKey), key.validFrom.milliseconds)
+        (id, publicKey, validFrom) = (key.id, key.publicKey.hex, key.validFrom.milliseconds)
         (validUntil, revokedAt) = (key.validUntil?.milliseconds, key.revokedAt?.milliseconds)
     }
 }
@@ -49,7 +49,7 @@ private struct HeadLine: Encodable {
 
     init(_ head: Head) {
         (size, root, previous, at) = (head.size, head.root.hex, head.previous.hex, head.at.milliseconds)
-        (keyId, signature) = (head.keyID, Hex.text(head.signature))
+        (keyId, signature) = (head.keyID, head.signature.hex)
     }
 }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Kernel
+
 /// A proof as a script for bash and openssl, short enough to be read before it is run. Every value in it is hex, so no
 /// text of an event can become a command.
 struct CheckScript {
@@ -17,15 +19,15 @@ struct CheckScript {
             sha256() { bytes "$1" | openssl dgst -sha256 -r | cut -c1-64; }
 
             # The event as it was sealed.
-            leaf=\(Hex.text(seal.leafBytes))
+            leaf=\(seal.leafBytes.hex)
             # The hashes beside the way from the event up to the root.
             steps="
             \(steps.joined(separator: "\n"))
             "
             # The head that the node signed: \(seal.head.head.size) events.
             root=\(seal.head.head.root.hex)
-            head=\(Hex.text(seal.head.head.bytes))
-            signature=\(Hex.text(seal.head.head.signature))
+            head=\(seal.head.head.bytes.hex)
+            signature=\(seal.head.head.signature.hex)
             key="\(seal.head.key.pem)"
 
             hash=$(sha256 "00$leaf")

@@ -44,7 +44,7 @@ struct EventJSON: Codable, Sendable {
         facts = event.factsText
         commitment = event.commitment?.hex
         position = event.seal?.position
-        leaf = (event.seal?.leafBytes).map(Hex.text)
+        leaf = event.seal?.leafBytes.hex
         path = event.seal?.proof.path.map(\.hex)
         head = (event.seal?.head).map(HeadJSON.init)
     }

@@ -160,7 +160,3 @@ package struct NotificationService: Sendable {
 
     private static func hash(_ token: String) -> [UInt8] { Array(SHA256.hash(data: Data(token.utf8))) }
 }
-
-extension [UInt8] {
-    fileprivate var hex: String { map { String(format: "%02x", $0) }.joined() }
-}

@@ -55,6 +55,8 @@ package struct ArrivalForm: Sendable {
     package var day: Day?, arrivedOn: Day?
     /// Somebody has looked at the entry that seems to be the same, and it is another.
     package var isAnother = false
+    /// How secret it is said to be.
+    package var secrecy = ""
 
     package init() {}
 }
@@ -63,6 +65,8 @@ package enum ArrivalProblem: Problem, Equatable {
     case blankSender, longSender, blankNotation, longNotation, noDay, dayAhead, noArrival, arrivalAhead, arrivalTooEarly
     case noType, blankSubject, longSubject
     case secret(String)
+    /// Said to be a State secret.
+    case classified
     /// An entry has the same number, notation and agency.
     case twice(Int, year: Int)
 
@@ -81,6 +85,7 @@ package enum ArrivalProblem: Problem, Equatable {
         case .blankSubject: "documents.blank_subject"
         case .longSubject: "documents.long_subject"
         case .secret: "documents.secret"
+        case .classified: "documents.classified"
         case .twice: "documents.twice"
         }
     }
@@ -106,6 +111,16 @@ package enum ArrivalProblem: Problem, Equatable {
         case .noType: "type"
         case .blankSubject, .longSubject, .secret: "subject"
         case .twice: "another"
+        case .classified: "secrecy"
+        }
+    }
+}
+
+extension ArrivalProblem {
+    var isSecret: Bool {
+        switch self {
+        case .secret, .classified: true
+        default: false
         }
     }
 }

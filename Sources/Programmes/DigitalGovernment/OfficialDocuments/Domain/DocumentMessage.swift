@@ -36,13 +36,15 @@ struct DocumentMessage: Codable, Hashable, Sendable {
     /// The number of what it answers; "" for none.
     let answers: String
     let change: DocumentChange
+    /// How secret its sender says it is; this program never says so, for it takes no State secret.
+    var secrecy: String?
 
     enum CodingKeys: String, CodingKey {
         case format, type
         case typeName = "type_name"
         case notation, day, subject, content, urgency
         case senderName = "sender_name"
-        case signer, copies, answers, change
+        case signer, copies, answers, change, secrecy
     }
 
     var json: [UInt8] {
@@ -54,13 +56,14 @@ struct DocumentMessage: Codable, Hashable, Sendable {
     }
 
     /// Why an agency's node does not take it.
-    enum Fault: Error { case unreadable, secret(String) }
+    enum Fault: Error { case unreadable, secret(String), classified }
 
     /// What another node sent, with everything in it as long as it may be, or why it is not taken.
     static func checked(_ bytes: [UInt8]) -> Result<DocumentMessage, Fault> {
         guard bytes.count <= byteLimit, let message = try? JSONDecoder().decode(Self.self, from: Data(bytes)),
             message.isWellFormed
         else { return .failure(.unreadable) }
+        guard Secrecy(typed: message.secrecy ?? "") == .unclassified else { return .failure(.classified) }
         if let mark = SecretMarking.found(in: message.subject + "\n" + message.content) {
             return .failure(.secret(mark))
         }
@@ -68,7 +71,7 @@ struct DocumentMessage: Codable, Hashable, Sendable {
     }
 
     private var isWellFormed: Bool {
-        let lines = [type, typeName, notation, senderName, signer.name, answers] + signer.lines + copies
+        let lines = [type, typeName, notation, senderName, signer.name, answers, secrecy ?? ""] + signer.lines + copies
         let texts = lines + [subject, content]
         return format == Self.format && Day(day) != nil && !notation.isEmpty && !subject.isEmpty
             && !senderName.isEmpty && lines.allSatisfy { $0.count <= DraftingService.lineLimit }

@@ -9,6 +9,8 @@ package enum DocumentProblem: Problem, Equatable {
     case noSigner, blankPosition, blankInPlaceOf
     /// Marked as a State secret, by what stands in its text.
     case secret(String)
+    /// Said to be one.
+    case classified
     case notDraft, notSigner, notSignedYet, incomplete
     /// The document that it is to change was not issued here.
     case noSuchChanged
@@ -31,6 +33,7 @@ package enum DocumentProblem: Problem, Equatable {
         case .blankPosition: "documents.blank_position"
         case .blankInPlaceOf: "documents.blank_in_place_of"
         case .secret: "documents.secret"
+        case .classified: "documents.classified"
         case .notDraft: "documents.not_draft"
         case .notSigner: "documents.not_signer"
         case .notSignedYet: "documents.not_signed_yet"
@@ -67,6 +70,7 @@ package enum DocumentProblem: Problem, Equatable {
         case .blankBody, .longBody, .secret: "body"
         case .longCopies: "copies"
         case .noSuchRecipient, .tooManyRecipients, .recipientEnded, .noRecipient: "recipients"
+        case .classified: "secrecy"
         case .noSigner: "signer"
         case .blankPosition, .longPosition: "position"
         case .blankInPlaceOf: "in_place_of"

@@ -84,6 +84,8 @@ package struct DraftForm: Sendable {
     package var signer = "", authority = "", inPlaceOf = "", position = "", answers = ""
     /// The case of the document that it changes, and how; "" for none.
     package var about = "", change = ""
+    /// How secret it is said to be.
+    package var secrecy = ""
 
     package init() {}
 }

@@ -25,6 +25,7 @@ package struct RecordFile: Sendable, Equatable {
     package internal(set) var count: Int
     package internal(set) var closing: Closing?
     package internal(set) var destruction: Destruction?
+    package internal(set) var handover: Handover?
 
     /// After it nothing more is put in.
     package struct Closing: Sendable, Equatable {
@@ -41,6 +42,30 @@ package struct RecordFile: Sendable, Equatable {
         package let at: Date
         package let reason: String
         package let event: String
+    }
+
+    /// That it went to the agency's archive.
+    package struct Handover: Sendable, Equatable {
+        package let by: String
+        package let at: Date
+        package let event: String
+    }
+
+    /// Where a file stands on its way to the archive.
+    package enum Archiving: Sendable, Equatable {
+        case done(Day), later(Day), soon(Day), overdue(Day)
+    }
+
+    /// So many days before its last day whoever answers for it is reminded.
+    package static let reminderDays = 30
+
+    /// Nil for what is not closed, or is to be destroyed.
+    package func archiving(on day: Day, _ term: Retentions.Handover) -> Archiving? {
+        if let handover { return .done(Day(handover.at)) }
+        guard let closing, destruction == nil else { return nil }
+        let due = term.due(closedOn: closing.day)
+        if due < day { return .overdue(due) }
+        return due - Self.reminderDays <= day ? .soon(due) : .later(due)
     }
 
     package enum State: String, Sendable { case open, closed, past, destroyed }
@@ -99,7 +124,7 @@ package enum RecordProblem: Problem, Equatable {
     case blankNotation, longNotation, blankTitle, longTitle, badYear, noRetention, noKeeper, longNote
     /// Another file of the year has it.
     case notationTaken(String)
-    case notFound, closed, empty, full
+    case notFound, closed, empty, full, notClosed, handedOver
     case blankPaper, noSuchPaper(String), alreadyIn(String)
     case notPast, permanent, destroyed, blankReason, longReason
 
@@ -118,6 +143,8 @@ package enum RecordProblem: Problem, Equatable {
         case .closed: "documents.records.closed"
         case .empty: "documents.records.empty"
         case .full: "documents.records.full"
+        case .notClosed: "documents.records.not_closed"
+        case .handedOver: "documents.records.handed_over"
         case .blankPaper: "documents.records.blank_paper"
         case .noSuchPaper: "documents.records.no_such_paper"
         case .alreadyIn: "documents.records.already_in"
@@ -132,7 +159,7 @@ package enum RecordProblem: Problem, Equatable {
     package var kind: ProblemKind {
         switch self {
         case .notFound: .notFound
-        case .closed, .notPast, .permanent, .destroyed: .conflict
+        case .closed, .notPast, .permanent, .destroyed, .notClosed, .handedOver: .conflict
         default: .invalid
         }
     }
@@ -157,7 +184,7 @@ package enum RecordProblem: Problem, Equatable {
         case .longNote: "note"
         case .blankPaper, .noSuchPaper, .alreadyIn, .full: "number"
         case .blankReason, .longReason: "reason"
-        case .notFound, .closed, .empty, .notPast, .permanent, .destroyed: nil
+        case .notFound, .closed, .empty, .notPast, .permanent, .destroyed, .notClosed, .handedOver: nil
         }
     }
 }

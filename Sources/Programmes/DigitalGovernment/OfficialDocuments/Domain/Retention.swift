@@ -20,13 +20,30 @@ package struct Retentions: Sendable, Decodable {
         }
     }
 
+    /// By when a closed file goes to the agency's archive (nộp lưu hồ sơ).
+    package struct Handover: Sendable, Decodable {
+        /// So many after the day on which it was closed.
+        package let months: Int
+        package let basis: String
+        /// Whether somebody has held it against that.
+        package let isVerified: Bool
+
+        /// The last day; that of the month where it is shorter.
+        package func due(closedOn day: Day) -> Day {
+            let count = day.year * 12 + day.month - 1 + months
+            guard let first = Day(year: count / 12, month: count % 12 + 1, day: 1) else { return day }
+            return min(first + (day.day - 1), first.daysOfMonth.upperBound)
+        }
+    }
+
     /// Where the list is from.
     package let basis: String
     /// Whether somebody has held it against that.
     package let isVerified: Bool
+    package let handover: Handover
     package let all: [Period]
 
-    private enum CodingKeys: String, CodingKey { case basis, isVerified, all = "periods" }
+    private enum CodingKeys: String, CodingKey { case basis, isVerified, handover, all = "periods" }
 
     package subscript(_ id: String) -> Period? { all.first { $0.id == id } }
 
@@ -36,6 +53,9 @@ package struct Retentions: Sendable, Decodable {
         let json = content[file] ?? ""
         do { self = try JSONDecoder().decode(Self.self, from: Data(json.utf8)) } catch {
             throw ContentProblem(decoding: error, in: json, file: file)
+        }
+        guard (1...120).contains(handover.months) else {
+            throw ContentProblem(naming: "handover", in: json, file: file, reason: "1 to 120 months")
         }
         var ids: Set<String> = []
         for period in all {

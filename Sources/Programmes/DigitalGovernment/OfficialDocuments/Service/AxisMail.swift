@@ -122,6 +122,10 @@ package struct AxisMail: Sendable {
                 return found.isEmpty ? .refused(by: first.0, because: words(.unknown)) : .noted
             }
             if let mark = SecretMarking.found(in: message.subject + "\n" + message.content) {
+                // Of a State secret nothing stays, not even the packet in which it came.
+                try files.release(arrival.file.hash, from: AxisArrival.subject(of: arrival.id), in: db)
+                try SecretRefusal.axis.tell(
+                    nil, at: first.1.place, by: .system, at: arrival.at, event: newID(), in: db)
                 return .refused(by: first.0, because: words(.secret(mark)))
             }
             let id = ID<Envelope>(newID())

@@ -188,16 +188,23 @@ package struct DocumentCourier: Courier {
                 name: try await name(entry.signer), lines: content.signatureLines(in: types[entry.type]?.family)),
             copies: content.copies,
             answers: content.answers, change: content.change ?? .new)
-        let payload = try await files.receive(
-            AsyncStream(whole: try message.json),
-            limits: FileLimits(bytes: DocumentMessage.byteLimit, kinds: Set(MediaKind.allCases)))
+        let payload = try await payload(try message.json)
         guard let hash = paper.file, let pdf = try await files.find(hash) else {
             throw Undeliverable("the paper is not there")
         }
         let attached = try await database.ask(files.attachments(of: entry.file.rawValue))
-        return [Letter.File(payload, named: "document.json", type: "application/json")]
+        return [payload]
             + [Letter.File(pdf, named: "\(entry.text.replacing("/", with: "-")).pdf", type: pdf.kind.rawValue)]
             + attached.map { Letter.File($0.file, named: $0.name, type: $0.file.kind.rawValue) }
+    }
+
+    private func payload(_ json: [UInt8]) async throws -> Letter.File {
+        let (name, type) = ("document.json", "application/json")
+        let limits = FileLimits(bytes: DocumentMessage.byteLimit, kinds: Set(MediaKind.allCases))
+        guard json.count > FileService.small else {
+            return Letter.File(try SmallFile(json, limits: limits), named: name, type: type)
+        }
+        return Letter.File(try await files.receive(AsyncStream(whole: json), limits: limits), named: name, type: type)
     }
 
     /// The message by which the document went out that this one changes.

@@ -23,21 +23,22 @@ package struct DraftingService: Sendable {
     let units: UnitService
     /// Who works at an agency now, by account.
     let officials: @Sendable (Place) async throws -> [(id: String, name: String)]
+    let newID: NewID
 
     package init(
         database: any Database, cases: CaseService, agencies: AgencyService, types: DocumentTypes,
         units: UnitService,
-        officials: @escaping @Sendable (Place) async throws -> [(id: String, name: String)]
+        officials: @escaping @Sendable (Place) async throws -> [(id: String, name: String)], newID: @escaping NewID
     ) {
         (self.database, self.cases, self.agencies) = (database, cases, agencies)
-        (self.types, self.units, self.officials) = (types, units, officials)
+        (self.types, self.units, self.officials, self.newID) = (types, units, officials, newID)
     }
 
     /// Opens a document at the agency the official acts for. Throws `DraftRefused`.
     @discardableResult
     package func draft(_ form: DraftForm, by actor: Actor) async throws -> CaseFile {
         let agency = try place(of: actor)
-        let content = try await checked(form, at: agency)
+        let content = try await checked(form, at: agency, by: actor)
         let author = try await officials(agency).first { $0.id == actor.id }?.name ?? ""
         return try await database.write { [cases] db in
             try cases.open(
@@ -54,7 +55,7 @@ package struct DraftingService: Sendable {
         _ id: ID<CaseFile>, seen version: Int, _ form: DraftForm, by actor: Actor
     ) async throws -> CaseFile {
         let agency = try place(of: actor)
-        let content = try await checked(form, at: agency)
+        let content = try await checked(form, at: agency, by: actor)
         let start = cases.startState(of: OfficialDocuments.kind)
         return try await cases.revise(
             id, seen: version, matter: content.subject, content: try content.json, by: actor
@@ -102,7 +103,13 @@ package struct DraftingService: Sendable {
         return agency
     }
 
-    private func checked(_ form: DraftForm, at place: Place) async throws -> DraftContent {
+    /// What is said to be a State secret is not looked at any further; what is marked as one is refused with the rest.
+    private func checked(_ form: DraftForm, at place: Place, by actor: Actor) async throws -> DraftContent {
+        let secrecy = Secrecy(typed: form.secrecy)
+        guard secrecy == .unclassified else {
+            try await tellRefusal(secrecy, at: place, by: actor)
+            throw DraftRefused(problems: [.classified])
+        }
         var problems: [DocumentProblem] = []
         let agency = try await agencies.find(ID(place.rawValue))
         // An agency writes the documents of its own families only.
@@ -111,7 +118,10 @@ package struct DraftingService: Sendable {
         if form.subject.count > Self.subjectLimit { problems.append(.longSubject) }
         if form.body.isEmpty { problems.append(.blankBody) }
         if form.body.count > Self.bodyLimit { problems.append(.longBody) }
-        if let mark = SecretMarking.found(in: form.subject + "\n" + form.body) { problems.append(.secret(mark)) }
+        if let mark = SecretMarking.found(in: form.subject + "\n" + form.body) {
+            try await tellRefusal(nil, at: place, by: actor)
+            problems.append(.secret(mark))
+        }
         let copies = Self.lines(form.copies)
         if copies.contains(where: { $0.count > Self.lineLimit }) || copies.count > Self.lineLimit {
             problems.append(.longCopies)
@@ -141,6 +151,13 @@ package struct DraftingService: Sendable {
             urgency: Int(form.urgency).flatMap(Urgency.init(rawValue:)) ?? .ordinary, signer: form.signer,
             authority: authority, inPlaceOf: form.inPlaceOf, position: form.position, answers: form.answers,
             about: about?.file.rawValue, change: about == nil ? nil : change)
+    }
+
+    private func tellRefusal(_ degree: Secrecy?, at place: Place, by actor: Actor) async throws {
+        let (time, event) = (cases.now(), newID())
+        try await database.write {
+            try SecretRefusal.draft.tell(degree, at: place, by: actor, at: time, event: event, in: $0)
+        }
     }
 
     /// What the agency issued and now changes.

@@ -34,6 +34,7 @@ package struct EnclosureService: Sendable {
     package func add<Bytes: AsyncSequence & Sendable>(
         _ bytes: Bytes, named name: String, to id: ID<CaseFile>, by actor: Actor
     ) async throws where Bytes.Element == [UInt8] {
+        try await refuseSecret(name, of: id, by: actor)
         try await put(try await files.take(bytes, named: name, in: Self.field, limits: Self.limits), to: id, by: actor)
     }
 
@@ -43,11 +44,23 @@ package struct EnclosureService: Sendable {
     }
 
     private func put(_ file: ReceivedFile, to id: ID<CaseFile>, by actor: Actor) async throws {
+        try await refuseSecret(file.name, of: id, by: actor)
         try await changing(id, by: actor, "documents.file_added", file.stored.hash) { db in
             let others = try files.attachments(of: id.rawValue, in: db).filter { $0.file.hash != file.stored.hash }
             guard others.count < Self.limit else { throw UploadProblem.tooMany(Self.limit, field: Self.field) }
             try files.attach(file.stored, named: file.name, to: id.rawValue, in: db)
         }
+    }
+
+    /// Before anything of it is read, where its name comes first.
+    private func refuseSecret(_ name: String, of id: ID<CaseFile>, by actor: Actor) async throws {
+        guard let mark = SecretMarking.found(inName: name) else { return }
+        let event = newID()
+        try await database.write { db in
+            let place = try draft(try cases.take(id, in: db), of: actor).holder
+            try SecretRefusal.enclosure.tell(nil, at: place, by: actor, at: cases.now(), event: event, in: db)
+        }
+        throw EnclosureProblem.secret(mark, field: Self.field)
     }
 
     package func remove(_ hash: String, from id: ID<CaseFile>, by actor: Actor) async throws {
@@ -77,5 +90,23 @@ package struct EnclosureService: Sendable {
         try actor.may(OfficialDocuments.draft, in: file.holder)
         guard file.state == cases.startState(of: OfficialDocuments.kind) else { throw DocumentProblem.notDraft }
         return file
+    }
+}
+
+/// A file that is not taken for what it is called.
+package enum EnclosureProblem: Problem, Equatable {
+    case secret(String, field: String)
+
+    package var code: String { "documents.secret" }
+    package var kind: ProblemKind { .invalid }
+    package var slots: [String: String] {
+        switch self {
+        case .secret(let mark, _): ["mark": mark]
+        }
+    }
+    package var field: String? {
+        switch self {
+        case .secret(_, let field): field
+        }
     }
 }

@@ -19,16 +19,19 @@ package struct IncomingCourier: Courier {
     let files: FileService
     /// What the sender of a refused document reads.
     let words: @Sendable (Fault) -> String
+    let now: Now
+    let newID: NewID
 
     /// Why a document was not put before anybody.
-    package enum Fault: Sendable { case unreadable, secret(String) }
+    package enum Fault: Sendable { case unreadable, secret(String), classified }
 
     package init(
         database: any Database, correspondence: Correspondence, files: FileService,
-        words: @escaping @Sendable (Fault) -> String
+        words: @escaping @Sendable (Fault) -> String, now: @escaping Now, newID: @escaping NewID
     ) {
         (self.database, self.correspondence) = (database, correspondence)
         (self.files, self.words) = (files, words)
+        (self.now, self.newID) = (now, newID)
     }
 
     package var kind: String { Self.kind }
@@ -56,9 +59,11 @@ package struct IncomingCourier: Courier {
         guard parts.count == 4, let time = Int64(parts[2]) else { throw Undeliverable("no message in \(message.body)") }
         let (id, receiver) = (ID<Envelope>(parts[0]), parts[3])
         let found = try await database.read { [correspondence] in try correspondence.received(id, in: $0) }
-        guard let (envelope, attached) = found,
-            let payload = attached.first(where: { $0.file.hash == envelope.payloadHash })
-        else { throw Undeliverable("no such message") }
+        guard let (envelope, attached) = found else { throw Undeliverable("no such message") }
+        guard let payload = attached.first(where: { $0.file.hash == envelope.payloadHash }) else {
+            // Let go of when another receiver here refused it.
+            return try await refuse(id, receiver, .classified, at: Place(rawValue: parts[1]))
+        }
         let bytes = payload.file.size > DocumentMessage.byteLimit ? [] : try await bytes(payload.file.hash)
         switch DocumentMessage.checked(bytes) {
         case .success(let document):
@@ -71,8 +76,9 @@ package struct IncomingCourier: Courier {
                     subject: document.subject, content: document.content, urgency: document.urgency,
                     signer: (document.signer.lines + [document.signer.name]).joined(separator: ", "),
                     change: document.change, about: envelope.about, recalledAt: nil, recallReason: ""))
-        case .failure(.secret(let mark)): try await refuse(id, receiver, .secret(mark))
-        case .failure(.unreadable): try await refuse(id, receiver, .unreadable)
+        case .failure(.secret(let mark)): try await refuse(id, receiver, .secret(mark), at: Place(rawValue: parts[1]))
+        case .failure(.classified): try await refuse(id, receiver, .classified, at: Place(rawValue: parts[1]))
+        case .failure(.unreadable): try await refuse(id, receiver, .unreadable, at: Place(rawValue: parts[1]))
         }
     }
 
@@ -87,13 +93,19 @@ package struct IncomingCourier: Courier {
         }
     }
 
-    private func refuse(_ id: ID<Envelope>, _ receiver: String, _ fault: Fault) async throws {
+    /// The sender is told why. Of a State secret nothing stays: its parts go with the refusal.
+    private func refuse(_ id: ID<Envelope>, _ receiver: String, _ fault: Fault, at place: Place) async throws {
         let words = words(fault)
+        let (event, time) = (newID(), now())
         try await database.write { [correspondence] db in
             guard let standing = try correspondence.standing(of: id, for: receiver, in: db),
                 DeliveryState.next(after: standing.state).contains(.refused)
             else { return }
             try correspondence.report(.refused, of: id, for: receiver, words: words, by: .system, in: db)
+            if case .unreadable = fault { return }
+            try correspondence.forgetParts(of: id, in: db)
+            try SecretRefusal.exchange.tell(
+                nil, at: place, by: .system, at: time, event: event, in: db)
         }
     }
 

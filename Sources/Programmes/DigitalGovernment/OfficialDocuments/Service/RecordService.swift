@@ -48,6 +48,14 @@ package struct RecordService: Sendable {
         return try await database.ask(RecordStore.past(at: agency, on: today, limit: Self.listLimit))
     }
 
+    /// What is to go to the archive within 30 days, or should have gone.
+    package func due(for actor: Actor) async throws -> [RecordFile] {
+        let agency = try place(of: actor, OfficialDocuments.read)
+        let found = try await database.ask(
+            RecordStore.waiting(at: agency, closedBy: retentions.handover.closed(by: today), limit: Self.listLimit))
+        return found.filter { retentions.handover.isDue($0, on: today) }
+    }
+
     package func file(_ id: ID<RecordFile>, for actor: Actor) async throws -> RecordFile {
         let agency = try place(of: actor, OfficialDocuments.read)
         let found: RecordFile? = try await database.ask(RecordStore.find(id, at: agency))
@@ -111,6 +119,26 @@ package struct RecordService: Sendable {
                 [
                     "notation": file.notation, "papers": "\(file.count)", "retention": file.retention,
                     "keep_until": closing.keepUntil?.description ?? "",
+                ], in: db)
+        }
+    }
+
+    /// Says that a closed file went to the agency's archive (nộp lưu).
+    package func handOver(_ id: ID<RecordFile>, by actor: Actor) async throws {
+        let agency = try place(of: actor, OfficialDocuments.keepFiles)
+        let (event, time) = (newID(), now())
+        try await database.write { db in
+            let store = RecordStore(db: db)
+            let file = try store.take(id, at: agency)
+            guard let closing = file.closing else { throw RecordProblem.notClosed }
+            guard file.destruction == nil else { throw RecordProblem.destroyed }
+            guard file.handover == nil else { throw RecordProblem.handedOver }
+            try store.handOver(id, .init(by: actor.id, at: time, event: event))
+            try tell(
+                "file_handed_over", of: file, event, by: actor, at: time,
+                [
+                    "notation": file.notation,
+                    "due": retentions.handover.due(closedOn: closing.day).description,
                 ], in: db)
         }
     }

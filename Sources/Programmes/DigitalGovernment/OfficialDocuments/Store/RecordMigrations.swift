@@ -56,6 +56,15 @@ package enum RecordMigrations {
                 ) \(.strict)
                 """,
                 "CREATE INDEX record_paper_subject ON record_paper (kind, subject)",
-            ])
+            ]),
+        Migration(
+            "documents-records-002-handover",
+            [
+                "ALTER TABLE record_file ADD COLUMN handed_by \(.text)",
+                "ALTER TABLE record_file ADD COLUMN handed_at \(.int)",
+                "ALTER TABLE record_file ADD COLUMN handed_event \(.text)",
+                "ALTER TABLE record_file ADD COLUMN reminded_event \(.text)",
+                "CREATE INDEX record_file_closed ON record_file (closed_on)",
+            ]),
     ]
 }

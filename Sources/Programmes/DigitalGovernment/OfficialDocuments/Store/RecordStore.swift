@@ -53,6 +53,24 @@ struct RecordStore {
             """)
     }
 
+    func handOver(_ id: ID<RecordFile>, _ handover: RecordFile.Handover) throws {
+        try db.run(
+            """
+            UPDATE record_file SET handed_by = \(handover.by), handed_at = \(handover.at),
+                handed_event = \(handover.event)
+            WHERE id = \(id)
+            """)
+    }
+
+    /// False where somebody was reminded before.
+    func remind(_ id: ID<RecordFile>, event: String) throws -> Bool {
+        try db.change(
+            """
+            UPDATE record_file SET reminded_event = \(event)
+            WHERE id = \(id) AND reminded_event IS NULL AND handed_at IS NULL AND destroyed_at IS NULL
+            """) == 1
+    }
+
     /// False where it lies in the file already.
     func insert(_ paper: FiledPaper, in file: ID<RecordFile>) throws -> Bool {
         let isNew =
@@ -122,6 +140,28 @@ struct RecordStore {
         ) { try $0.map(RecordFile.init(row:)) }
     }
 
+    /// Those of an agency that were closed by a day and did not go to its archive yet, the oldest first.
+    static func waiting(at agency: Place, closedBy day: Day, limit: Int) -> Query<[RecordFile]> {
+        Query(
+            """
+            SELECT \(columns) FROM record_file
+            WHERE agency = \(agency.rawValue) AND closed_on <= \(day) AND handed_at IS NULL AND destroyed_at IS NULL
+            ORDER BY closed_on, notation_key LIMIT \(limit)
+            """
+        ) { try $0.map(RecordFile.init(row:)) }
+    }
+
+    /// Those of all agencies about which nobody was reminded.
+    static func unreminded(closedBy day: Day, limit: Int) -> Query<[RecordFile]> {
+        Query(
+            """
+            SELECT \(columns) FROM record_file
+            WHERE closed_on <= \(day) AND reminded_event IS NULL AND handed_at IS NULL AND destroyed_at IS NULL
+            ORDER BY closed_on, id LIMIT \(limit)
+            """
+        ) { try $0.map(RecordFile.init(row:)) }
+    }
+
     /// The files of an agency in which something lies.
     static func holding(_ kind: FiledPaper.Kind, _ subject: String, at agency: Place) -> Query<[RecordFile]> {
         Query(
@@ -141,7 +181,8 @@ struct RecordStore {
 
     private static let columns: SQL = """
         id, agency, year, notation, title, retention, keeper, note, opened_by, opened_at, event, papers, closed_by,
-        closed_on, keep_until, closed_event, destroyed_by, destroyed_at, destroyed_reason, destroyed_event
+        closed_on, keep_until, closed_event, destroyed_by, destroyed_at, destroyed_reason, destroyed_event,
+        handed_by, handed_at, handed_event
         """
 
     private static let paperColumns: SQL = """
@@ -165,6 +206,9 @@ extension RecordFile {
                 Destruction(
                     by: try row.text("destroyed_by"), at: $0, reason: try row.text("destroyed_reason"),
                     event: try row.text("destroyed_event"))
+            },
+            handover: try row.optional("handed_at", row.time).map {
+                Handover(by: try row.text("handed_by"), at: $0, event: try row.text("handed_event"))
             })
     }
 }

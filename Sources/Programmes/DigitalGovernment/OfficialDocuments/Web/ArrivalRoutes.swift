@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Files
 import Foundation
 package import Hummingbird
 import Kernel
@@ -15,6 +16,7 @@ package struct ArrivalRoutes: WebModule {
     package init(service: ArrivalService) { self.service = service }
 
     package var pages: [any Page.Type] { [ArrivalBookPage.self, ArrivalPage.self] }
+    package var uploads: [String] { ["/desk/arrival-book/new"] }
 
     package func addRoutes(to router: RouterGroup<WebContext>) {
         router.group("desk/arrival-book")
@@ -52,26 +54,64 @@ package struct ArrivalRoutes: WebModule {
     }
 
     @Sendable func form(request: Request, context: WebContext) async throws -> Response {
-        try page(context, problems: [])
+        try page(context, [], problems: [])
     }
 
     @Sendable func enter(request: Request, context: WebContext) async throws -> Response {
-        let (actor, typed) = (try context.requireActor(), context.form)
+        let actor = try context.requireActor()
+        try service.check(actor)
+        var context = context
+        let refused = try await receive(&context, by: actor)
+        let typed = context.form
         var form = ArrivalForm()
         (form.sender, form.notation, form.type) = (typed.text("sender"), typed.text("notation"), typed.text("type"))
         (form.subject, form.day, form.arrivedOn) = (typed.text("subject"), typed.day("day"), typed.day("arrived"))
         form.isAnother = !typed.text("another").isEmpty
+        form.secrecy = typed.text("secrecy")
+        let removed = typed.text(ArrivalPage.remove)
+        if !removed.isEmpty { try await service.removeScans(removed, by: actor) }
+        let isSecret = Secrecy(typed: form.secrecy) != .unclassified
+        guard refused.isEmpty && removed.isEmpty || isSecret else {
+            return try page(context, try await service.scans(for: actor), problems: refused)
+        }
         do {
             let arrival = try await service.enter(form, by: actor)
             return .seeOther("/desk/arrival-book?year=\(arrival.year)&entered=\(arrival.number)")
-        } catch let refused as ArrivalRefused { return try page(context, problems: refused.problems) }
+        } catch let refused as ArrivalRefused {
+            // Of a State secret nothing is shown again, as nothing of it is kept.
+            if refused.problems.contains(.classified) { context.form = Form(["secrecy": [form.secrecy]]) }
+            return try page(context, try await service.scans(for: actor), problems: refused.problems)
+        }
     }
 
-    private func page(_ context: WebContext, problems: [ArrivalProblem]) throws -> Response {
+    /// Puts the scans aside that come with the form; those of a form that was left before go, and of a State secret nothing is
+    /// read.
+    private func receive(_ context: inout WebContext, by actor: Actor) async throws -> [any Problem] {
+        var problems: [any Problem] = []
+        let before = context.upload?.form ?? context.form
+        let isSecret = Secrecy(typed: before.text("secrecy")) != .unclassified
+        if isSecret || before.text(ArrivalPage.keptField).isEmpty { try await service.removeScans(by: actor) }
+        guard let upload = context.upload else { return [] }
+        while let file = try await upload.nextFile() {
+            guard file.field == ArrivalService.scanField, !isSecret else { continue }
+            do {
+                try await service.take(file, named: file.name, by: actor)
+            } catch let problem as UploadProblem {
+                problems.append(problem)
+            } catch let problem as EnclosureProblem {
+                problems.append(problem)
+            }
+        }
+        context.form = upload.form
+        return problems
+    }
+
+    private func page(_ context: WebContext, _ scans: [Attachment], problems: [any Problem]) throws -> Response {
         try service.check(try context.requireActor())
         let page = ArrivalPage(
-            context.form, types: service.types.all, problems: problems, today: Day(service.now()),
-            strings: context.strings)
+            context.form, scans: scans.map { ($0.name, $0.file.hash, context.formats.bytes($0.file.size)) },
+            types: service.types.all, problems: problems, today: Day(service.now()), strings: context.strings,
+            formats: context.formats)
         return context.page(page, status: problems.isEmpty ? .ok : .unprocessableContent)
     }
 
@@ -125,7 +165,8 @@ struct ArrivalBookPage: Page {
                             .text(formats.date(arrival.arrivedOn)), .text(arrival.sender), .text(arrival.notation),
                             .text(formats.date(arrival.day)),
                             .text(types[arrival.type]?.name(in: strings.language) ?? arrival.type),
-                            .text(arrival.subject),
+                            arrival.file.map { .link(arrival.subject, "/\(IncomingDocuments.path)/\($0)") }
+                                ?? .text(arrival.subject),
                         ]
                     })
             ]
@@ -160,10 +201,20 @@ struct ArrivalPage: Page {
     let day: DateField, arrived: DateField
     let type: Select
     let subject: TextArea
+    let secrecy: Choice
+    let scans: FileUpload
+    /// Says that scans were put aside for this form; those of one that was left go with the next.
+    let kept: String
     let another: [Choice]
     let button: Button
 
-    init(_ form: Form, types: [DocumentType], problems: [ArrivalProblem], today: Day, strings: Strings) {
+    /// A button that takes a scan away, and a field.
+    static let remove = "remove", keptField = "kept"
+
+    init(
+        _ form: Form, scans held: [(name: String, hash: String, size: String)] = [], types: [DocumentType],
+        problems: [any Problem], today: Day, strings: Strings, formats: Formats
+    ) {
         let mistakes = Mistakes(problems, strings: strings)
         func label(_ name: String) -> String { strings["documents.arrival.\(name)"] }
         func date(_ name: String, or day: Day?) -> DateField {
@@ -189,7 +240,23 @@ struct ArrivalPage: Page {
         subject = TextArea(
             "subject", label: label("subject"), value: form.text("subject"), problem: mistakes["subject"], rows: 2,
             limit: TextLimit(DraftingService.subjectLimit, typed: form.text("subject"), strings: strings))
-        let isTwice = problems.contains { if case .twice = $0 { true } else { false } }
+        secrecy = Choice(
+            secrecy: form.text("secrecy"), hint: label("secrecy_hint"), problem: mistakes["secrecy"], strings: strings)
+        kept = held.isEmpty ? "" : "1"
+        scans = FileUpload(
+            ArrivalService.scanField, label: label("scans"),
+            arrived: held.map {
+                .init(
+                    $0.name, note: $0.size,
+                    removal: Button(label("scan_remove"), style: .secondary, name: Self.remove, value: $0.hash))
+            },
+            hint: strings.fill(
+                "documents.arrival.scans_hint",
+                [
+                    "limit": formats.number(ArrivalService.scanLimit),
+                    "megabytes": formats.number(ArrivalService.scanLimits.bytes >> 20),
+                ]), problem: mistakes[ArrivalService.scanField], takesSeveral: true, isOptional: true)
+        let isTwice = problems.contains { if case ArrivalProblem.twice = $0 { true } else { false } }
         another =
             isTwice
             ? [
@@ -206,13 +273,15 @@ struct ArrivalPage: Page {
         let types = [DocumentType(id: "x", vi: .hostile, en: .hostile, abbreviation: "", code: nil)]
         let today = Day(number: 20_642)
         return [
-            Self(Form(), types: types, problems: [], today: today, strings: .mock),
+            Self(Form(), types: types, problems: [], today: today, strings: .mock, formats: Formats(.vi)),
             Self(
-                hostile, types: types,
+                hostile, scans: [(.hostile, "3f2a", "1 kB")], types: types,
                 problems: [
-                    .longSender, .longNotation, .noDay, .arrivalAhead, .noType, .secret(.hostile),
-                    .twice(7, year: 2026),
-                ], today: today, strings: .mock),
+                    ArrivalProblem.longSender, ArrivalProblem.longNotation, ArrivalProblem.noDay,
+                    ArrivalProblem.arrivalAhead, ArrivalProblem.noType, ArrivalProblem.secret(.hostile),
+                    ArrivalProblem.classified,
+                    ArrivalProblem.twice(7, year: 2026), UploadProblem.badName(field: ArrivalService.scanField),
+                ], today: today, strings: .mock, formats: Formats(.vi)),
         ]
     }
 }

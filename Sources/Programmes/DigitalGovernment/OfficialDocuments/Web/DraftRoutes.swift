@@ -42,7 +42,10 @@ package struct DraftRoutes: WebModule {
         do {
             let file = try await service.draft(form, by: try context.requireActor())
             return .seeOther("/\(OfficialDocuments.path)/\(file.id)")
-        } catch let refused as DraftRefused { return try await page(nil, form, context, refused.problems) }
+        } catch let refused as DraftRefused {
+            // Of a State secret nothing is shown again, as nothing of it is kept.
+            return try await page(nil, refused.isClassified ? form.emptied : form, context, refused.problems)
+        }
     }
 
     @Sendable func edit(request: Request, context: WebContext) async throws -> Response {
@@ -57,13 +60,23 @@ package struct DraftRoutes: WebModule {
             try await service.revise(id, seen: context.form.seen, form, by: try context.requireActor())
             return .seeOther("/\(OfficialDocuments.path)/\(id)")
         } catch let refused as DraftRefused {
+            if refused.isClassified {
+                // What was kept before stands there again.
+                let (file, content) = try await file(context)
+                let secrecy = form.secrecy
+                form = try await service.form(of: content)
+                form.secrecy = secrecy
+                return try await page((file.id, file.version), form, context, refused.problems)
+            }
             return try await page((id, context.form.seen), form, context, refused.problems)
         }
     }
 
     /// Another button of the form: its recipients grow by a group.
     private func addGroup(to form: inout DraftForm, _ context: WebContext) async throws -> Bool {
-        guard context.form.text("do") == DraftPage.addGroup else { return false }
+        guard context.form.text("do") == DraftPage.addGroup, Secrecy(typed: form.secrecy) == .unclassified else {
+            return false
+        }
         guard let group = RecipientGroup(rawValue: context.form.text("group")) else { return true }
         let members = try await service.members(of: group, for: try context.requireActor())
         let typed = form.recipients.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
@@ -108,6 +121,30 @@ extension DraftForm {
         (signer, authority, inPlaceOf) = (form.text("signer"), form.text("authority"), form.text("in_place_of"))
         (position, answers) = (form.text("position"), form.text("answers"))
         (about, change) = (form.text("about"), form.text("change"))
+        secrecy = form.text("secrecy")
+    }
+
+    /// What is left of the form of a State secret.
+    var emptied: DraftForm {
+        var form = DraftForm()
+        (form.about, form.change, form.secrecy) = (about, change, secrecy)
+        return form
+    }
+}
+
+extension DraftRefused {
+    fileprivate var isClassified: Bool { problems.contains(.classified) }
+}
+
+extension Choice {
+    /// How secret a document is said to be: what stands first is what almost all are.
+    init(secrecy typed: String, hint: String, problem: String, strings: Strings) {
+        let chosen = Secrecy(typed: typed)
+        self.init(
+            "secrecy", legend: strings["documents.secrecy.title"],
+            options: Secrecy.allCases.map {
+                .init($0.rawValue, strings["documents.secrecy.\($0.rawValue)"], isChosen: $0 == chosen)
+            }, hint: hint, problem: problem, isInline: true)
     }
 }
 
@@ -123,7 +160,7 @@ struct DraftPage: Page {
     let group: Select, groupButton: Button
     let type: Select
     let subject: TextArea, body: TextArea, recipients: TextArea, copies: TextArea
-    let urgency: Choice
+    let urgency: Choice, secrecy: Choice
     let signer: Select, authority: Select
     let inPlaceOf: Field, position: Field, answers: Field
     let button: Button
@@ -179,6 +216,8 @@ struct DraftPage: Page {
             options: Urgency.allCases.map {
                 .init("\($0.rawValue)", strings["documents.urgency.\($0)"], isChosen: "\($0.rawValue)" == form.urgency)
             }, isInline: true)
+        secrecy = Choice(
+            secrecy: form.secrecy, hint: label("secrecy_hint"), problem: mistakes["secrecy"], strings: strings)
         signer = Select(
             "signer", label: label("signer"),
             options: [choose] + officials.map { .init($0.id, $0.name, isChosen: $0.id == form.signer) },
@@ -202,7 +241,7 @@ struct DraftPage: Page {
         )
         (hostile.about, hostile.change) = (.hostile, "replace")
         let problems: [DocumentProblem] = [
-            .noType, .blankSubject, .secret(.hostile), .noSuchRecipient(.hostile), .longCopies, .noSigner,
+            .noType, .blankSubject, .secret(.hostile), .noSuchRecipient(.hostile), .longCopies, .noSigner, .classified,
             .blankPosition, .blankInPlaceOf, .longAnswers,
         ]
         let types = [DocumentType(id: "x", vi: .hostile, en: .hostile, abbreviation: "", code: nil)]

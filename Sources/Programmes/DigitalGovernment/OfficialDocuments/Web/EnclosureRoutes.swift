@@ -27,22 +27,28 @@ package struct EnclosureRoutes: WebModule {
 
     @Sendable func change(request: Request, context: WebContext) async throws -> Response {
         let (actor, id): (Actor, ID<CaseFile>) = (try context.requireActor(), try context.id("id"))
-        var (context, problems) = (context, [UploadProblem]())
+        var (context, problems) = (context, [any Problem]())
         // Whoever may not change it is told so before anything of theirs is kept.
         _ = try await service.enclosures(of: id, for: actor)
         if let upload = context.upload {
             while let file = try await upload.nextFile() {
                 guard file.field == EnclosureService.field else { continue }
-                do { try await service.add(file, named: file.name, to: id, by: actor) } catch let problem
-                    as UploadProblem
-                {
+                do {
+                    try await service.add(file, named: file.name, to: id, by: actor)
+                } catch let problem as UploadProblem {
+                    problems.append(problem)
+                } catch let problem as EnclosureProblem {
                     problems.append(problem)
                 }
             }
             context.form = upload.form
         }
         for sent in context.form.all(FileUpload.uploads(EnclosureService.field)).prefix(EnclosureService.limit) {
-            do { try await service.add(ID(sent), to: id, by: actor) } catch let problem as UploadProblem {
+            do {
+                try await service.add(ID(sent), to: id, by: actor)
+            } catch let problem as UploadProblem {
+                problems.append(problem)
+            } catch let problem as EnclosureProblem {
                 problems.append(problem)
             }
         }
@@ -52,7 +58,7 @@ package struct EnclosureRoutes: WebModule {
         return .seeOther("/\(OfficialDocuments.path)/\(id)/enclosures")
     }
 
-    private func page(_ context: WebContext, _ problems: [UploadProblem]) async throws -> Response {
+    private func page(_ context: WebContext, _ problems: [any Problem]) async throws -> Response {
         let (file, enclosures) = try await service.enclosures(
             of: try context.id("id"), for: try context.requireActor())
         let page = EnclosurePage(
@@ -74,7 +80,7 @@ struct EnclosurePage: Page {
 
     init(
         _ id: String, subject: String, _ enclosures: [(name: String, hash: String, size: String)],
-        problems: [UploadProblem], strings: Strings, formats: Formats
+        problems: [any Problem], strings: Strings, formats: Formats
     ) {
         let (mistakes, base) = (Mistakes(problems, strings: strings), "/\(OfficialDocuments.path)/\(id)")
         back = Link(strings["documents.back"], base)
@@ -95,7 +101,7 @@ struct EnclosurePage: Page {
     static var mocks: [Self] {
         [
             Self(
-                "a", subject: .hostile, [(.hostile, "3f2a", "1 kB")], problems: [.badName(field: "files")],
+                "a", subject: .hostile, [(.hostile, "3f2a", "1 kB")], problems: [UploadProblem.badName(field: "files")],
                 strings: .mock, formats: Formats(.vi)),
             Self("a", subject: .hostile, [], problems: [], strings: .mock, formats: Formats(.vi)),
         ]

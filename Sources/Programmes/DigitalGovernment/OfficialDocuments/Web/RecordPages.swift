@@ -20,12 +20,38 @@ extension Strings {
     }
 }
 
+extension Strings {
+    /// Where a file stands on its way to the archive, with the day.
+    func words(_ archiving: RecordFile.Archiving, _ formats: Formats) -> String {
+        let (word, day) =
+            switch archiving {
+            case .done(let day): ("done", day)
+            case .later(let day): ("later", day)
+            case .soon(let day): ("soon", day)
+            case .overdue(let day): ("overdue", day)
+            }
+        return fill("documents.records.archiving.\(word)", ["day": formats.date(day)])
+    }
+
+    func status(_ archiving: RecordFile.Archiving, _ formats: Formats) -> Status {
+        let kind: Status.Kind =
+            switch archiving {
+            case .done: .onTime
+            case .later: .neutral
+            case .soon: .risk
+            case .overdue: .late
+            }
+        return Status(kind, words(archiving, formats))
+    }
+}
+
 /// The files of a year.
 struct RecordListPage: Page {
     static let template = "officialdocuments/record-list"
-    static let columns = ["notation", "title", "retention", "keeper", "papers", "keep_until", "state"]
+    static let columns = ["notation", "title", "retention", "keeper", "papers", "keep_until", "archiving", "state"]
 
     let back: Link
+    let notice: Notice
     let years: Tabs
     let new: [Link]
     let files: [Table]
@@ -33,10 +59,16 @@ struct RecordListPage: Page {
     let links: [Link]
 
     init(
-        _ files: [RecordFile], year: Int, today: Day, retentions: Retentions, names: [String: String], mayKeep: Bool,
-        strings: Strings, formats: Formats
+        _ files: [RecordFile], due: Int, year: Int, today: Day, retentions: Retentions, names: [String: String],
+        mayKeep: Bool, strings: Strings, formats: Formats
     ) {
         let path = "/desk/files"
+        notice =
+            due == 0
+            ? .none
+            : Notice(
+                strings.plural("documents.records.due", due),
+                link: Link(strings["documents.records.due_see"], "\(path)/due"))
         back = Link(strings["documents.pile.title"], "/desk/\(OfficialDocuments.path)")
         years = Tabs(
             strings["documents.book.years"],
@@ -51,6 +83,8 @@ struct RecordListPage: Page {
                 .text(strings.retention(file.retention, retentions)), .text(names[file.keeper] ?? ""),
                 .text(formats.number(file.count)),
                 .text(file.closing?.keepUntil.map { formats.date($0) } ?? ""),
+                file.archiving(on: today, retentions.handover).map { .status(strings.status($0, formats)) }
+                    ?? .text(""),
                 .status(strings.status(file.state(on: today))),
             ]
         }
@@ -75,7 +109,7 @@ struct RecordListPage: Page {
     static var mocks: [Self] {
         [[], RecordFile.mocks].map {
             Self(
-                $0, year: 2026, today: Day(number: 20_642), retentions: .mock, names: ["a": .hostile],
+                $0, due: $0.count, year: 2026, today: Day(number: 20_642), retentions: .mock, names: ["a": .hostile],
                 mayKeep: !$0.isEmpty, strings: .mock, formats: Formats(.vi))
         }
     }
@@ -162,6 +196,7 @@ struct RecordPage: Page {
     let kind: Choice
     let number: Field, year: Field
     let put: Button, raise: Button, take: Button, close: Button
+    let canHandOver: Bool, handing: String, handOverLead: String, handOver: Button
     let links: [Link]
 
     init(
@@ -199,6 +234,13 @@ struct RecordPage: Page {
         raise = Button(label("raise"), style: .secondary, name: "act", value: "raise")
         take = Button(label("take"), style: .warning, name: "act", value: "take")
         close = Button(label("close"), style: .secondary)
+        canHandOver = file.closing != nil && file.handover == nil && file.destruction == nil && rights.keeps
+        handing = "\(path)/handover"
+        handOver = Button(label("hand_over"), style: .secondary)
+        handOverLead = strings.fill(
+            retentions.handover.isVerified
+                ? "documents.records.hand_over_lead" : "documents.records.hand_over_unverified",
+            ["basis": retentions.handover.basis])
         links =
             [Link(label("archive"), "\(path)/archive"), Link(label("event"), "/ledger/events/\(file.event)")]
             + (rights.destroys && file.state(on: today) == .past
@@ -222,6 +264,15 @@ struct RecordPage: Page {
                     label("keep_until"),
                     closing.keepUntil.map { formats.date($0) } ?? strings["documents.records.for_ever"]),
             ]
+        }
+        if let archiving = file.archiving(on: today, retentions.handover) {
+            rows.append(
+                .init(
+                    label("archiving"), "",
+                    change: file.handover.map {
+                        Link(strings["documents.records.event"], "/ledger/events/\($0.event)")
+                    },
+                    status: strings.status(archiving, formats)))
         }
         if let decision = file.destruction {
             rows.append(
@@ -320,6 +371,55 @@ struct RecordPastPage: Page {
     }
 }
 
+/// What is to go to the archive soon, or should have gone.
+struct RecordDuePage: Page {
+    static let template = "officialdocuments/record-due"
+    let back: Link
+    let basis: String
+    let files: [Table]
+    let isEmpty: Bool
+
+    init(
+        _ files: [RecordFile], today: Day, retentions: Retentions, names: [String: String], strings: Strings,
+        formats: Formats
+    ) {
+        back = Link(strings["documents.records.title"], "/desk/files")
+        basis = strings.fill(
+            retentions.handover.isVerified
+                ? "documents.records.form.retention_basis" : "documents.records.hand_over_unverified",
+            ["basis": retentions.handover.basis])
+        isEmpty = files.isEmpty
+        self.files =
+            files.isEmpty
+            ? []
+            : [
+                Table(
+                    caption: strings["documents.records.due_title"], isCaptionHidden: true,
+                    columns: ["notation", "title", "keeper", "closed", "archiving"].map {
+                        .text(strings["documents.records.column.\($0)"])
+                    },
+                    rows: files.map { file in
+                        [
+                            .link("\(file.year) · \(file.notation)", "/desk/files/\(file.id)"), .text(file.title),
+                            .text(names[file.keeper] ?? ""),
+                            .text(file.closing.map { formats.date($0.day) } ?? ""),
+                            file.archiving(on: today, retentions.handover).map {
+                                .status(strings.status($0, formats))
+                            } ?? .text(""),
+                        ]
+                    })
+            ]
+    }
+
+    static var mocks: [Self] {
+        [[], RecordFile.mocks].map {
+            Self(
+                $0, today: Day(number: 20_642), retentions: .mock, names: ["a": .hostile], strings: .mock,
+                formats: Formats(.vi))
+        }
+    }
+}
+
 /// Where the destruction of a file is decided.
 struct RecordDestructionPage: Page {
     static let template = "officialdocuments/record-destruction"
@@ -373,15 +473,18 @@ extension RecordFile {
         closed.closing = .init(by: "a", day: Day(number: 18_000), keepUntil: Day(number: 20_000), event: "02")
         var destroyed = closed
         destroyed.destruction = .init(by: "a", at: .distantPast, reason: .hostile, event: "03")
-        return [open, closed, destroyed]
+        var archived = closed
+        archived.handover = .init(by: "a", at: .distantPast, event: "04")
+        return [open, closed, destroyed, archived]
     }()
 }
 
 extension Retentions {
     static let mock = Retentions(
-        basis: .hostile, isVerified: false, all: [.init(id: "x", years: 5, vi: .hostile, en: .hostile)])
+        basis: .hostile, isVerified: false, handover: .init(months: 12, basis: .hostile, isVerified: false),
+        all: [.init(id: "x", years: 5, vi: .hostile, en: .hostile)])
 
-    private init(basis: String, isVerified: Bool, all: [Period]) {
-        (self.basis, self.isVerified, self.all) = (basis, isVerified, all)
+    private init(basis: String, isVerified: Bool, handover: Handover, all: [Period]) {
+        (self.basis, self.isVerified, self.handover, self.all) = (basis, isVerified, handover, all)
     }
 }

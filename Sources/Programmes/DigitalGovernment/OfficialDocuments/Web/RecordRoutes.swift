@@ -19,7 +19,10 @@ package struct RecordRoutes: WebModule {
     }
 
     package var pages: [any Page.Type] {
-        [RecordListPage.self, RecordFormPage.self, RecordPage.self, RecordPastPage.self, RecordDestructionPage.self]
+        [
+            RecordListPage.self, RecordFormPage.self, RecordPage.self, RecordPastPage.self, RecordDuePage.self,
+            RecordDestructionPage.self,
+        ]
     }
 
     package func addRoutes(to router: RouterGroup<WebContext>) {
@@ -28,12 +31,14 @@ package struct RecordRoutes: WebModule {
             .get("csv", use: table)
             .get("pdf", use: printed)
             .get("past", use: past)
+            .get("due", use: due)
             .get("new", use: form)
             .post("new", use: open)
             .get(":id", use: show)
             .post(":id/papers", use: put)
             .post(":id/order", use: arrange)
             .post(":id/closure", use: close)
+            .post(":id/handover", use: handOver)
             .get(":id/archive", use: archive)
             .get(":id/destruction", use: destruction)
             .post(":id/destruction", use: destroy)
@@ -46,7 +51,8 @@ package struct RecordRoutes: WebModule {
         let files = try await service.files(in: year, for: actor)
         return context.page(
             RecordListPage(
-                files, year: year, today: service.today, retentions: service.retentions,
+                files, due: try await service.due(for: actor).count, year: year, today: service.today,
+                retentions: service.retentions,
                 names: try await names(files.map(\.keeper)),
                 mayKeep: actor.agency.map { actor.can(OfficialDocuments.keepFiles, in: $0) } ?? false,
                 strings: context.strings, formats: context.formats))
@@ -63,6 +69,10 @@ package struct RecordRoutes: WebModule {
                 .text(service.retentions[file.retention]?.name(in: context.language) ?? file.retention),
                 .text(names[file.keeper] ?? ""), .number("\(file.count)"),
                 .text(file.closing?.keepUntil?.description ?? ""),
+                .text(
+                    file.archiving(on: service.today, service.retentions.handover).map {
+                        strings.words($0, context.formats)
+                    } ?? ""),
                 .text(strings["documents.records.state.\(file.state(on: service.today).rawValue)"]),
             ])
         }
@@ -168,6 +178,20 @@ package struct RecordRoutes: WebModule {
                 let piece = try reading.read(upToCount: 1 << 16)
                 return piece.flatMap { $0.isEmpty ? nil : Array($0) }
             }, named: "\(name).zip", type: "application/zip", size: size)
+    }
+
+    @Sendable func handOver(request: Request, context: WebContext) async throws -> Response {
+        let id: ID<RecordFile> = try context.id("id")
+        try await service.handOver(id, by: try context.requireActor())
+        return .seeOther("/desk/files/\(id)")
+    }
+
+    @Sendable func due(request: Request, context: WebContext) async throws -> Response {
+        let files = try await service.due(for: try context.requireActor())
+        return context.page(
+            RecordDuePage(
+                files, today: service.today, retentions: service.retentions,
+                names: try await names(files.map(\.keeper)), strings: context.strings, formats: context.formats))
     }
 
     // MARK: past its retention
