@@ -30,28 +30,49 @@ struct ExchangeCommand: AsyncParsableCommand {
     struct AuthorityCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "authority", abstract: "Be the authority that vouches for nodes.",
-            subcommands: [Begin.self, Import.self])
+            subcommands: [Begin.self, Renew.self, Import.self])
 
         struct Import: AsyncParsableCommand {
             static let configuration = CommandConfiguration(
                 abstract: "Be an authority that was made elsewhere, such as a province's own; prints its name.",
                 discussion: discussion(
-                    "The key is P-256 in PEM and is kept with mode 0600. The chain holds who vouches for it, up to the root.",
+                    """
+                    The key is P-256 in PEM and is kept with mode 0600. The chain holds who vouches for it, up to the root. \
+                    Where the authority is here, a newer certificate of the same key takes its place, without the key.
+                    """,
                     examples: "exchange authority import --certificate ca.pem --key ca.key",
-                    "exchange authority import --certificate ca.pem --key ca.key --chain root.pem"))
+                    "exchange authority import --certificate ca.pem --key ca.key --chain root.pem",
+                    "exchange authority import --certificate newer.pem --chain root.pem"))
 
             @OptionGroup var node: Node
             @Option(help: "Its certificate (PEM).", completion: .file()) var certificate: String
-            @Option(help: "Its private key (PEM).", completion: .file()) var key: String
+            @Option(help: "Its private key (PEM); not for a newer certificate.", completion: .file()) var key: String?
             @Option(help: "The certificates above it (PEM), the root last.", completion: .file()) var chain: String?
 
             func run() async throws {
-                let (certificate, key) = (try Enrol.read(certificate), try Enrol.read(key))
+                let (certificate, key) = (try Enrol.read(certificate), try key.map(Enrol.read))
                 let chain = try chain.map(Enrol.read) ?? ""
                 try await node.withPlatform {
                     Terminal.say(
                         try await $0.exchangeAuthority.take(
                             certificate: certificate, key: key, chain: chain, by: .system))
+                }
+            }
+        }
+
+        struct Renew: AsyncParsableCommand {
+            static let configuration = CommandConfiguration(
+                abstract: "Make a new certificate for the authority's key, before the last ends; prints its last day.",
+                discussion: discussion(
+                    "Nodes take it in with the next directory. What was signed before stays good.",
+                    examples: "exchange authority renew", "exchange authority renew --years 10"))
+
+            @OptionGroup var node: Node
+            @Option(help: "For how many years from now.") var years = AuthorityService.yearsOfAuthority
+
+            func run() async throws {
+                try await node.withPlatform {
+                    Terminal.say("\(Day(try await $0.exchangeAuthority.renewAuthority(years: years, by: .system)))")
                 }
             }
         }

@@ -22,6 +22,10 @@ struct AuthorityTests {
             "printf 'basicConstraints=critical,CA:TRUE,pathlen:0\\nkeyUsage=critical,keyCertSign,digitalSignature\\n"
                 + "subjectKeyIdentifier=hash\\nauthorityKeyIdentifier=keyid\\n' > ca.ext",
             "openssl x509 -req -in ca.csr -CA root.pem -CAkey root.key -CAcreateserial -days 3000 -extfile ca.ext -out ca.pem",
+            "openssl x509 -req -in ca.csr -CA root.pem -CAkey root.key -days 3300 -extfile ca.ext -out newer.pem",
+            "openssl x509 -req -in ca.csr -CA root.pem -CAkey root.key -days 100 -extfile ca.ext -out sooner.pem",
+            "openssl req \(curve) -subj '/O=UBND tinh Ninh Binh' -keyout other.key -out other.csr",
+            "openssl x509 -req -in other.csr -CA root.pem -CAkey root.key -days 3300 -extfile ca.ext -out other.pem",
             "openssl req -x509 -days 3650 \(curve) -subj /CN=leaf -keyout leaf.key -out leaf.pem"
                 + " -addext basicConstraints=critical,CA:FALSE",
             "openssl req -x509 -days 3650 -newkey rsa:2048 -nodes -subj /CN=rsa -keyout rsa.key -out rsa.pem",
@@ -72,6 +76,40 @@ struct AuthorityTests {
         #expect(try ninhBinh.directory.isVouchedFor([UInt8](stored.directory.nodes[0].certificates[0].certificate)))
     }
 
+    @Test("a newer certificate of the same key follows, and nodes take it from the directory", arguments: Backend.available)
+    func newer(backend: Backend) async throws {
+        let folder = try files()
+        let (ca, key, root) = (
+            try text("ca.pem", in: folder), try text("ca.key", in: folder), try text("root.pem", in: folder)
+        )
+        let neighbours = try await Neighbourhood(
+            on: backend, at: Date(),
+            beginning: { try await $0.take(certificate: ca, key: key, chain: root, by: .system) })
+        let (ministry, ninhBinh) = (neighbours.ministry, neighbours.ninhBinh)
+        func follow(_ certificate: String, key: String? = nil) async throws {
+            let certificate = try text(certificate, in: folder)
+            try await ministry.authority.take(certificate: certificate, key: key, chain: root, by: .system)
+        }
+        await #expect(throws: ExchangeProblem.authorityRenewedAbove) {
+            try await ministry.authority.renewAuthority(years: 30, by: .system)
+        }
+        await #expect(throws: ExchangeProblem.authorityNotNewer) { try await follow("sooner.pem") }
+        await #expect(throws: ExchangeProblem.authorityOfAnotherKey) { try await follow("other.pem") }
+        let otherKey = try text("other.key", in: folder)
+        await #expect(throws: ExchangeProblem.authorityOfAnotherKey) { try await follow("other.pem", key: otherKey) }
+        await #expect(throws: ExchangeProblem.authorityKeyNotTaken) { try await follow("newer.pem", key: otherKey) }
+        #expect(try ministry.folder.roots().count == 1)
+        try await follow("newer.pem")
+        try await neighbours.publish()
+        #expect(try ninhBinh.folder.roots().count == 2)
+        #expect(try ninhBinh.folder.chain() == ministry.folder.chain())
+        #expect(try ninhBinh.folder.chain().count == 2)
+        let id = try await ministry.send(
+            Letter(kind: "document", from: "G06", to: ["H42"], payload: ministry.file("văn bản")))
+        try await ministry.deliver()
+        #expect(try await ministry.states(of: id) == ["H42 01"])
+    }
+
     private func der(of name: String, in folder: URL) throws -> URL {
         #expect(try shell("openssl x509 -in \(name) -outform DER -out \(name).der", in: folder).status == 0)
         return folder.appending(path: "\(name).der")
@@ -95,7 +133,7 @@ struct AuthorityTests {
         await #expect(throws: ExchangeProblem.notAnAuthority) { try await take("leaf.pem", "leaf.key") }
         await #expect(throws: ExchangeProblem.authorityChainBroken) { try await take("ca.pem", "ca.key") }
         await #expect(throws: ExchangeProblem.authorityChainBroken) { try await take("ca.pem", "ca.key", "leaf.pem") }
-        await #expect(throws: ExchangeProblem.authorityIsHere) {
+        await #expect(throws: ExchangeProblem.authorityOfAnotherKey) {
             try await neighbours.ministry.authority.take(
                 certificate: text("root.pem", in: folder), key: text("root.key", in: folder), by: .system)
         }

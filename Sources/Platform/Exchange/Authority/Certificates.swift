@@ -7,6 +7,10 @@ import Signatures
 import SwiftASN1
 import X509
 
+extension Seal {
+    var keyInPEM: String { PEMDocument(type: "PRIVATE KEY", derBytes: key).pemString }
+}
+
 /// The certificates of the exchange: P-256, one authority that signs itself and vouches for nodes directly.
 enum Certificates {
     /// A new authority with a key of its own. It signs directories, too.
@@ -43,6 +47,44 @@ enum Certificates {
             throw .authorityChainBroken
         }
         return Seal(key: Array(key.derRepresentation), certificates: certificates)
+    }
+
+    /// The same authority for longer: its name, its key, what it may do, and other days. It vouches for itself.
+    static func renewed(_ authority: Seal, years: Int, at time: Date) throws -> Seal {
+        guard let first = authority.certificates.first, let own = try? Certificate(derEncoded: first) else {
+            throw ExchangeProblem.noAuthority
+        }
+        guard authority.certificates.count == 1, isIssued(first, by: first) else {
+            throw ExchangeProblem.authorityRenewedAbove
+        }
+        let end = time + Double(years) * 365 * 86_400
+        guard end > own.notValidAfter else { throw ExchangeProblem.authorityNotNewer }
+        let certificate = try Certificate(
+            version: .v3, serialNumber: serialNumber(), publicKey: own.publicKey, notValidBefore: time - 3600,
+            notValidAfter: end, issuer: own.subject, subject: own.subject, signatureAlgorithm: .ecdsaWithSHA256,
+            extensions: own.extensions,
+            issuerPrivateKey: .init(try P256.Signing.PrivateKey(derRepresentation: authority.key)))
+        return Seal(key: authority.key, certificates: [try certificate.serializeAsPEM().derBytes])
+    }
+
+    /// Whether two certificates are of one authority: one name and one key, and both may vouch for nodes.
+    static func isSameAuthority(_ one: [UInt8], _ other: [UInt8]) -> Bool {
+        guard let one = try? Certificate(derEncoded: one), let other = try? Certificate(derEncoded: other) else {
+            return false
+        }
+        return one.subject == other.subject && one.publicKey == other.publicKey && mayVouch(one) && mayVouch(other)
+    }
+
+    /// Whether somebody who trusts `chain` may trust this one as well: a certificate of the same authority, signed by that
+    /// authority itself or by who stands above it.
+    static func isRenewal(_ certificate: [UInt8], of chain: [[UInt8]]) -> Bool {
+        guard let known = chain.first, isSameAuthority(certificate, known) else { return false }
+        return isIssued(certificate, by: chain.count > 1 ? chain[1] : known)
+    }
+
+    static func isValid(_ certificate: [UInt8], at time: Date) -> Bool {
+        guard let certificate = try? Certificate(derEncoded: certificate) else { return false }
+        return certificate.notValidBefore <= time && time < certificate.notValidAfter
     }
 
     private static func mayVouch(_ certificate: Certificate) -> Bool {

@@ -15,6 +15,8 @@ package struct ExchangeDirectory: Codable, Hashable, Sendable {
     /// Counted from 1; a greater one takes the place of all smaller ones.
     package let version: Int64
     package let authority: String
+    /// All certificates of the authority, DER in base64, the newest first: all of one key. None in directories of before.
+    package let authorityCertificates: [Data]?
     package let issuedAt: Moment
     package let validUntil: Moment
     package let nodes: [Node]
@@ -22,12 +24,15 @@ package struct ExchangeDirectory: Codable, Hashable, Sendable {
     private let lookup = DirectoryLookup()
 
     private enum CodingKeys: String, CodingKey {
-        case format, version, authority, issuedAt, validUntil, nodes, agencies
+        case format, version, authority, authorityCertificates, issuedAt, validUntil, nodes, agencies
     }
 
     package init(
-        version: Int64, authority: String, issuedAt: Date, validUntil: Date, nodes: [Node], agencies: [Entry]
+        version: Int64, authority: String, certificates: [[UInt8]] = [], issuedAt: Date, validUntil: Date,
+        nodes: [Node],
+        agencies: [Entry]
     ) {
+        authorityCertificates = certificates.isEmpty ? nil : certificates.map { Data($0) }
         format = Self.format
         (self.version, self.authority, self.nodes, self.agencies) = (version, authority, nodes, agencies)
         (self.issuedAt, self.validUntil) = (Moment(issuedAt), Moment(validUntil))

@@ -8,6 +8,10 @@ package enum ExchangeProblem: Problem, Equatable {
     case noAuthority, authorityIsHere
     /// What was to be taken in as an authority: its key, its certificate, or those above it.
     case authorityKeyNotTaken, notAnAuthority, authorityChainBroken
+    /// A certificate that should follow the authority's own: of another key or name, one that does not end later, or one that
+    /// only those above can issue.
+    case authorityOfAnotherKey, authorityNotNewer, authorityRenewedAbove
+    case yearsOutOfRange(Int)
     case blankName
     case notANodeName(String)
     case notAnAddress(String)
@@ -53,6 +57,10 @@ package enum ExchangeProblem: Problem, Equatable {
         case .authorityKeyNotTaken: "exchange.authority_key_not_taken"
         case .notAnAuthority: "exchange.not_an_authority"
         case .authorityChainBroken: "exchange.authority_chain_broken"
+        case .authorityOfAnotherKey: "exchange.authority_of_another_key"
+        case .authorityNotNewer: "exchange.authority_not_newer"
+        case .authorityRenewedAbove: "exchange.authority_renewed_above"
+        case .yearsOutOfRange: "exchange.years_out_of_range"
         case .blankName: "exchange.blank_name"
         case .notANodeName: "exchange.not_a_node_name"
         case .notAnAddress: "exchange.not_an_address"
@@ -89,12 +97,13 @@ package enum ExchangeProblem: Problem, Equatable {
         switch self {
         case .noAuthority, .notEnrolled, .noDirectory, .directoryExpired: .unavailable
         case .noSuchNode, .noSuchAgency, .noSuchMessage: .notFound
-        case .authorityIsHere, .nodeTaken, .alreadyRevoked, .anotherAuthority, .directoryOlder, .directoryTwice,
+        case .authorityIsHere, .authorityOfAnotherKey, .authorityNotNewer, .authorityRenewedAbove, .nodeTaken,
+            .alreadyRevoked, .anotherAuthority, .directoryOlder, .directoryTwice,
             .cannotFollow:
             .conflict
         case .authorityKeyNotTaken, .notAnAuthority, .authorityChainBroken, .blankName, .notANodeName, .notAnAddress,
             .requestUnreadable, .reasonMissing, .certificateOfAnother,
-            .directoryUnreadable, .directoryNotSigned, .daysOutOfRange, .senderNotHere, .noReceivers,
+            .directoryUnreadable, .directoryNotSigned, .daysOutOfRange, .yearsOutOfRange, .senderNotHere, .noReceivers,
             .tooManyReceivers, .tooManyAttachments, .receiverEnded, .badPart, .wordsTooLong, .noteNotBelieved:
             .invalid
         }
@@ -115,7 +124,8 @@ package enum ExchangeProblem: Problem, Equatable {
         case .directoryNotSigned(let reason): ["reason": reason]
         case .directoryOlder(let version, let newer): ["version": "\(version)", "newer": "\(newer)"]
         case .directoryTwice(let version): ["version": "\(version)"]
-        case .daysOutOfRange(let limit), .tooManyReceivers(let limit), .tooManyAttachments(let limit),
+        case .daysOutOfRange(let limit), .yearsOutOfRange(let limit), .tooManyReceivers(let limit),
+            .tooManyAttachments(let limit),
             .wordsTooLong(let limit):
             ["limit": "\(limit)"]
         default: [:]

@@ -28,6 +28,8 @@ package struct ExchangeStatus: Hashable, Sendable {
         package let node: String
         package let authority: String
         package let certificateUntil: Date?
+        /// When the certificate of the authority ends that it trusts.
+        package let authorityUntil: Date?
         /// Nil before it has a directory.
         package let directory: Int64?
         package let directoryUntil: Date?
@@ -35,10 +37,11 @@ package struct ExchangeStatus: Hashable, Sendable {
         package let warnings: [ExchangeWarning]
 
         package init(
-            node: String, authority: String, certificateUntil: Date?, directory: Int64?, directoryUntil: Date?,
-            queue: Queue, warnings: [ExchangeWarning]
+            node: String, authority: String, certificateUntil: Date?, authorityUntil: Date?, directory: Int64?,
+            directoryUntil: Date?, queue: Queue, warnings: [ExchangeWarning]
         ) {
             (self.node, self.authority, self.certificateUntil) = (node, authority, certificateUntil)
+            self.authorityUntil = authorityUntil
             (self.directory, self.directoryUntil) = (directory, directoryUntil)
             (self.queue, self.warnings) = (queue, warnings)
         }
@@ -92,6 +95,8 @@ package enum ExchangeWarning: Hashable, Sendable {
     case directoryStale(since: Date), directoryExpired(since: Date)
     case noCertificate
     case certificateEnded(Date), certificateEnds(Date)
+    /// The authority's own, on which all others rest; whether its key is here.
+    case authorityEnded(Date), authorityEnds(Date, isHere: Bool)
     /// Nobody has answered for an hour, or ever.
     case notReached(since: Date?)
     /// Something waits for more than an hour.
@@ -115,6 +120,9 @@ package enum ExchangeWarning: Hashable, Sendable {
         case .noCertificate: "no_certificate"
         case .certificateEnded: "certificate_ended"
         case .certificateEnds: "certificate_ends"
+        case .authorityEnded: "authority_ended"
+        case .authorityEnds(_, isHere: true): "authority_ends_here"
+        case .authorityEnds: "authority_ends_there"
         case .notReached(nil): "never_reached"
         case .notReached: "not_reached"
         case .waitsLong: "waits_long"
@@ -127,7 +135,7 @@ package enum ExchangeWarning: Hashable, Sendable {
     /// Something does not work, and not only soon.
     package var isGrave: Bool {
         switch self {
-        case .directoryStale, .certificateEnds, .directoryBehind, .waitsLong: false
+        case .directoryStale, .certificateEnds, .authorityEnds, .directoryBehind, .waitsLong: false
         default: true
         }
     }
@@ -136,6 +144,12 @@ package enum ExchangeWarning: Hashable, Sendable {
         guard let until else { return [.noCertificate] }
         if until <= time { return [.certificateEnded(until)] }
         return until <= time + notice ? [.certificateEnds(until)] : []
+    }
+
+    static func authority(_ authority: (end: Date, isHere: Bool)?, at time: Date) -> [ExchangeWarning] {
+        guard let (end, isHere) = authority else { return [] }
+        if end <= time { return [.authorityEnded(end)] }
+        return end <= time + notice ? [.authorityEnds(end, isHere: isHere)] : []
     }
 
     static func queue(_ queue: ExchangeStatus.Queue, at time: Date) -> [ExchangeWarning] {

@@ -66,7 +66,7 @@ package struct EvidenceReport: Sendable {
     package fileprivate(set) var envelope: Envelope?
     /// What was said about it, in order; the first is the receipt.
     package fileprivate(set) var notes: [StatusNote] = []
-    /// SHA-256 of the authority's certificate: compare it with the one the authority has published.
+    /// SHA-256 of the authority's certificate, of each where it was renewed: compare with what the authority has published.
     package fileprivate(set) var authority = ""
     /// What the timestamp authority says about when a paper was there, by its name; empty where none was asked.
     package fileprivate(set) var stamped: [String: Date] = [:]
@@ -86,13 +86,16 @@ package enum EvidenceCheck {
         let packet = try EvidenceReader(file)
         var report = EvidenceReport()
         guard let pem = packet.read(EvidencePacket.authority, upTo: 1 << 16),
-            let roots = try? Certificates.read(pem: String(decoding: pem, as: UTF8.self)), roots.count == 1
+            let roots = try? Certificates.read(pem: String(decoding: pem, as: UTF8.self)), let first = roots.first,
+            roots.dropFirst().allSatisfy({ Certificates.isSameAuthority($0, first) })
         else {
             report.findings.append(.missing(EvidencePacket.authority))
             return report
         }
-        report.authority = Hash.of(roots[0]).hex
-        if let authority, authority.lowercased() != report.authority {
+        let fingerprints = roots.map { Hash.of($0).hex }
+        report.authority = fingerprints.joined(separator: ", ")
+        // All are of one key and name, so that it is enough to know one of them.
+        if let authority, !fingerprints.contains(authority.lowercased()) {
             report.findings.append(.anotherAuthority(report.authority))
         }
         var check = Check(packet: packet, roots: roots, report: report)
@@ -165,7 +168,7 @@ package enum EvidenceCheck {
                 return nil
             }
             switch paper.verdict(roots, at: directory.issuedAt.date) {
-            case .holds(let signer) where signer == roots[0]: break
+            case .holds(let signer) where roots.contains(signer): break
             case .holds: find(.untrusted(EvidencePacket.directory, reason: ""))
             case .altered, .unreadable: find(.altered(EvidencePacket.directory))
             case .untrusted(let reason): find(.untrusted(EvidencePacket.directory, reason: reason))

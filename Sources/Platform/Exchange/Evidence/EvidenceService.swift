@@ -122,7 +122,7 @@ package struct EvidenceService: Sendable {
         add(held.paper, as: EvidencePacket.message)
         for (index, note) in held.notes.enumerated() { add(note, as: EvidencePacket.note(index)) }
         add(held.directory, as: EvidencePacket.directory)
-        papers.append((EvidencePacket.authority, Array(Certificates.pem(try folder.roots()).utf8)))
+        papers.append((EvidencePacket.authority, Array(Certificates.pem(try roots(for: held, envelope)).utf8)))
         for stamp in held.timestamps { papers.append((EvidencePacket.timestamp(of: stamp.of), stamp.response)) }
         if !held.timestamps.isEmpty {
             papers.append((EvidencePacket.timestampAuthority, Array(Certificates.pem(timestampRoots).utf8)))
@@ -133,11 +133,21 @@ package struct EvidenceService: Sendable {
         return papers
     }
 
+    /// The authority's certificates of the times at which something in the packet was signed; the newest where there is none.
+    private func roots(for held: Held, _ envelope: Envelope) throws -> [[UInt8]] {
+        let times =
+            [envelope.createdAt.date, StoredDirectory(held.directory)?.directory.issuedAt.date].compactMap(\.self)
+            + held.notes.compactMap { $0.read(StatusNote.self)?.at.date }
+        let roots = try folder.roots()
+        let then = roots.filter { root in times.contains { Certificates.isValid(root, at: $0) } }
+        return then.isEmpty ? Array(roots.prefix(1)) : then
+    }
+
     private func guide(_ envelope: Envelope, _ held: Held) throws -> String {
         let commands = EvidencePacket.commands(
             parts: envelope.parts.map(\.name), sentAt: envelope.createdAt,
             receiptAt: held.notes.first?.read(StatusNote.self)?.at)
-        let fingerprints = try folder.roots().map { Hash.of($0).hex }
+        let fingerprints = try roots(for: held, envelope).map { Hash.of($0).hex }
         return
             guide.text
             .replacing("{message}", with: envelope.id.rawValue)

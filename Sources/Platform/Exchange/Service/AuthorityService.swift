@@ -3,7 +3,7 @@
 import Agencies
 import Crypto
 package import Database
-import Foundation
+package import Foundation
 package import Kernel
 import Ledger
 import Signatures
@@ -34,17 +34,55 @@ package struct AuthorityService: Sendable {
     }
 
     /// Takes in an authority that was made elsewhere: its certificate, its key (P-256) and, where it does not vouch for itself,
-    /// those who vouch for it up to the root, all in PEM. Gives its name.
+    /// those who vouch for it up to the root, all in PEM. Where an authority is here, a newer certificate of the same key
+    /// and name takes its place; the key need not be given again. Gives its name.
     @discardableResult
-    package func take(certificate: String, key: String, chain: String = "", by actor: Actor) async throws -> String {
+    package func take(
+        certificate: String, key: String? = nil, chain: String = "", by actor: Actor
+    ) async throws -> String {
         try actor.may(.keepExchange, in: .everywhere)
-        guard try folder.authority() == nil else { throw ExchangeProblem.authorityIsHere }
-        let seal = try Certificates.authority(
-            of: Certificates.read(pem: certificate) + (chain.isEmpty ? [] : Certificates.read(pem: chain)), key: key,
-            at: now())
+        let known = try folder.authority()
+        guard let key = key ?? known?.keyInPEM else { throw ExchangeProblem.noAuthority }
+        let certificates =
+            try Certificates.read(pem: certificate) + (chain.isEmpty ? [] : Certificates.read(pem: chain))
+        if let known = known?.certificates.first {
+            guard let own = certificates.first, Certificates.isSameAuthority(own, known) else {
+                throw ExchangeProblem.authorityOfAnotherKey
+            }
+        }
+        let seal = try Certificates.authority(of: certificates, key: key, at: now())
         let name = seal.certificates.first.flatMap(Certificates.title) ?? ""
-        try await begin(seal, name, actor)
+        try await known == nil ? begin(seal, name, actor) : follow(known, seal, actor)
         return name
+    }
+
+    /// A new certificate for the authority's key and name, for so many years from now. Nodes take it in with the next
+    /// directory; what was signed before is checked by the one of that time. Gives its last moment.
+    @discardableResult
+    package func renewAuthority(years: Int = Self.yearsOfAuthority, by actor: Actor) async throws -> Date {
+        try actor.may(.keepExchange, in: .everywhere)
+        guard (1...50).contains(years) else { throw ExchangeProblem.yearsOutOfRange(50) }
+        guard let known = try folder.authority() else { throw ExchangeProblem.noAuthority }
+        let seal = try Certificates.renewed(known, years: years, at: now())
+        try await follow(known, seal, actor)
+        return seal.certificates.first.flatMap(Certificates.validUntil) ?? now()
+    }
+
+    /// The certificate that follows the authority's own.
+    private func follow(_ known: Seal?, _ seal: Seal, _ actor: Actor) async throws {
+        guard let known = known?.certificates.first, let own = seal.certificates.first,
+            let (before, until) = Certificates.validUntil(known).flatMap({ before in
+                Certificates.validUntil(own).map { (before, $0) }
+            })
+        else { throw ExchangeProblem.noAuthority }
+        guard until > before else { throw ExchangeProblem.authorityNotNewer }
+        try folder.trust(seal.certificates)
+        try folder.keep(authority: Seal(key: seal.key, certificates: seal.certificates))
+        let facts = ["sha256": Hash.of(own).hex, "before": Hash.of(known).hex, "until": "\(Day(until))"]
+        try await database.write {
+            [event = event("authority_renewed", Certificates.title(own) ?? "", by: actor, facts)] in
+            try Ledger($0).append(event)
+        }
     }
 
     private func begin(_ seal: Seal, _ name: String, _ actor: Actor) async throws {
@@ -128,14 +166,15 @@ package struct AuthorityService: Sendable {
         guard let seal = try folder.authority(), let own = seal.certificates.first else {
             throw ExchangeProblem.noAuthority
         }
-        let name = Certificates.title(own) ?? ""
+        let (name, certificates) = (Certificates.title(own) ?? "", try folder.roots())
         // The last version and the entries are read in the transaction that keeps the next one: two at once would make one
         // number twice, and the primary key refuses the second.
         return try await database.write { [now, event] db in
             let (store, time) = (DirectoryStore(db: db), now())
             let directory = ExchangeDirectory(
-                version: (try store.newest()?.directory.version ?? 0) + 1, authority: name, issuedAt: time,
-                validUntil: time + Double(days) * 86_400, nodes: try Self.nodes(db), agencies: try Self.entries(db))
+                version: (try store.newest()?.directory.version ?? 0) + 1, authority: name,
+                certificates: certificates, issuedAt: time, validUntil: time + Double(days) * 86_400,
+                nodes: try Self.nodes(db), agencies: try Self.entries(db))
             let stored = StoredDirectory(
                 directory: directory, paper: try SignedPaper.signed(directory, with: PaperSigner(seal)))
             guard try store.insert(stored, at: time) else {

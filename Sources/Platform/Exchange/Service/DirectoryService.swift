@@ -58,16 +58,39 @@ package struct DirectoryService: Sendable {
     @discardableResult
     package func take(_ paper: SignedPaper, by actor: Actor) async throws -> Bool {
         try actor.may(.keepExchange, in: .everywhere)
-        let roots = try folder.roots()
-        guard !roots.isEmpty else { throw ExchangeProblem.notEnrolled }
+        let known = try folder.roots()
+        guard !known.isEmpty else { throw ExchangeProblem.notEnrolled }
         guard let stored = StoredDirectory(paper) else { throw ExchangeProblem.directoryUnreadable("") }
+        // The authority's certificate may have been renewed: it is the same key that has to have signed.
+        let carried = (stored.directory.authorityCertificates ?? []).map { [UInt8]($0) }
+        let renewals = try folder.renewals(among: carried)
+        let roots = known + renewals
         switch paper.verdict(roots, at: stored.directory.issuedAt.date) {
-        case .holds(let signer) where signer == roots.first: break
+        case .holds(let signer) where roots.contains(signer): break
         case .holds: throw ExchangeProblem.directoryNotSigned("not by the authority itself")
         case .unreadable: throw ExchangeProblem.directoryNotSigned("not a signature")
         case .altered: throw ExchangeProblem.directoryNotSigned("altered")
         case .untrusted(let reason): throw ExchangeProblem.directoryNotSigned(reason)
         }
+        if !renewals.isEmpty { try await follow(renewals, of: stored.directory.authority, by: actor) }
+        return try await keep(stored, by: actor)
+    }
+
+    /// Trusts further certificates of the authority.
+    private func follow(_ renewals: [[UInt8]], of authority: String, by actor: Actor) async throws {
+        try folder.trust(renewals: renewals)
+        let digests = renewals.map { Hash.of($0).hex }.joined(separator: " ")
+        try await database.write { [now, newID] in
+            try Ledger($0).append(
+                Event(
+                    id: ID(newID()), kind: "exchange.authority_followed", subject: authority, actor: actor.id,
+                    at: now(), facts: ["sha256": digests]))
+        }
+    }
+
+    /// False when it was known.
+    private func keep(_ stored: StoredDirectory, by actor: Actor) async throws -> Bool {
+        let paper = stored.paper
         return try await database.write { [now, newID] db in
             let (store, version) = (DirectoryStore(db: db), stored.directory.version)
             if let known = try store.find(version) {
@@ -115,6 +138,12 @@ package struct DirectoryService: Sendable {
     /// When this node's certificate ends; nil before it has one.
     package var certificateUntil: Date? {
         (try? identity().seal.certificates.first).flatMap { Certificates.validUntil($0) }
+    }
+
+    /// When the certificate of the authority ends that this node trusts, and whether the authority is here.
+    package var authorityUntil: (end: Date, isHere: Bool)? {
+        guard let end = (try? folder.roots().first).flatMap({ Certificates.validUntil($0) }) else { return nil }
+        return (end, (try? folder.authority()) ?? nil != nil)
     }
 
     /// What a connection to a neighbour needs: the certificates in DER, the own one first, the key, and whom to trust.

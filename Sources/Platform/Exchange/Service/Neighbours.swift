@@ -54,6 +54,7 @@ package struct NeighbourService: Sendable {
         _ name: String, _ newest: ExchangeDirectory?, _ queue: ExchangeStatus.Queue
     ) -> ExchangeStatus.OwnNode {
         let (time, until) = (now(), directory.certificateUntil)
+        let authority = directory.authorityUntil
         let freshness: [ExchangeWarning] =
             switch newest.map(directory.freshness) {
             case nil: [.noDirectory]
@@ -62,9 +63,11 @@ package struct NeighbourService: Sendable {
             case .expired(let since): [.directoryExpired(since: since)]
             }
         return ExchangeStatus.OwnNode(
-            node: name, authority: newest?.authority ?? "", certificateUntil: until, directory: newest?.version,
-            directoryUntil: newest?.validUntil.date, queue: queue,
-            warnings: freshness + ExchangeWarning.certificate(until: until, at: time)
+            node: name, authority: newest?.authority ?? "", certificateUntil: until,
+            authorityUntil: authority?.end, directory: newest?.version, directoryUntil: newest?.validUntil.date,
+            queue: queue,
+            warnings: freshness + ExchangeWarning.authority(authority, at: time)
+                + ExchangeWarning.certificate(until: until, at: time)
                 + ExchangeWarning.queue(queue, at: time))
     }
 

@@ -12,8 +12,8 @@ extension ExchangeWarning {
         case .noDirectory, .noCertificate, .notInDirectory, .notReached(nil): return strings[key]
         case .directoryStale(let since), .directoryExpired(let since):
             return strings.fill(key, ["since": formats.date(since)])
-        case .certificateEnded(let end): return strings.fill(key, ["end": formats.date(end)])
-        case .certificateEnds(let end):
+        case .certificateEnded(let end), .authorityEnded(let end): return strings.fill(key, ["end": formats.date(end)])
+        case .certificateEnds(let end), .authorityEnds(let end, isHere: _):
             let days = max(0, Int(end.timeIntervalSince(now) / 86_400))
             return strings.fill(key, ["days": strings.plural("exchange.age.days", days), "end": formats.date(end)])
         case .notReached(let since?): return strings.fill(key, ["age": strings.age(since: since, at: now)])

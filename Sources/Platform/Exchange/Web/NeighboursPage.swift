@@ -58,6 +58,7 @@ struct NeighboursPage: Page {
                 strings["exchange.own.node"], own.node,
                 change: Link(strings["exchange.own.open"], "/operator/neighbours/\(own.node)")),
             .init(strings["exchange.own.authority"], own.authority.isEmpty ? "–" : own.authority),
+            .init(strings["exchange.own.vouched"], own.authorityUntil.text(strings, formats, now)),
             .init(strings["exchange.own.certificate"], own.certificateUntil.text(strings, formats, now)),
             .init(
                 strings["exchange.own.directory"],
@@ -231,9 +232,13 @@ extension ExchangeStatus {
         ]
         return ExchangeStatus(
             own: OwnNode(
-                node: text, authority: text, certificateUntil: moment + 86_400, directory: 5,
-                directoryUntil: moment - 1, queue: queue,
-                warnings: [.directoryStale(since: moment), .directoryExpired(since: moment), .noDirectory]),
+                node: text, authority: text, certificateUntil: moment + 86_400,
+                authorityUntil: moment + 86_400, directory: 5, directoryUntil: moment - 1, queue: queue,
+                warnings: [
+                    .directoryStale(since: moment), .directoryExpired(since: moment), .noDirectory,
+                    .authorityEnded(moment), .authorityEnds(moment + 86_400, isHere: true),
+                    .authorityEnds(moment + 86_400, isHere: false),
+                ]),
             neighbours: [
                 Neighbour(
                     node: text, name: text, agencies: 150, address: text, queue: queue,

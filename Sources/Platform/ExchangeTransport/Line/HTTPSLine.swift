@@ -246,7 +246,9 @@ package struct HTTPSLine: NodeLine {
 
     private func tls() throws -> TLSConfiguration {
         let credentials = try directory.credentials()
-        return try settings.made(of: credentials.certificates + [credentials.key]) { try Self.tls(credentials) }
+        return try settings.made(of: credentials.certificates + [credentials.key] + credentials.roots) {
+            try Self.tls(credentials)
+        }
     }
 
     private static func tls(
