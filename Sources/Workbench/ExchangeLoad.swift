@@ -41,7 +41,7 @@ package struct ExchangeLoad: Sendable {
         let post = PostOffice(
             database: platform.database, couriers: platform.exchangeCouriers, now: platform.now,
             chance: { Double.random(in: 0..<1) })
-        let couriers = (0..<2).map { _ in Task { try await carry(post) } }
+        let couriers = (0..<3).map { _ in Task { try await carry(post) } }
         defer { for courier in couriers { courier.cancel() } }
         let began = ContinuousClock.now
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -5,7 +5,7 @@ import Foundation
 /// What nodes may be called, and where they may be.
 enum NodeName {
     /// `ninh-binh`.
-    static func isName(_ text: String) -> Bool { text.wholeMatch(of: /[a-z][a-z0-9-]{0,62}/) != nil }
+    static func isName(_ text: String) -> Bool { Shape.isWord(text, upTo: 63, and: "0123456789-") }
 
     /// `exchange.example.vn:8443`, `127.0.0.1:8443`, `[::1]:8443`: the host without brackets, and the port.
     static func address(_ text: String) -> (host: String, port: Int)? {

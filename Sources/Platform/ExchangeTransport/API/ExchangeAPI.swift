@@ -58,7 +58,7 @@ package struct ExchangeAPI: Sendable {
     /// Messages and notes, as many as come at once. Each has its answer: what is wrong with one is no other's harm.
     @Sendable func takeLoad(request: Request, context: ExchangeContext) async throws -> Response {
         try context.requireNeighbour()
-        let load = try await request.json(WireLoad.self, upTo: WireLimits.load * 2)
+        let load = try WireLoad(await request.wholeBody(upTo: WireLimits.load * 2))
         guard max(load.messages.count, load.parts.count, load.notes.count) <= WireLimits.count * 2 else {
             throw TooMuchAtOnce()
         }
@@ -71,9 +71,9 @@ package struct ExchangeAPI: Sendable {
                 notes: heard.map { $0.map(WireAnswers.code) ?? "" }))
     }
 
-    private func keep(_ parts: [Data]) async throws {
+    private func keep(_ parts: [[UInt8]]) async throws {
         _ = try await files.receive(
-            all: parts.map { [UInt8]($0) }, limits: FileLimits(bytes: WireLimits.along, kinds: Set(MediaKind.allCases)))
+            all: parts, limits: FileLimits(bytes: WireLimits.along, kinds: Set(MediaKind.allCases)))
     }
 
     /// A part that is small enough to come at once.

@@ -2,6 +2,9 @@
 
 import Exchange
 import Foundation
+import NIOCore
+import NIOFoundationCompat
+import Web
 
 /// A signed paper on the wire: both in base64.
 struct WirePaper: Codable {
@@ -16,12 +19,53 @@ struct WirePaper: Codable {
     var weight: Int { (bytes.count + signature.count) * 4 / 3 + 64 }
 }
 
-/// What goes to a node at once.
-struct WireLoad: Codable {
+/// What goes to a node at once: four bytes that tell how long the JSON is, the JSON, and small parts of the messages as they are.
+struct WireLoad {
     let messages: [WirePaper]
-    /// Small parts of these messages.
-    let parts: [Data]
+    let parts: [[UInt8]]
     let notes: [WirePaper]
+
+    static let type = "application/octet-stream"
+
+    private struct Head: Codable {
+        let messages: [WirePaper]
+        /// How long each part is.
+        let parts: [Int]
+        let notes: [WirePaper]
+    }
+
+    init(messages: [WirePaper], parts: [[UInt8]], notes: [WirePaper]) {
+        (self.messages, self.parts, self.notes) = (messages, parts, notes)
+    }
+
+    /// Throws `JSONProblem` for what is laid out in another way.
+    init(_ body: ByteBuffer) throws {
+        var body = body
+        guard let count = body.readInteger(as: UInt32.self), let json = body.readData(length: Int(count)) else {
+            throw JSONProblem.malformed
+        }
+        let head = try JSONReader.read(Head.self, from: json)
+        (messages, notes) = (head.messages, head.notes)
+        parts = try head.parts.map { count in
+            guard (0...WireLimits.along).contains(count), let part = body.readBytes(length: count) else {
+                throw JSONProblem.malformed
+            }
+            return part
+        }
+        guard body.readableBytes == 0 else { throw JSONProblem.malformed }
+    }
+
+    var body: ByteBuffer {
+        get throws {
+            let head = try JSONEncoder().encode(Head(messages: messages, parts: parts.map(\.count), notes: notes))
+            var body = ByteBuffer()
+            body.reserveCapacity(4 + head.count + parts.reduce(0) { $0 + $1.count })
+            body.writeInteger(UInt32(head.count))
+            body.writeBytes(head)
+            for part in parts { body.writeBytes(part) }
+            return body
+        }
+    }
 }
 
 /// What the node says to each, in their order.
@@ -48,13 +92,13 @@ struct WireRefusal: Codable { let code: String }
 
 enum WireLimits {
     /// A part up to this size goes along with its message.
-    static let along = 64 << 10
+    static let along = 128 << 10
     /// A part up to this size comes at once.
     static let whole = 4 << 20
     /// The largest part.
     static let part = 4 << 30
     /// What goes at once: one envelope of the largest size fits.
-    static let load = 4 << 20
+    static let load = 8 << 20
     /// What comes back: notes for a thousand receivers are 4 MB.
     static let answers = 32 << 20
     /// How many messages and how many notes go at once.

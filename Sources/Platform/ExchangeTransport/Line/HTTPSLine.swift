@@ -65,7 +65,7 @@ package struct HTTPSLine: NodeLine {
     private struct Load {
         var messages: [(place: Int, paper: WirePaper)] = []
         var notes: [(place: Int, paper: WirePaper)] = []
-        var parts: [Data] = []
+        var parts: [[UInt8]] = []
         var weight = 0
 
         var places: [Int] { messages.map(\.place) + notes.map(\.place) }
@@ -80,14 +80,14 @@ package struct HTTPSLine: NodeLine {
     private func loads(_ places: [Int], of parcels: [Parcel], withParts: Bool) async throws -> [Load] {
         var loads = [Load()]
         for place in places {
-            let parts: [Data]
+            let parts: [[UInt8]]
             let paper: WirePaper
             switch parcels[place] {
             case .note(let note): (paper, parts) = (WirePaper(note), [])
             case .message(let message, let envelope):
                 (paper, parts) = (WirePaper(message), withParts ? try await small(envelope) : [])
             }
-            let weight = paper.weight + parts.reduce(0) { $0 + $1.count * 4 / 3 }
+            let weight = paper.weight + parts.reduce(0) { $0 + $1.count }
             if !loads[loads.count - 1].has(room: weight, parts: parts.count) { loads.append(Load()) }
             let last = loads.count - 1
             if case .note = parcels[place] {
@@ -102,11 +102,11 @@ package struct HTTPSLine: NodeLine {
     }
 
     /// The parts of a message that go along with it: all, when they are few and small.
-    private func small(_ envelope: Envelope) async throws -> [Data] {
+    private func small(_ envelope: Envelope) async throws -> [[UInt8]] {
         guard envelope.parts.count <= 8, envelope.parts.allSatisfy({ $0.part.bytes <= WireLimits.along }) else {
             return []
         }
-        return try await files.contents(all: envelope.parts.map(\.sha256)).map { Data($0) }
+        return try await files.contents(all: envelope.parts.map(\.sha256))
     }
 
     private enum Told {
@@ -116,9 +116,9 @@ package struct HTTPSLine: NodeLine {
     }
 
     private func hand(_ load: Load, to node: ExchangeDirectory.Node) async throws -> [Told] {
-        let body = try JSONEncoder().encode(
-            WireLoad(messages: load.messages.map(\.paper), parts: load.parts, notes: load.notes.map(\.paper)))
-        let answer = try await call(.POST, "loads", body: .bytes(ByteBuffer(data: body)), to: node)
+        let whole = WireLoad(messages: load.messages.map(\.paper), parts: load.parts, notes: load.notes.map(\.paper))
+        let body = try whole.body
+        let answer = try await call(.POST, "loads", body: .bytes(body), type: WireLoad.type, to: node)
         guard answer.status == 200, let told = try? JSONDecoder().decode(WireAnswers.self, from: answer.body),
             told.messages.count == load.messages.count, told.notes.count == load.notes.count
         else { throw NotTaken(node: node.id, status: answer.status, code: answer.code) }
@@ -176,13 +176,14 @@ package struct HTTPSLine: NodeLine {
     }
 
     private func call(
-        _ method: HTTPMethod, _ path: String, body: HTTPClientRequest.Body, isStream: Bool = false,
+        _ method: HTTPMethod, _ path: String, body: HTTPClientRequest.Body, type: String = "application/json",
+        isStream: Bool = false,
         to node: ExchangeDirectory.Node
     ) async throws -> Answer {
         guard !absences.isAway(node.id) else { throw Away(node: node.id) }
         var request = HTTPClientRequest(url: "https://\(node.address)/exchange/\(path)")
         request.method = method
-        request.headers.add(name: "Content-Type", value: "application/json")
+        request.headers.add(name: "Content-Type", value: type)
         request.body = body
         request.tlsConfiguration = try tls()
         let response: HTTPClientResponse

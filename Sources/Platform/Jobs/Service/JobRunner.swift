@@ -21,8 +21,8 @@ package struct JobRunner: Service {
     /// Returns after a graceful shutdown, when what was begun is finished.
     package func run() async throws {
         await withTaskGroup(of: Void.self) { group in
-            // While one load is under way, the next is made ready.
-            for _ in 0..<2 { group.addTask { await repeating("outbox") { try await post.deliver() } } }
+            // While one load is under way, the next is made ready, and the answers to a third are entered.
+            for _ in 0..<3 { group.addTask { await repeating("outbox") { try await post.deliver() } } }
             group.addTask { await repeating("schedules") { try await scheduler.runDue().count } }
         }
     }
