@@ -18,7 +18,7 @@ deb: ## Build the Debian package into dist/
 	@scripts/setup run && packaging/build
 
 bench: ## Measure ours beside the peer and the limit, and write Benchmarks/results.md
-	@scripts/setup test && Benchmarks/run
+	@scripts/setup bench && Benchmarks/run
 
 clean: ## Remove what was built; data/ stays
 	rm -rf .build .build-release dist .venv

@@ -446,7 +446,7 @@ let package = Package(
             [
                 "Exchange", "ExchangeTransport", "HTTPServer", hummingbird, lifecycle, "Agencies", "Content",
                 "Database", "Files", "Identity", "Jobs", "Kernel", "Ledger", "Product",
-                "Signatures", "Units", logging,
+                "Signatures", "Units", logging, .product(name: "NIOCore", package: "swift-nio"),
             ]),
         tests("NationalIDTests", ["NationalID", "DemoEID", "Identity", "Database", "Product", jwt, hummingbird]),
         tests("IdentityTests", ["Identity", "Passwords", "Ledger", "Database", "Content", "Product"]),

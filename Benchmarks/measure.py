@@ -9,6 +9,7 @@ import platform
 import sys
 import tempfile
 
+import exchange
 import first_page
 import portal
 import rollup
@@ -35,7 +36,6 @@ def table(rows):
 
 # The other rows of the table of targets, until their workloads exist.
 NOT_YET = [
-    ("B3", "signed official documents between two nodes", ">= 1,000/s, >= 70 % of the limit"),
     ("B6", "find an address among 27 million", "p99 <= 5 ms"),
     ("B7", "warn 1,000,000 residents", ">= 90 % of the gateway"),
 ]
@@ -76,6 +76,7 @@ def main():
     workloads = {
         "first_page": lambda: first_page.measure(BINARY, folder),
         "portal": lambda: portal.measure(BINARY, folder, arguments.seconds, arguments.sizes),
+        "exchange": lambda: exchange.measure(BINARY, folder),
         "rollup": lambda: rollup.measure(BINARY, folder),
         "visible": lambda: visible.measure(BINARY, folder),
         "steering": lambda: steering.measure(BINARY, folder),
