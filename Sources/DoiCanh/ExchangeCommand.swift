@@ -95,14 +95,16 @@ struct ExchangeCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Make a key for this node and print the request that the authority answers.",
             discussion: discussion(
-                "Asked again before the answer came, the request is for the same key.",
+                "It says which kinds of message this node understands. Asked again before the answer came, it is for the same key.",
                 examples: "exchange request ninh-binh > ninh-binh.csr"))
 
         @OptionGroup var node: Node
         @Argument(help: "What this node is called among the others: ninh-binh.") var name: String
 
         func run() async throws {
-            try await node.withPlatform { Terminal.say(try $0.exchangeDirectory.request(as: name)) }
+            try await node.withPlatform {
+                Terminal.say(try $0.exchangeDirectory.request(as: name, offering: $0.reception.kinds))
+            }
         }
     }
 

@@ -76,7 +76,7 @@ struct AuthorityTests {
         #expect(try ninhBinh.directory.isVouchedFor([UInt8](stored.directory.nodes[0].certificates[0].certificate)))
     }
 
-    @Test("a newer certificate of the same key follows, and nodes take it from the directory", arguments: Backend.available)
+    @Test("a newer certificate of the same key follows, also on the nodes", arguments: Backend.available)
     func newer(backend: Backend) async throws {
         let folder = try files()
         let (ca, key, root) = (

@@ -2,6 +2,7 @@
 
 import Agencies
 import Casework
+import Content
 import Database
 import DemoAxis
 import EdXML
@@ -15,6 +16,7 @@ import Product
 import Rendering
 import TestKit
 import Testing
+import Web
 
 @testable import OfficialDocuments
 
@@ -170,6 +172,29 @@ struct ExchangingTests {
             let found = try site.platform.indicators.measure(measure)
             #expect(try await site.platform.indicators.total(found) == count, "\(measure)")
         }
+    }
+
+    @Test("where a node takes no documents the list says so, and the others get theirs", arguments: Backend.available)
+    func notOffered(backend: Backend) async throws {
+        try await Chancery.run(on: backend) { try await leaveOut(on: $0) }
+    }
+
+    private func leaveOut(on site: Site) async throws {
+        let (both, platform) = (try await Correspondents(site), site.platform)
+        let folder = ExchangeFolder(TestFolder.own.appending(path: UUIDv7.string()))
+        let other = DirectoryService(
+            database: platform.database, folder: folder, now: platform.now, newID: platform.newID)
+        _ = try await platform.exchangeAuthority.enrol(
+            try other.request(as: "bo-khcn", offering: ["file"]), at: "127.0.0.1:9443", agencies: ["G10"], by: .system)
+        _ = try await platform.exchangeAuthority.publish(by: .system)
+        let file = try await both.issued { $0.recipients = "H42\nG06\nG10" }
+        let sent = try await both.sending.receivers(of: file.id, for: both.office.clerk).receivers
+        #expect(sent.map(\.receiver) == ["G06", "G10", "H42"])
+        #expect(sent.map(\.problem) == ["", "exchange.kind_not_offered", ""])
+        #expect(sent.map { $0.message != nil } == [true, false, true])
+        #expect(try await both.state(of: file) == "01")
+        let words = DeliveryWords(strings: try Content.embedded.words(.vi), formats: Formats(.vi))
+        #expect(words.words(of: sent[1]).contains("không nhận văn bản điện tử"))
     }
 
     @Test("what was refused, and what is wanted back", arguments: Backend.available)

@@ -511,7 +511,8 @@ CREATE TABLE public.document_receiver (
     recall_reason text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
     recall_by text COLLATE pg_catalog."C",
     carrier text DEFAULT 'exchange'::text NOT NULL COLLATE pg_catalog."C",
-    reference text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C"
+    reference text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
+    problem text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C"
 );
 
 CREATE TABLE public.document_signed (
@@ -589,7 +590,8 @@ CREATE TABLE public.exchange_host (
 CREATE TABLE public.exchange_node (
     id text NOT NULL COLLATE pg_catalog."C",
     address text NOT NULL COLLATE pg_catalog."C",
-    enrolled_at bigint NOT NULL
+    enrolled_at bigint NOT NULL,
+    services text COLLATE pg_catalog."C"
 );
 
 CREATE TABLE public.exchange_received (

@@ -545,7 +545,7 @@ CREATE TABLE document_receiver (
     done_at INTEGER,
     words TEXT NOT NULL DEFAULT '',
     recall_reason TEXT NOT NULL DEFAULT '',
-    recall_by TEXT, carrier TEXT NOT NULL DEFAULT 'exchange', reference TEXT NOT NULL DEFAULT '',
+    recall_by TEXT, carrier TEXT NOT NULL DEFAULT 'exchange', reference TEXT NOT NULL DEFAULT '', problem TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (case_file, receiver)
 ) STRICT;
 
@@ -632,7 +632,7 @@ CREATE TABLE exchange_node (
     id TEXT PRIMARY KEY,
     address TEXT NOT NULL,
     enrolled_at INTEGER NOT NULL
-) STRICT;
+, services TEXT) STRICT;
 
 CREATE TABLE exchange_received (
     id TEXT PRIMARY KEY,

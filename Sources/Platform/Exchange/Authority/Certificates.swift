@@ -117,24 +117,57 @@ enum Certificates {
             .map { "\($0.value)" }
     }
 
-    /// A request (PKCS #10) in PEM: who asks is in the name, the rest the authority knows.
-    static func request(for node: String, key: P256.Signing.PrivateKey) throws -> String {
+    /// Before each kind of message, among the names that a request asks for.
+    private static let service = "urn:doicanh:kind:"
+
+    /// A request (PKCS #10) in PEM: who asks is in the name, which kinds of message are understood there in the alternative
+    /// names; the rest the authority knows.
+    static func request(
+        for node: String, key: P256.Signing.PrivateKey, offering services: [String]? = nil
+    ) throws -> String {
+        var attributes: [CertificateSigningRequest.Attribute] = []
+        if let services {
+            let names = services.map { GeneralName.uniformResourceIdentifier(service + $0) }
+            attributes = [
+                try .init(ExtensionRequest(extensions: try .init { SubjectAlternativeNames([.dnsName(node)] + names) }))
+            ]
+        }
         let request = try CertificateSigningRequest(
             version: .v1, subject: try DistinguishedName { CommonName(node) }, privateKey: .init(key),
-            attributes: .init(),
+            attributes: .init(attributes),
             signatureAlgorithm: .ecdsaWithSHA256)
         return try request.serializeAsPEM().pemString
     }
 
-    /// Reads a request: whose it is, and the key, which has signed it.
-    static func read(request text: String) throws(ExchangeProblem) -> (node: String, key: P256.Signing.PublicKey) {
+    /// What a node asks for.
+    struct Request {
+        let node: String
+        let key: P256.Signing.PublicKey
+        /// Which kinds of message it understands; nil when it does not say.
+        let services: [String]?
+    }
+
+    /// Reads a request, which its own key has signed.
+    static func read(request text: String) throws(ExchangeProblem) -> Request {
         guard let request = try? CertificateSigningRequest(pemEncoded: text),
             request.publicKey.isValidSignature(request.signature, for: request),
             let key = P256.Signing.PublicKey(request.publicKey),
             let node = name(in: request.subject)
         else { throw .requestUnreadable(String(text.prefix(40))) }
         guard NodeName.isName(node) else { throw .notANodeName(node) }
-        return (node, key)
+        return Request(node: node, key: key, services: services(of: request))
+    }
+
+    private static func services(of request: CertificateSigningRequest) -> [String]? {
+        guard let asked = try? request.attributes.extensionRequest,
+            let names = try? asked.extensions.subjectAlternativeNames
+        else { return nil }
+        let found = names.compactMap { name -> String? in
+            guard case .uniformResourceIdentifier(let text) = name, text.hasPrefix(service) else { return nil }
+            let kind = String(text.dropFirst(service.count))
+            return Shape.isWord(kind, upTo: 40, and: "_.-") ? kind : nil
+        }
+        return Set(found.prefix(64)).sorted()
     }
 
     /// A node's certificate: it signs messages with it and shows it to its neighbours.

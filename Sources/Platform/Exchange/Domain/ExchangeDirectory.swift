@@ -42,11 +42,15 @@ package struct ExchangeDirectory: Codable, Hashable, Sendable {
         package let id: String
         /// Host and port.
         package let address: String
+        /// The kinds of message that its modules understand; nil when it has not said, as in directories of before.
+        package let services: [String]?
         /// All it ever had, the newest last.
         package let certificates: [NodeCertificate]
 
-        package init(id: String, address: String, certificates: [NodeCertificate]) {
-            (self.id, self.address, self.certificates) = (id, address, certificates)
+        package init(
+            id: String, address: String, services: [String]? = nil, certificates: [NodeCertificate]
+        ) {
+            (self.id, self.address, self.services, self.certificates) = (id, address, services, certificates)
         }
     }
 
@@ -104,6 +108,11 @@ package struct ExchangeDirectory: Codable, Hashable, Sendable {
 
 extension ExchangeDirectory {
     package func node(_ id: String) -> Node? { index.nodes[id] }
+
+    /// Whether the node that speaks for an agency understands a kind of message. One that has not said is tried.
+    package func understands(_ kind: String, _ agency: Entry) -> Bool {
+        node(agency.node)?.services?.contains(kind) ?? true
+    }
 
     /// What became of an agency by a day.
     package enum Standing: Hashable, Sendable {

@@ -42,6 +42,8 @@ package enum ExchangeProblem: Problem, Equatable {
     case tooManyAttachments(Int)
     /// The agency that a message is for has ended.
     case receiverEnded(String, successors: [String])
+    /// The node that speaks for the agency understands no messages of this kind.
+    case kindNotOffered(organID: String, name: String, kind: String)
     case badPart(String)
     case noSuchMessage(String)
     /// What was said does not follow what was said before.
@@ -85,6 +87,7 @@ package enum ExchangeProblem: Problem, Equatable {
         case .tooManyReceivers: "exchange.too_many_receivers"
         case .tooManyAttachments: "exchange.too_many_attachments"
         case .receiverEnded: "exchange.receiver_ended"
+        case .kindNotOffered: "exchange.kind_not_offered"
         case .badPart: "exchange.bad_part"
         case .noSuchMessage: "exchange.no_such_message"
         case .cannotFollow: "exchange.cannot_follow"
@@ -104,7 +107,8 @@ package enum ExchangeProblem: Problem, Equatable {
         case .authorityKeyNotTaken, .notAnAuthority, .authorityChainBroken, .blankName, .notANodeName, .notAnAddress,
             .requestUnreadable, .reasonMissing, .certificateOfAnother,
             .directoryUnreadable, .directoryNotSigned, .daysOutOfRange, .yearsOutOfRange, .senderNotHere, .noReceivers,
-            .tooManyReceivers, .tooManyAttachments, .receiverEnded, .badPart, .wordsTooLong, .noteNotBelieved:
+            .tooManyReceivers, .tooManyAttachments, .receiverEnded, .kindNotOffered, .badPart, .wordsTooLong,
+            .noteNotBelieved:
             .invalid
         }
     }
@@ -116,6 +120,7 @@ package enum ExchangeProblem: Problem, Equatable {
         case .noSuchAgency(let organID), .senderNotHere(let organID): ["organ_id": organID]
         case .receiverEnded(let organID, let successors):
             ["organ_id": organID, "successors": successors.joined(separator: ", ")]
+        case .kindNotOffered(let organID, let name, let kind): ["organ_id": organID, "name": name, "kind": kind]
         case .badPart(let name): ["name": name]
         case .noSuchMessage(let id): ["id": id]
         case .cannotFollow(let state, let before): ["state": state.rawValue, "before": before?.rawValue ?? "–"]

@@ -99,11 +99,12 @@ package struct AuthorityService: Sendable {
         _ request: String, at address: String, agencies: [String], days: Int = Self.daysOfNode, by actor: Actor
     ) async throws -> String {
         try actor.may(.keepExchange, in: .everywhere)
-        let (node, key) = try Certificates.read(request: request)
-        let issued = try issue(to: node, at: address, key, days)
+        let asked = try Certificates.read(request: request)
+        let node = asked.node
+        let issued = try issue(to: node, at: address, asked.key, days)
         return try await database.write { [now, event] db in
             let store = EnrolmentStore(db: db)
-            guard try store.insert(.init(id: node, address: address), at: now()) else {
+            guard try store.insert(.init(id: node, address: address, services: asked.services), at: now()) else {
                 throw ExchangeProblem.nodeTaken(node)
             }
             try store.insert(issued.own, of: node, at: now())
@@ -115,19 +116,21 @@ package struct AuthorityService: Sendable {
     }
 
     /// Vouches for one more key of a node that is known: before its certificate ends, or after it was revoked. With an
-    /// address, the node has moved.
+    /// address, the node has moved; what it says it understands counts from now on.
     package func renew(
         _ request: String, at address: String? = nil, days: Int = Self.daysOfNode, by actor: Actor
     ) async throws -> String {
         try actor.may(.keepExchange, in: .everywhere)
-        let (node, key) = try Certificates.read(request: request)
+        let asked = try Certificates.read(request: request)
+        let node = asked.node
         let known = try await database.read { try EnrolmentStore(db: $0).nodes().first { $0.id == node }?.address }
         guard let known else { throw ExchangeProblem.noSuchNode(node) }
-        let issued = try issue(to: node, at: address ?? known, key, days)
+        let issued = try issue(to: node, at: address ?? known, asked.key, days)
         return try await database.write { [now, event] db in
             let store = EnrolmentStore(db: db)
             guard try store.node(node) != nil else { throw ExchangeProblem.noSuchNode(node) }
             try store.move(node, to: address ?? known)
+            if let services = asked.services { try store.offer(services, at: node) }
             try store.insert(issued.own, of: node, at: now())
             try Ledger(db).append(
                 event("renewed", node, actor, ["address": address ?? known, "sha256": Hash.of(issued.own).hex]))
@@ -211,7 +214,8 @@ package struct AuthorityService: Sendable {
     private static func nodes(_ db: any Connection) throws -> [ExchangeDirectory.Node] {
         let store = EnrolmentStore(db: db)
         return try store.nodes().map {
-            ExchangeDirectory.Node(id: $0.id, address: $0.address, certificates: try store.certificates(of: $0.id))
+            ExchangeDirectory.Node(
+                id: $0.id, address: $0.address, services: $0.services, certificates: try store.certificates(of: $0.id))
         }
     }
 

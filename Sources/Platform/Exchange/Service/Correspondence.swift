@@ -84,7 +84,8 @@ package struct Correspondence: Sendable {
         (self.stamps, self.now, self.newID) = (stamps, now, newID)
     }
 
-    /// Signs a letter. Refuses one to an agency that is not there, and names who took over from one that has ended.
+    /// Signs a letter. Refuses one to an agency that is not there, or whose node does not understand such letters, and
+    /// names who took over from one that has ended.
     package func seal(_ letter: Letter) async throws -> SealedLetter {
         let stored = try await directory.current()
         let own = try directory.identity()
@@ -92,7 +93,7 @@ package struct Correspondence: Sendable {
         guard case .present(let sender) = stored.directory.standing(of: letter.sender, on: today),
             sender.node == own.node
         else { throw ExchangeProblem.senderNotHere(letter.sender) }
-        let nodes = try Self.nodes(of: letter.receivers, in: stored.directory, on: today)
+        let nodes = try Self.nodes(of: letter, in: stored.directory, on: today)
         guard letter.attachments.count <= Envelope.attachmentLimit else {
             throw ExchangeProblem.tooManyAttachments(Envelope.attachmentLimit)
         }
@@ -322,13 +323,17 @@ package struct Correspondence: Sendable {
     }
 
     private static func nodes(
-        of receivers: [String], in directory: ExchangeDirectory, on day: Day
+        of letter: Letter, in directory: ExchangeDirectory, on day: Day
     ) throws -> [String: String] {
-        guard !receivers.isEmpty else { throw ExchangeProblem.noReceivers }
+        guard !letter.receivers.isEmpty else { throw ExchangeProblem.noReceivers }
         var nodes: [String: String] = [:]
-        for receiver in receivers {
+        for receiver in letter.receivers {
             switch directory.standing(of: receiver, on: day) {
-            case .present(let entry): nodes[entry.organID] = entry.node
+            case .present(let entry):
+                guard directory.understands(letter.kind, entry) else {
+                    throw ExchangeProblem.kindNotOffered(organID: entry.organID, name: entry.name, kind: letter.kind)
+                }
+                nodes[entry.organID] = entry.node
             case .ended(let entry, let successors):
                 throw ExchangeProblem.receiverEnded(entry.organID, successors: successors)
             case .unknown: throw ExchangeProblem.noSuchAgency(receiver)

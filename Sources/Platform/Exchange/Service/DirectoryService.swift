@@ -29,10 +29,11 @@ package struct DirectoryService: Sendable {
         read = cache
     }
 
-    /// What the authority is asked: a request in PEM for a key that this node makes and keeps.
-    package func request(as node: String) throws -> String {
+    /// What the authority is asked: a request in PEM for a key that this node makes and keeps. It says which kinds of message
+    /// are understood here.
+    package func request(as node: String, offering services: [String]? = nil) throws -> String {
         guard NodeName.isName(node) else { throw ExchangeProblem.notANodeName(node) }
-        return try Certificates.request(for: node, key: try folder.keyOfRequest())
+        return try Certificates.request(for: node, key: try folder.keyOfRequest(), offering: services)
     }
 
     /// Takes in what the authority issued: this node's certificate, and the one it is to trust from now on.

@@ -26,6 +26,9 @@ package struct Reception: Sendable {
     let now: Now
     let newID: NewID
 
+    /// The kinds of message that modules here understand.
+    package var kinds: [String] { hooks.keys.sorted() }
+
     package init(
         _ correspondence: Correspondence, hooks: [String: Hook], tellings: [String: Telling] = [:],
         now: @escaping Now, newID: @escaping NewID

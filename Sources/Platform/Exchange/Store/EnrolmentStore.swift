@@ -11,31 +11,35 @@ struct EnrolmentStore {
     struct Node {
         let id: String
         let address: String
+        /// Which kinds of message it understands; nil when it did not say.
+        let services: [String]?
     }
 
     func nodes() throws -> [Node] {
-        try db.rows("SELECT id, address FROM exchange_node ORDER BY id").map {
-            Node(id: try $0.text("id"), address: try $0.text("address"))
-        }
+        try db.rows("SELECT \(Self.columns) FROM exchange_node ORDER BY id").map(Node.init(row:))
     }
 
     func node(_ id: String) throws -> Node? {
-        try db.rows("SELECT id, address FROM exchange_node WHERE id = \(id)\(db.dialect.lockRow)").first.map {
-            Node(id: try $0.text("id"), address: try $0.text("address"))
-        }
+        try db.rows("SELECT \(Self.columns) FROM exchange_node WHERE id = \(id)\(db.dialect.lockRow)").first
+            .map(Node.init(row:))
     }
 
     /// False when there is one of this name.
     func insert(_ node: Node, at time: Date) throws -> Bool {
         try db.change(
             """
-            INSERT INTO exchange_node (id, address, enrolled_at) VALUES (\(node.id), \(node.address), \(time))
+            INSERT INTO exchange_node (id, address, services, enrolled_at)
+            VALUES (\(node.id), \(node.address), \(node.services?.joined(separator: " ")), \(time))
             ON CONFLICT (id) DO NOTHING
             """) == 1
     }
 
     func move(_ id: String, to address: String) throws {
         try db.run("UPDATE exchange_node SET address = \(address) WHERE id = \(id)")
+    }
+
+    func offer(_ services: [String], at id: String) throws {
+        try db.run("UPDATE exchange_node SET services = \(services.joined(separator: " ")) WHERE id = \(id)")
     }
 
     func insert(_ certificate: [UInt8], of node: String, at time: Date) throws {
@@ -81,5 +85,15 @@ struct EnrolmentStore {
         try db.rows("SELECT organ_id, node FROM exchange_host ORDER BY organ_id").map {
             (try $0.text("organ_id"), try $0.text("node"))
         }
+    }
+
+    private static let columns: SQL = "id, address, services"
+}
+
+extension EnrolmentStore.Node {
+    fileprivate init(row: Row) throws {
+        self.init(
+            id: try row.text("id"), address: try row.text("address"),
+            services: try row.optional("services", row.text).map { $0.split(separator: " ").map(String.init) })
     }
 }

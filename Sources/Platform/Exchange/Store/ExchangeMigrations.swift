@@ -149,5 +149,6 @@ package enum ExchangeMigrations {
                 ) \(.strict)
                 """
             ]),
+        Migration("exchange-005-services", ["ALTER TABLE exchange_node ADD COLUMN services \(.text)"]),
     ]
 }

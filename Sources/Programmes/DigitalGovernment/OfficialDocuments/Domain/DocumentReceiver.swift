@@ -22,6 +22,8 @@ package struct DocumentReceiver: Sendable, Equatable {
     package var carrier = DocumentCarrier.exchange
     /// How the axis names the document; "" elsewhere.
     package var reference = ""
+    /// The code of what keeps the exchange from taking it there; "" elsewhere.
+    package var problem = ""
 
     /// Wanted back, and not arrived yet: that is said as soon as it has.
     package var isRecallWaiting: Bool { !recallReason.isEmpty && state == nil }

@@ -49,7 +49,10 @@ package struct DeliveryStatistics: Sendable {
         return Agency.Kind.allCases.compactMap { kind in
             var (exchange, axis, nobody): ([Agency], [Agency], [Agency]) = ([], [], [])
             for agency in all where agency.kind == kind {
-                if case .present = directory?.standing(of: agency.organID.description, on: today) {
+                if let directory,
+                    case .present(let entry) = directory.standing(of: agency.organID.description, on: today),
+                    directory.understands(DocumentMessage.kind, entry)
+                {
                     exchange.append(agency)
                 } else if onAxis.contains(agency.organID.levels) {
                     axis.append(agency)

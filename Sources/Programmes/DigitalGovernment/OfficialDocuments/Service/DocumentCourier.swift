@@ -118,7 +118,8 @@ package struct DocumentCourier: Courier {
                     DocumentReceiver(
                         agency: receiver.agency, receiver: receiver.organID, message: message, state: nil,
                         sentAt: time, words: "", recallReason: "", carrier: receiver.carrier ?? .exchange,
-                        reference: receiver.carrier == .axis ? AxisMail.reference(of: entry, by: agency) : ""),
+                        reference: receiver.carrier == .axis ? AxisMail.reference(of: entry, by: agency) : "",
+                        problem: receiver.carrier == nil ? receiver.problem : ""),
                     of: entry.file)
             }
             let reached = receivers.count { $0.carrier != nil }
@@ -137,6 +138,8 @@ package struct DocumentCourier: Courier {
         let agency: String, organID: String, name: String
         /// Nil for paper.
         var carrier: DocumentCarrier?
+        /// Why the exchange does not take it there though it knows the agency, as a code; "" elsewhere.
+        var problem = ""
     }
 
     /// Who takes it to each receiver today: the exchange where it reaches both, else the axis; nobody where there is no paper to
@@ -145,19 +148,29 @@ package struct DocumentCourier: Courier {
         of entry: BookEntry, sender: Agency, hasPaper: Bool
     ) async throws -> [Receiver] {
         let (directory, today) = (try await directory.newest()?.directory, Day(now()))
-        func reaches(_ organID: String) -> Bool {
-            guard case .present = directory?.standing(of: organID, on: today) else { return false }
-            return true
+        func there(_ organID: String) -> ExchangeDirectory.Entry? {
+            guard case .present(let entry) = directory?.standing(of: organID, on: today) else { return nil }
+            return entry
         }
-        let isOn = hasPaper && reaches(sender.organID.description)
+        let isOn = hasPaper && there(sender.organID.description) != nil
         let onAxis = hasPaper ? try await mail.reached() : []
         var receivers: [Receiver] = []
         for id in entry.recipients {
             guard let agency = try await agencies.find(ID(id)) else { continue }
             let organID = agency.organID.description
+            let known = isOn ? there(organID) : nil
+            let understands = known.map { directory?.understands(DocumentMessage.kind, $0) ?? true } ?? false
             let carrier: DocumentCarrier? =
-                isOn && reaches(organID) ? .exchange : onAxis.contains(agency.organID.levels) ? .axis : nil
-            receivers.append(Receiver(agency: id, organID: organID, name: agency.name, carrier: carrier))
+                understands ? .exchange : onAxis.contains(agency.organID.levels) ? .axis : nil
+            let problem = known.map { entry in
+                understands
+                    ? ""
+                    : ExchangeProblem.kindNotOffered(
+                        organID: organID, name: entry.name, kind: DocumentMessage.kind
+                    ).code
+            }
+            receivers.append(
+                Receiver(agency: id, organID: organID, name: agency.name, carrier: carrier, problem: problem ?? ""))
         }
         return receivers
     }

@@ -139,5 +139,7 @@ package enum OfficialDocumentMigrations {
                 "CREATE INDEX document_receiver_reference ON document_receiver (reference)",
                 "CREATE INDEX document_incoming_reference ON document_incoming (reference, agency)",
             ]),
+        Migration(
+            "documents-005-services", ["ALTER TABLE document_receiver ADD COLUMN problem \(.text) NOT NULL DEFAULT ''"]),
     ]
 }

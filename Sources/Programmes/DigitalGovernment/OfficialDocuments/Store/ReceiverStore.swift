@@ -13,9 +13,11 @@ struct ReceiverStore {
     func insert(_ receiver: DocumentReceiver, of file: ID<CaseFile>) throws {
         try db.run(
             """
-            INSERT INTO document_receiver (case_file, agency, receiver, message, state, sent_at, carrier, reference)
+            INSERT INTO document_receiver (case_file, agency, receiver, message, state, sent_at, carrier, reference,
+                problem)
             VALUES (\(file), \(receiver.agency), \(receiver.receiver), \(receiver.message?.rawValue),
-                \(receiver.state?.rawValue), \(receiver.sentAt), \(receiver.carrier.rawValue), \(receiver.reference))
+                \(receiver.state?.rawValue), \(receiver.sentAt), \(receiver.carrier.rawValue), \(receiver.reference),
+                \(receiver.problem))
             """)
     }
 
@@ -71,13 +73,13 @@ struct ReceiverStore {
 
     private static let columns: SQL = """
         agency, receiver, message, state, sent_at, arrived_at, received_at, assigned_at, done_at, words, recall_reason,
-        recall_by, carrier, reference
+        recall_by, carrier, reference, problem
         """
     private static let qualified: SQL = """
         r.agency AS agency, r.receiver AS receiver, r.message AS message, r.state AS state, r.sent_at AS sent_at,
         r.arrived_at AS arrived_at, r.received_at AS received_at, r.assigned_at AS assigned_at, r.done_at AS done_at,
         r.words AS words, r.recall_reason AS recall_reason, r.recall_by AS recall_by, r.carrier AS carrier,
-        r.reference AS reference
+        r.reference AS reference, r.problem AS problem
         """
 }
 
@@ -92,6 +94,7 @@ extension DocumentReceiver {
             assignedAt: try row.optional("assigned_at", row.time), doneAt: try row.optional("done_at", row.time),
             words: try row.text("words"), recallReason: try row.text("recall_reason"),
             recallBy: try row.optional("recall_by", row.text),
-            carrier: try row.value("carrier", DocumentCarrier.init(rawValue:)), reference: try row.text("reference"))
+            carrier: try row.value("carrier", DocumentCarrier.init(rawValue:)), reference: try row.text("reference"),
+            problem: try row.text("problem"))
     }
 }

@@ -27,6 +27,13 @@ struct DeliveryWords {
         }
     }
 
+    /// What the receiver answered last, or why it is not asked by the exchange.
+    func words(of receiver: DocumentReceiver) -> String {
+        if receiver.isRecallWaiting { return strings["documents.delivery.recall_waits"] }
+        if !receiver.problem.isEmpty { return strings["documents.delivery.not_offered"] }
+        return receiver.words.isEmpty ? "–" : receiver.words
+    }
+
     /// The last thing that was said about it.
     func time(of receiver: DocumentReceiver) -> String {
         let times = [receiver.arrivedAt, receiver.receivedAt, receiver.assignedAt, receiver.doneAt]

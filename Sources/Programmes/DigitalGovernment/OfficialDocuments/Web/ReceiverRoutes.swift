@@ -159,9 +159,7 @@ struct ReceiversPage: Page {
                                 name, "/agencies/\(receiver.agency)",
                                 tick: mayRecall && receiver.isRecallable ? tick : nil),
                             .status(words.status(of: receiver)), .text(words.time(of: receiver)),
-                            .text(
-                                receiver.isRecallWaiting
-                                    ? text("recall_waits") : receiver.words.isEmpty ? "–" : receiver.words),
+                            .text(words.words(of: receiver)),
                             receiver.message == nil || receiver.carrier == .axis
                                 ? .text("–")
                                 : .link(text("evidence"), "\(base)/receivers/\(receiver.receiver)/evidence"),
@@ -181,16 +179,19 @@ struct ReceiversPage: Page {
     }
 
     static var mocks: [Self] {
-        func receiver(_ state: DeliveryState?, onPaper: Bool = false, recalled: String = "") -> DocumentReceiver {
+        func receiver(_ state: DeliveryState?, onPaper: Bool = false, recalled: String = "", problem: String = "")
+            -> DocumentReceiver
+        {
             DocumentReceiver(
                 agency: "a", receiver: "H42.77", message: onPaper ? nil : ID("m"), state: state,
-                sentAt: .distantPast, words: .hostile, recallReason: recalled)
+                sentAt: .distantPast, words: .hostile, recallReason: recalled, problem: problem)
         }
         let receivers =
             [nil, .arrived, .refused, .received, .assigned, .inProgress, .done, .recalled, .agreed, .declined].map {
                 receiver($0)
             } + [
-                receiver(nil, onPaper: true), receiver(nil, recalled: .hostile), receiver(.agreed, recalled: .hostile),
+                receiver(nil, onPaper: true), receiver(nil, onPaper: true, problem: "x"),
+                receiver(nil, recalled: .hostile), receiver(.agreed, recalled: .hostile),
             ]
         return [
             Self(
