@@ -57,7 +57,7 @@ package struct ExchangeLoad: Sendable {
         let sent = ContinuousClock.now - began
         var (waiting, progress) = (documents, ContinuousClock.now)
         while waiting > 0 {
-            try await Task.sleep(for: .milliseconds(20))
+            try await Task.sleep(for: .milliseconds(50))
             let left = try await platform.database.read { db in
                 try db.rows("SELECT count(*) AS count FROM exchange_sent_to WHERE state = ''")[0].int("count")
             }
@@ -73,9 +73,12 @@ package struct ExchangeLoad: Sendable {
     private func requireLoopback() async throws {
         guard let directory = try await platform.exchangeDirectory.newest()?.directory,
             case .present(let agency) = directory.standing(of: receiver, on: Day(platform.now())),
-            let address = directory.node(agency.node)?.address,
-            ["127.0.0.1:", "localhost:", "[::1]:"].contains(where: address.hasPrefix)
+            let address = directory.node(agency.node)?.address, Self.isLoopback(address)
         else { throw BenchProblem.notOnLoopback }
+    }
+
+    static func isLoopback(_ address: String) -> Bool {
+        ["127.0.0.1:", "localhost:", "[::1]:"].contains(where: address.hasPrefix)
     }
 
     /// The papers lie here, as those do that were printed and signed.

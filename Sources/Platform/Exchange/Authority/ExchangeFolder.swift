@@ -63,9 +63,11 @@ package struct ExchangeFolder: Sendable {
 
     /// What the files are that a node signs with and trusts: while this stays the same, so do they.
     func stamp() -> Stamp {
-        Stamp(
-            node: Self.change(of: nodeKey), trusted: Self.change(of: trusted),
-            before: Self.change(of: trustedBefore))
+        // Asked for with every paper: the name of the folder is put together once.
+        let folder = folder.path(percentEncoded: false)
+        return Stamp(
+            node: Self.change(of: "\(folder)/node.pem"), trusted: Self.change(of: "\(folder)/authority.crt"),
+            before: Self.change(of: "\(folder)/authority-before.crt"))
     }
 
     struct Stamp: Hashable {
@@ -77,9 +79,9 @@ package struct ExchangeFolder: Sendable {
         let file: UInt64, size: Int64, seconds: Int, nanoseconds: Int
     }
 
-    private static func change(of file: URL) -> Change? {
+    private static func change(of path: String) -> Change? {
         var found = stat()
-        guard stat(file.path(percentEncoded: false), &found) == 0 else { return nil }
+        guard stat(path, &found) == 0 else { return nil }
         #if os(Linux)
             let time = found.st_mtim
         #else

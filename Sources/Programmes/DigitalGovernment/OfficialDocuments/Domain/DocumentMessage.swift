@@ -77,6 +77,6 @@ struct DocumentMessage: Codable, Hashable, Sendable {
             && !senderName.isEmpty && lines.allSatisfy { $0.count <= DraftingService.lineLimit }
             && signer.lines.count <= 4 && copies.count <= DraftingService.lineLimit
             && subject.count <= DraftingService.subjectLimit && content.count <= DraftingService.bodyLimit
-            && !texts.contains { $0.contains("\0") }
+            && !texts.contains { $0.utf8.contains(0) }
     }
 }
