@@ -15,8 +15,9 @@ SECRET = "a passphrase for the test"
 
 def leaves(entry, path=()):
     """Every command that does something, as it is typed."""
-    # `bench write` is for `bench crash` alone, `bench rollup` for Benchmarks/rollup.py.
-    below = [sub for sub in entry.get("subcommands", []) if sub["commandName"] not in ("help", "write", "rollup")]
+    # `bench write` is for `bench crash` alone, `bench rollup` and `bench documents` are for Benchmarks/.
+    hidden = ("help", "write", "rollup", "documents")
+    below = [sub for sub in entry.get("subcommands", []) if sub["commandName"] not in hidden]
     if not below:
         yield path
     for sub in below:
