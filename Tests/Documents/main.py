@@ -29,6 +29,12 @@ SUBJECT = "Về việc rà soát chỉ tiêu chuyển đổi số năm 2026"
 PROVINCE, COMMUNE, MINISTRY = "H42", "H42.999", "G06"
 
 
+def press(locator):
+    """Follows a link or sends a form, and waits for the answer: whoever looks elsewhere before that takes the question back."""
+    with locator.page.expect_navigation():
+        locator.click()
+
+
 class Walk:
     def __init__(self, browser, screenshots):
         self.browser, self.screenshots, self.faults, self.count = browser, screenshots, [], 0
@@ -45,10 +51,10 @@ class Walk:
         page.fill("#username", username)
         page.fill("#code", code)
         page.fill("#password", PASSWORD)
-        page.locator("main form:has(#password) button").click()
+        press(page.locator("main form:has(#password) button"))
         page.fill("#username", username)
         page.fill("#password", PASSWORD)
-        page.locator("main form:has(#password) button").click()
+        press(page.locator("main form:has(#password) button"))
         expect(page.locator(".menu .who")).to_have_count(1)
         return page
 
@@ -103,11 +109,11 @@ def day(page, ahead):
 def draft(walk, writer):
     writer.goto("/desk/official-documents/new")
     walk.look(writer, "a new document")
-    writer.locator("main form button").last.click()
+    press(writer.locator("main form button").last)
     expect(writer.locator(".errors li").first).to_be_visible()
     for group in ("committees", "ministries", "provinces"):
         writer.select_option("#group", group)
-        writer.locator("button[value=group]").click()
+        press(writer.locator("button[value=group]"))
     receivers = writer.input_value("#recipients").split()
     writer.select_option("#type", "letter")
     writer.fill("#subject", SUBJECT)
@@ -117,12 +123,12 @@ def draft(walk, writer):
     writer.fill("#in_place_of", "ỦY BAN NHÂN DÂN")
     writer.fill("#position", "CHỦ TỊCH")
     walk.look(writer, "a document for many")
-    writer.locator("main form button").last.click()
+    press(writer.locator("main form button").last)
     expect(writer.locator("h1")).to_contain_text(SUBJECT)
     path = re.search(r"/official-documents/[0-9a-f-]{36}", writer.url).group()
-    writer.locator("a[href$='/enclosures']").click()
+    press(writer.locator("a[href$='/enclosures']"))
     writer.set_input_files("#files", [{"name": "phụ lục.txt", "mimeType": "text/plain", "buffer": "Chỉ tiêu\n".encode()}])
-    writer.locator("main form button").last.click()
+    press(writer.locator("main form button").last)
     expect(writer.locator("main")).to_contain_text("phụ lục.txt")
     walk.look(writer, "its enclosures")
     return path, receivers
@@ -130,33 +136,35 @@ def draft(walk, writer):
 
 def sign(walk, unit_head, leader, path):
     unit_head.goto(path)
-    unit_head.locator("form[action$='/moves/initial'] button").click()
+    press(unit_head.locator("form[action$='/moves/initial'] button"))
     leader.goto("/desk/signatures")
     leader.fill("#passphrase", PASSPHRASE)
-    leader.locator("main form button").last.click()
+    press(leader.locator("main form button").last)
     leader.goto(path)
-    leader.locator("a[href$='/moves/sign']").click()
-    leader.locator("main form button").last.click()
+    press(leader.locator("a[href$='/moves/sign']"))
+    press(leader.locator("main form button").last)
     walk.until(leader, path, lambda text: "chờ chữ ký số của ông/bà" in text)
     walk.look(leader, "the document to sign")
-    leader.locator("main a[href^='/desk/signatures/']").click()
+    press(leader.locator("main a[href^='/desk/signatures/']"))
     leader.fill("#passphrase", PASSPHRASE)
-    leader.locator("main form:has(#passphrase) button").last.click()
+    press(leader.locator("main form:has(#passphrase) button").last)
 
 
 def issue(walk, clerk, path):
-    walk.until(clerk, path, lambda text: "Chờ văn thư cấp số" in text and "Cấp số và phát hành" in text)
-    clerk.locator("a[href$='/moves/issue']").click()
+    # The document waits for its clerk as soon as the leader has agreed; its paper only after the leader's own signature.
+    walk.until(clerk, path, lambda text: "Chờ chữ ký số của lãnh đạo" not in text and "Cấp số và phát hành" in text)
+    press(clerk.locator("a[href$='/moves/issue']"))
     walk.look(clerk, "the number to be given")
-    clerk.locator("main form button").last.click()
+    press(clerk.locator("main form button").last)
+    expect(clerk.locator("main")).to_contain_text("/UBND")
 
 
 def accept(walk, clerk, name):
     walk.until(clerk, "/desk/arrival-tray", lambda text: SUBJECT in text)
     walk.look(clerk, f"the tray of {name}")
-    clerk.get_by_role("link", name=SUBJECT).first.click()
+    press(clerk.get_by_role("link", name=SUBJECT).first)
     walk.look(clerk, f"what came to {name}")
-    clerk.locator("form[action$='/entry'] button").click()
+    press(clerk.locator("form[action$='/entry'] button"))
     expect(clerk.locator("h1")).to_contain_text(SUBJECT)
     walk.look(clerk, f"the arrival at {name}")
     return re.search(r"/incoming-documents/[0-9a-f-]{36}", clerk.url).group()
@@ -215,7 +223,7 @@ def on_paper(walk, clerk):
 
     typed("1/KH-CA", "Kế hoạch phòng thủ")
     clerk.locator("input[name=secrecy][value=secret]").check()
-    clerk.locator("main form button").last.click()
+    press(clerk.locator("main form button").last)
     expect(clerk.locator(".errors")).to_contain_text("sổ văn bản mật bằng giấy")
     assert "Kế hoạch phòng thủ" not in clerk.content(), "a State secret is shown again"
     walk.look(clerk, "a secret is refused")
@@ -224,14 +232,14 @@ def on_paper(walk, clerk):
     picture = {"name": "trang 1.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8\xff\xe0 a page"}
     other = {"name": "trang 2.png", "mimeType": "image/png", "buffer": b"no picture"}
     clerk.set_input_files("#scans", [picture, other])
-    clerk.locator("main form button").last.click()
+    press(clerk.locator("main form button").last)
     expect(clerk.locator(".arrived")).to_contain_text("trang 1.jpg")
     walk.look(clerk, "one scan is refused")
-    clerk.locator("main form button").last.click()
+    press(clerk.locator("main form button").last)
     expect(clerk.locator(".notice")).to_contain_text("Đã vào sổ")
     number = re.search(r"entered=(\d+)", clerk.url).group(1)
     walk.look(clerk, "entered with its scan")
-    clerk.locator("main table a[href^='/incoming-documents/']").first.click()
+    press(clerk.locator("main table a[href^='/incoming-documents/']").first)
     walk.look(clerk, "what came on paper")
     with clerk.expect_download() as download:
         clerk.get_by_role("link", name="trang 1.jpg").click()
@@ -242,17 +250,17 @@ def on_paper(walk, clerk):
     clerk.fill("#notation", "01.TH")
     clerk.select_option("#retention", "years10")
     clerk.select_option("#keeper", label="Phạm Thị Thư")
-    clerk.locator("main form button").last.click()
+    press(clerk.locator("main form button").last)
     clerk.locator("input[name=kind][value=arrival]").check()
     clerk.fill("#number", number)
-    clerk.locator("form[action$='/papers'] button").click()
-    clerk.locator("form[action$='/closure'] button").click()
+    press(clerk.locator("form[action$='/papers'] button"))
+    press(clerk.locator("form[action$='/closure'] button"))
     walk.look(clerk, "a file that is closed")
     with clerk.expect_download() as download:
         clerk.locator("a[href$='/archive']").click()
     with zipfile.ZipFile(download.value.path()) as archive:
         assert "van-ban/001-15-stp-hctp.jpg" in archive.namelist(), archive.namelist()
-    clerk.locator("form[action$='/handover'] button").click()
+    press(clerk.locator("form[action$='/handover'] button"))
     expect(clerk.locator("main")).to_contain_text("Đã nộp")
 
 
@@ -297,34 +305,34 @@ def walk_through(walk, folder, ministry, province, commune):
     walk.until(clerk, page, lambda text: text.count("Đã đến") >= ahead, seconds=180)
     came = accept(walk, commune_clerk, "the commune")
     commune_head.goto(came)
-    commune_head.locator("a[href$='/direction']").click()
+    press(commune_head.locator("a[href$='/direction']"))
     walk.look(commune_head, "the direction")
     commune_head.fill("#opinion", "Giao văn phòng rà soát")
     commune_head.select_option("#lead", label="Vũ Văn Trưởng")
     day(commune_head, 7)
-    commune_head.locator("main form button").last.click()
+    press(commune_head.locator("main form button").last)
     expect(commune_head.locator("main")).to_contain_text("Giao văn phòng rà soát")
     walk.look(commune_head, "the document as directed")
     commune_head.goto("/desk/incoming-documents/mine")
     walk.look(commune_head, "what I was given")
     commune_head.goto(came)
-    commune_head.locator("form[action$='/moves/begin'] button").click()
-    commune_head.locator("a[href$='/moves/finish']").click()
+    press(commune_head.locator("form[action$='/moves/begin'] button"))
+    press(commune_head.locator("a[href$='/moves/finish']"))
     commune_head.fill("#text", "Đã gửi báo cáo rà soát")
-    commune_head.locator("main form button").last.click()
+    press(commune_head.locator("main form button").last)
     walk.until(clerk, page, lambda text: "Hoàn thành" in text)
 
     clerk.locator(f"input[value='{MINISTRY}']").check()
-    clerk.locator("button[value=some]").click()
+    press(clerk.locator("button[value=some]"))
     expect(clerk.locator(".errors li").first).to_be_visible()
     clerk.locator(f"input[value='{MINISTRY}']").check()
     clerk.fill("#reason", "Gửi nhầm phụ lục")
-    clerk.locator("button[value=some]").click()
+    press(clerk.locator("button[value=some]"))
     walk.look(clerk, "wanted back from one")
     walk.until(minister, "/desk/arrival-tray", lambda text: "Nơi gửi đề nghị lấy lại" in text)
-    minister.get_by_role("link", name=SUBJECT).first.click()
+    press(minister.get_by_role("link", name=SUBJECT).first)
     walk.look(minister, "the sender wants it back")
-    minister.locator("button[value=agree]").click()
+    press(minister.locator("button[value=agree]"))
     minister.goto(arrival)
     expect(minister.locator("main")).to_contain_text("Đã trả lại nơi gửi")
     walk.until(clerk, page, lambda text: "Đã trả lại" in state(text, "Bộ Khoa học và Công nghệ"))
