@@ -90,6 +90,26 @@ struct TransactionTests {
         }
     }
 
+    @Test("more questions at once than may be on their way have an answer each", arguments: Backend.available)
+    func allQuestions(backend: Backend) async throws {
+        let database = try await database(backend)
+        @Sendable func question(_ number: Int) -> Query<Int> {
+            // Some share a text, others have their own.
+            let text: SQL =
+                number.isMultiple(of: 3) ? "SELECT \(number) AS n" : "SELECT \(number) AS n, \("\(number)") AS t"
+            return Query(text) { try $0[0].int("n") }
+        }
+        for count in [0, 1, 20, 21, 22, 64, 65, 300] {
+            let numbers = Array(0..<count)
+            let answers = try await database.write { db in
+                try db.run("UPDATE folder SET size = size + 1")
+                return try db.ask(all: numbers.map(question))
+            }
+            #expect(answers == numbers)
+        }
+        #expect(try await size(database) == 8)
+    }
+
     @Test("a statement that failed dooms its transaction, even if the body swallows it", arguments: Backend.available)
     func doomed(backend: Backend) async throws {
         let database = try await database(backend)

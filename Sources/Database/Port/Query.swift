@@ -20,6 +20,14 @@ extension Connection {
     }
 }
 
+extension Connection {
+    /// As above, of any number of one kind: their answers in their order.
+    package func ask<Answer>(all queries: [Query<Answer>]) throws -> [Answer] {
+        guard !queries.isEmpty else { return [] }
+        return try zip(queries, rows(of: queries.map(\.sql))).map { query, rows in try query.read(rows) }
+    }
+}
+
 extension Database {
     /// As a read-only transaction that does nothing but ask these: on PostgreSQL it is one round trip as a whole.
     package func ask<each Answer>(_ query: repeat Query<each Answer>) async throws -> (repeat each Answer) {

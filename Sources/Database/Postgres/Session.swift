@@ -34,6 +34,8 @@ final class Session {
     private static let capacity = 256
     /// So many statements may be on their way: what the server says of them must fit between us, or both wait for ever.
     private static let ahead = 64
+    /// So many statements share a round trip: each may have to be prepared in the place of another.
+    private static let together = (ahead - 1) / 3
 
     /// Connects. Throws `DatabaseProblem.refused` when the server does not keep what it acknowledged.
     init(_ conninfo: Conninfo, _ settings: PostgresSettings) throws {
@@ -77,16 +79,20 @@ final class Session {
         return try last(hear())
     }
 
-    /// As `execute`, several statements in one round trip; returns as many answers. With the `last` of them the transaction
-    /// is over.
+    /// As `execute`, several statements in one round trip, or in few where they are many; returns as many answers. With the
+    /// `last` of them the transaction is over.
     func execute(_ statements: [(text: String, values: [SQL.Value])], last: Bool) throws -> [Answer] {
-        // Each may have to be prepared in the place of another, and none may be heard before the last.
-        if sent.count + 3 * statements.count > Self.ahead { try hear() }
-        for statement in statements { try send(statement.text, statement.values) }
-        if last { try sendOnce("ROLLBACK", as: .end) }
-        let answers = try hear()
-        isOpen = !last
-        return answers.suffix(statements.count)
+        var answers: [Answer] = []
+        for start in stride(from: 0, to: statements.count, by: Self.together) {
+            let some = statements[start..<min(start + Self.together, statements.count)]
+            if sent.count + 3 * some.count > Self.ahead { try hear() }
+            for statement in some { try send(statement.text, statement.values) }
+            let isLast = last && some.endIndex == statements.count
+            if isLast { try sendOnce("ROLLBACK", as: .end) }
+            answers += try hear().suffix(some.count)
+            isOpen = !isLast
+        }
+        return answers
     }
 
     /// Sends a statement that is worth preparing. What it does is done in its turn, and its failure is thrown by the next

@@ -96,10 +96,9 @@ package struct ExchangeCourier: BatchCourier {
     private func silent(_ parcels: [Parcel], at node: String) async throws -> Set<ID<Envelope>> {
         let sent = parcels.compactMap { if case .message(_, let envelope) = $0 { envelope.id } else { nil } }
         return try await correspondence.database.read { db in
-            try Set(
-                sent.filter { id in
-                    try SentStore(db: db).deliveries(of: id.rawValue).contains { $0.node == node && $0.state == nil }
-                })
+            let deliveries = try db.ask(all: sent.map { SentStore.deliveries(of: $0.rawValue) })
+            return Set(
+                zip(sent, deliveries).filter { $1.contains { $0.node == node && $0.state == nil } }.map(\.0))
         }
     }
 
@@ -112,13 +111,14 @@ package struct ExchangeCourier: BatchCourier {
 
     private func found(_ errands: [Errand]) async throws -> [Found] {
         try await correspondence.database.read { db in
-            try errands.map { errand in
+            let ids = errands.map { if case .message(let id, _) = $0 { id } else { "" } }
+            let sent = try db.ask(all: ids.map(SentStore.message))
+            let deliveries = try db.ask(all: ids.map(SentStore.deliveries))
+            return try errands.enumerated().map { place, errand in
                 switch errand {
                 case .note(let id, let side, _):
                     try StatusStore(db: db).find(id, on: side).map { .note($0) } ?? .nothing
-                case .message(let id, _):
-                    try SentStore(db: db).find(id)
-                        .map { .message($0, try SentStore(db: db).deliveries(of: id)) } ?? .nothing
+                case .message: sent[place].map { .message($0, deliveries[place]) } ?? .nothing
                 }
             }
         }

@@ -130,9 +130,8 @@ package struct Reception: Sendable {
             return envelope.isWellFormed ? envelope : nil
         }
         let came: [Came] = try await database.read { db in
-            try zip(papers, read).map { paper, envelope in
-                Came(paper: paper, envelope: envelope, known: try known(paper, envelope, in: db))
-            }
+            let known = try known(Array(zip(papers, read)), in: db)
+            return zip(papers, zip(read, known)).map { Came(paper: $0, envelope: $1.0, known: $1.1) }
         }
         return await came.concurrently { message -> Result<Examined, any Error> in
             do { return .success(try await examine(message, by: current)) } catch { return .failure(error) }
@@ -189,18 +188,31 @@ package struct Reception: Sendable {
         var files: [String: StoredFile] = [:]
     }
 
-    private func known(_ paper: SignedPaper, _ envelope: Envelope?, in db: any Connection) throws -> Known {
-        var known = Known(wasRefused: try RefusalStore(db: db).has(paper))
-        guard let envelope else { return known }
-        for (_, _, sha256) in envelope.parts { known.files[sha256] = try files.find(sha256, in: db) }
-        let (store, id) = (ReceivedStore(db: db), envelope.id.rawValue)
-        guard let found = try store.find(id) else { return known }
+    /// Of all of them at once: most are new, and nothing else is asked then.
+    private func known(_ came: [(SignedPaper, Envelope?)], in db: any Connection) throws -> [Known] {
+        let refused = try db.ask(all: came.map { RefusalStore.has($0.0) })
+        let messages = try db.ask(all: came.map { ReceivedStore.message($0.1?.id.rawValue ?? "") })
+        let parts = Set(came.flatMap { $0.1?.parts.map(\.sha256) ?? [] }).sorted()
+        let found = try db.ask(all: parts.map { files.file($0) })
+        let here = Dictionary(uniqueKeysWithValues: zip(parts, found)).compactMapValues(\.self)
+        return try zip(came, zip(refused, messages)).map { came, found in
+            var known = Known(wasRefused: found.0)
+            for (_, _, sha256) in came.1?.parts ?? [] { known.files[sha256] = here[sha256] }
+            if let message = found.1, let id = came.1?.id.rawValue { try add(message, id, came.0, to: &known, in: db) }
+            return known
+        }
+    }
+
+    private func add(
+        _ found: ReceivedStore.Received, _ id: String, _ paper: SignedPaper, to known: inout Known,
+        in db: any Connection
+    ) throws {
+        let store = ReceivedStore(db: db)
         known.isHere = true
         known.isAnother = found.paper.digest != paper.digest
         known.receivers = Set(try store.arrivals(of: id).map(\.receiver))
         known.notes = try StatusStore(db: db).notes(of: id, on: .received)
             .filter { $0.read(StatusNote.self).map { !$0.state.isSaidBySender } ?? false }
-        return known
     }
 
     /// A receiver for whom this node speaks.
@@ -324,7 +336,7 @@ package struct Reception: Sendable {
     private func finished(_ new: Entering, _ entry: Entry) async throws -> [SignedPaper] {
         switch entry {
         case .entered: new.arriving.map(\.paper)
-        case .known: try await database.read { try known(new.paper, new.envelope, in: $0).notes }
+        case .known: try await database.read { try known([(new.paper, new.envelope)], in: $0)[0].notes }
         case .another: [try await refuse(new.paper, .replayed, new.envelope)]
         }
     }

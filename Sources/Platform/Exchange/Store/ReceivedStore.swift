@@ -47,10 +47,17 @@ struct ReceivedStore {
     }
 
     func find(_ id: String) throws -> Received? {
-        try db.rows("SELECT bytes, signature, node, sender FROM exchange_received WHERE id = \(id)").first.map {
-            Received(
-                id: id, paper: SignedPaper(bytes: try $0.blob("bytes"), signature: try $0.blob("signature")),
-                node: try $0.text("node"), sender: try $0.text("sender"))
+        let found = try db.ask(Self.message(id))
+        return found
+    }
+
+    static func message(_ id: String) -> Query<Received?> {
+        Query("SELECT bytes, signature, node, sender FROM exchange_received WHERE id = \(id)") { rows in
+            try rows.first.map {
+                Received(
+                    id: id, paper: SignedPaper(bytes: try $0.blob("bytes"), signature: try $0.blob("signature")),
+                    node: try $0.text("node"), sender: try $0.text("sender"))
+            }
         }
     }
 

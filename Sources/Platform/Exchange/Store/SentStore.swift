@@ -34,21 +34,30 @@ struct SentStore {
     }
 
     func find(_ id: String) throws -> Sent? {
-        try db.rows("SELECT bytes, signature, place, event FROM exchange_sent WHERE id = \(id)").first.map {
-            Sent(
-                id: id, paper: SignedPaper(bytes: try $0.blob("bytes"), signature: try $0.blob("signature")),
-                place: Place(rawValue: try $0.text("place")), event: try $0.text("event"))
+        let found = try db.ask(Self.message(id))
+        return found
+    }
+
+    static func message(_ id: String) -> Query<Sent?> {
+        Query("SELECT bytes, signature, place, event FROM exchange_sent WHERE id = \(id)") { rows in
+            try rows.first.map {
+                Sent(
+                    id: id, paper: SignedPaper(bytes: try $0.blob("bytes"), signature: try $0.blob("signature")),
+                    place: Place(rawValue: try $0.text("place")), event: try $0.text("event"))
+            }
         }
     }
 
     /// Where it goes, in the order of its receivers' identifiers.
-    func deliveries(of message: String) throws -> [Delivery] {
-        try db.rows(
+    func deliveries(of message: String) throws -> [Delivery] { try db.ask(Self.deliveries(of: message)) }
+
+    static func deliveries(of message: String) -> Query<[Delivery]> {
+        Query(
             """
             SELECT message, receiver, node, state, state_at FROM exchange_sent_to WHERE message = \(message)
             ORDER BY receiver
             """
-        ).map(Delivery.init(row:))
+        ) { try $0.map(Delivery.init(row:)) }
     }
 
     /// The delivery to one receiver, for whoever is about to move it on.

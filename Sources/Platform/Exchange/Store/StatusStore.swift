@@ -48,8 +48,8 @@ struct RefusalStore {
     /// By the signature, too: whoever sends the bytes of another with a wrong one must not have them refused for ever.
     private static func key(_ paper: SignedPaper) -> String { Hash.of(paper.bytes + paper.signature).hex }
 
-    func has(_ paper: SignedPaper) throws -> Bool {
-        try !db.rows("SELECT 1 FROM exchange_refusal WHERE sha256 = \(Self.key(paper))").isEmpty
+    static func has(_ paper: SignedPaper) -> Query<Bool> {
+        Query("SELECT 1 FROM exchange_refusal WHERE sha256 = \(key(paper))") { !$0.isEmpty }
     }
 
     /// The note that was given when the same came before. Counts this time.

@@ -79,7 +79,7 @@ package struct FileService: Sendable {
     package func receive(all files: [[UInt8]], limits: FileLimits = FileLimits()) async throws -> [StoredFile] {
         let small = try files.map { $0.count <= Self.small ? try SmallFile($0, limits: limits) : nil }
         if small.contains(where: { $0 != nil }) {
-            try await database.write { db in for case let file? in small { try keep(file, in: db) } }
+            try await database.write { try keep(small.compactMap(\.self), in: $0) }
         }
         var stored: [StoredFile] = []
         for (bytes, small) in zip(files, small) {
@@ -93,10 +93,15 @@ package struct FileService: Sendable {
     }
 
     /// Keeps a small file in the caller's transaction: a row, on disk when that is.
-    package func keep(_ file: SmallFile, in db: any Connection) throws {
-        let (store, upload) = (FileStore(db: db), newID())
-        guard try store.remember(file.stored, upload: upload, at: now()) == upload else { return }
-        try store.add(file.bytes, 0, of: upload)
+    package func keep(_ file: SmallFile, in db: any Connection) throws { try keep([file], in: db) }
+
+    private func keep(_ files: [SmallFile], in db: any Connection) throws {
+        // In one order, so that two who keep the same files do not wait for each other.
+        let files = files.sorted { $0.stored.hash < $1.stored.hash }.map { (file: $0, upload: newID()) }
+        let held = try db.ask(all: files.map { FileStore.remembering($0.file.stored, upload: $0.upload, at: now()) })
+        for ((file, upload), held) in zip(files, held) where held == upload {
+            try FileStore(db: db).add(file.bytes, 0, of: upload)
+        }
     }
 
     /// Piece `number` of a file; empty after the last. Small files of former times lie where large ones do.
@@ -122,8 +127,11 @@ package struct FileService: Sendable {
     }
 
     package func find(_ hash: String, in db: any Connection) throws -> StoredFile? {
-        try FileStore(db: db).find(hash)?.file
+        let found = try db.ask(file(hash))
+        return found
     }
+
+    package func file(_ hash: String) -> Query<StoredFile?> { FileStore.file(hash).map { $0?.file } }
 
     /// Lets go of a file in the caller's transaction; its bytes go when nobody refers to them any more.
     package func release(_ hash: String, from subject: String, in connection: any Connection) throws {
@@ -153,7 +161,7 @@ package struct FileService: Sendable {
 
     /// The bytes of several files, in their order: of small ones with one question.
     package func contents(all hashes: [String]) async throws -> [[UInt8]] {
-        let small = try await database.read { db in try hashes.map { try self.small($0, in: db) } }
+        let small = try await database.read { try self.small(hashes, in: $0) }
         var contents: [[UInt8]] = []
         for (hash, bytes) in zip(hashes, small) {
             if let bytes {
@@ -166,11 +174,16 @@ package struct FileService: Sendable {
     }
 
     /// The bytes of a small file; nil when it is not here, or not small.
-    package func small(_ hash: String, in db: any Connection) throws -> [UInt8]? {
-        guard let (file, upload) = try FileStore(db: db).find(hash), file.size <= Self.small else { return nil }
-        let bytes = try piece(0, of: file, upload: upload, in: db)
-        guard SHA256.hash(data: bytes).hex == hash else { throw FileProblem.damaged(hash) }
-        return bytes
+    package func small(_ hash: String, in db: any Connection) throws -> [UInt8]? { try small([hash], in: db)[0] }
+
+    /// As for one, with one question for all.
+    package func small(_ hashes: [String], in db: any Connection) throws -> [[UInt8]?] {
+        try zip(hashes, db.ask(all: hashes.map(FileStore.whole))).map { hash, found in
+            guard let (file, upload, row) = found, file.size <= Self.small else { return nil }
+            let bytes = try row ?? piece(0, of: file, upload: upload, in: db)
+            guard SHA256.hash(data: bytes).hex == hash else { throw FileProblem.damaged(hash) }
+            return bytes
+        }
     }
 
     /// Removes what nobody refers to and what uploads left. Returns how many files went. Run by one process at a time.

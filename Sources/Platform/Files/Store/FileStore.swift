@@ -11,18 +11,43 @@ struct FileStore {
     /// Enters a file that has arrived, or sets its clock back to zero when it is known. Returns the upload that holds its
     /// bytes: the first one.
     func remember(_ file: StoredFile, upload: String, at time: Date) throws -> String {
-        let kept = try db.rows(
+        try db.ask(Self.remembering(file, upload: upload, at: time))
+    }
+
+    static func remembering(_ file: StoredFile, upload: String, at time: Date) -> Query<String> {
+        Query(
             """
             INSERT INTO file (hash, size, kind, upload, received_at)
             VALUES (\(file.hash), \(file.size), \(file.kind.rawValue), \(upload), \(time))
             ON CONFLICT (hash) DO UPDATE SET received_at = excluded.received_at
             RETURNING upload
-            """)
-        return try kept.first?.text("upload") ?? upload
+            """
+        ) { try $0.first?.text("upload") ?? upload }
     }
 
     func find(_ hash: String) throws -> (file: StoredFile, upload: String)? {
-        try db.rows("SELECT hash, size, kind, upload FROM file WHERE hash = \(hash)").first.map(Self.file)
+        let found = try db.ask(Self.file(hash))
+        return found
+    }
+
+    static func file(_ hash: String) -> Query<(file: StoredFile, upload: String)?> {
+        Query("SELECT hash, size, kind, upload FROM file WHERE hash = \(hash)") { try $0.first.map(file) }
+    }
+
+    /// With the bytes of its first row, where it has one.
+    static func whole(_ hash: String) -> Query<(file: StoredFile, upload: String, bytes: [UInt8]?)?> {
+        Query(
+            """
+            SELECT f.hash, f.size, f.kind, f.upload, c.bytes FROM file f
+            LEFT JOIN file_chunk c ON c.upload = f.upload AND c.number = 0 AND f.size <= \(FileService.small)
+            WHERE f.hash = \(hash)
+            """
+        ) { rows in
+            try rows.first.map { row in
+                let (file, upload) = try file(row)
+                return (file, upload, try row.optional("bytes", row.blob))
+            }
+        }
     }
 
     func each(_ body: (StoredFile, String) throws -> Void) throws {

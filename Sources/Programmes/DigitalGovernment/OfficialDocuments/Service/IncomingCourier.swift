@@ -79,27 +79,27 @@ package struct IncomingCourier: BatchCourier {
         let id: ID<Envelope>, receiver: String, agency: Place, cameAt: Date
         let message: (envelope: Envelope, parts: [Attachment])?
         /// Of the payload, where it is a small file.
-        let bytes: [UInt8]?
+        var bytes: [UInt8]?
 
         var payload: Attachment? { message?.parts.first { $0.file.hash == message?.envelope.payloadHash } }
     }
 
     private func found(_ messages: [OutgoingMessage]) async throws -> [Found] {
         try await database.read { [correspondence, files] db in
-            try messages.map { message in
+            var found = try messages.map { message in
                 let parts = message.body.split(separator: "/", maxSplits: 3).map(String.init)
                 guard parts.count == 4, let time = Int64(parts[2]) else {
                     return Found(
                         id: ID(""), receiver: "", agency: Place(rawValue: ""), cameAt: Date(milliseconds: 0),
-                        message: nil,
-                        bytes: nil)
+                        message: nil)
                 }
-                let found = try correspondence.received(ID(parts[0]), in: db)
                 return Found(
                     id: ID(parts[0]), receiver: parts[3], agency: Place(rawValue: parts[1]),
-                    cameAt: Date(milliseconds: time), message: found,
-                    bytes: try found.flatMap { try files.small($0.envelope.payloadHash, in: db) })
+                    cameAt: Date(milliseconds: time), message: try correspondence.received(ID(parts[0]), in: db))
             }
+            let bytes = try files.small(found.map { $0.message?.envelope.payloadHash ?? "" }, in: db)
+            for (place, bytes) in bytes.enumerated() { found[place].bytes = bytes }
+            return found
         }
     }
 
