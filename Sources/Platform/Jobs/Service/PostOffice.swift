@@ -53,17 +53,24 @@ package struct PostOffice: Sendable {
         do {
             try await courier.deliver(message)
         } catch {
-            return try await returned(message, error)
+            return try await settle { try await returned(message, error) }
         }
-        try await database.write { try OutboxStore(db: $0).delete(message.id) }
+        try await settle { try await database.write { try OutboxStore(db: $0).delete(message.id) } }
     }
 
     private func deliver(_ messages: [OutgoingMessage], _ courier: any BatchCourier) async throws {
         let errors = await courier.deliver(messages)
-        try await database.write { db in
-            for message in messages where errors[message.id] == nil { try OutboxStore(db: db).delete(message.id) }
+        try await settle {
+            try await database.write { db in
+                for message in messages where errors[message.id] == nil { try OutboxStore(db: db).delete(message.id) }
+            }
+            for message in messages { if let error = errors[message.id] { try await returned(message, error) } }
         }
-        for message in messages { if let error = errors[message.id] { try await returned(message, error) } }
+    }
+
+    /// Writes down what became of messages, also when the round was called off: nobody has to think that their courier died.
+    private func settle(_ work: @escaping @Sendable () async throws -> Void) async throws {
+        try await Task(operation: work).value
     }
 
     private func returned(_ message: OutgoingMessage, _ error: any Error) async throws {
